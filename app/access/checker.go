@@ -1,0 +1,120 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Ledger knows the facts. A folder that is not there (any more) has none.
+type Ledger interface {
+	Facts(ctx context.Context, s Subject, folder id.Folder) (Facts, error)
+}
+
+// Checker is the first door.
+type Checker struct {
+	ledger Ledger
+	now    func() time.Time
+}
+
+// NewChecker returns a Checker that asks ledger and reads the clock.
+func NewChecker(ledger Ledger, now func() time.Time) *Checker { return &Checker{ledger, now} }
+
+var (
+	errNothing = fault.New(fault.NotFound, "There is nothing here.")
+	errNotThis = fault.New(fault.Forbidden, "This is not yours to do: the right for it is missing, or the token's scope.")
+)
+
+// Rights returns what s may do in folder right now, by its own rights and by
+// the credential it showed.
+func (c *Checker) Rights(ctx context.Context, s Subject, folder id.Folder) (Action, error) {
+	allowed, err := c.allowed(ctx, s, folder)
+	if s.Only != "" {
+		return 0, err
+	}
+	return allowed & s.Scope, err
+}
+
+// Check returns nil if s may do want in folder. What s may not even view is
+// NotFound, so that nobody learns what exists; the rest is Forbidden.
+func (c *Checker) Check(ctx context.Context, s Subject, want Action, folder id.Folder) error {
+	if s.Only != "" {
+		return errNothing
+	}
+	return c.check(ctx, s, want, folder)
+}
+
+// CheckItem returns nil if s may do want with item.
+func (c *Checker) CheckItem(ctx context.Context, s Subject, want Action, item media.Item) error {
+	if s.Only != "" && s.Only != item.ID {
+		return errNothing
+	}
+	return c.check(ctx, s, want, item.Folder)
+}
+
+// ItemRights returns what s may do with item right now.
+func (c *Checker) ItemRights(ctx context.Context, s Subject, item media.Item) (Action, error) {
+	if s.Only != "" && s.Only != item.ID {
+		return 0, nil
+	}
+	allowed, err := c.allowed(ctx, s, item.Folder)
+	return allowed & s.Scope, err
+}
+
+// Permit returns proof that s may take item out in a rendition. An item that
+// has no such rendition (yet) is NotFound.
+func (c *Checker) Permit(ctx context.Context, s Subject, item media.Item, r media.Rendition) (Permit, error) {
+	if err := c.CheckItem(ctx, s, Needs(r), item); err != nil {
+		return Permit{}, err
+	}
+	blob, ok := item.Form(r)
+	if !ok {
+		return Permit{}, errNothing
+	}
+	return Permit{item, blob, s.By}, nil
+}
+
+func (c *Checker) check(ctx context.Context, s Subject, want Action, folder id.Folder) error {
+	allowed, err := c.allowed(ctx, s, folder)
+	switch {
+	case err != nil:
+		return err
+	case allowed.Has(want) && s.Scope.Has(want):
+		return nil
+	case allowed.Has(want), allowed.Has(View):
+		return errNotThis
+	default:
+		return errNothing
+	}
+}
+
+func (c *Checker) allowed(ctx context.Context, s Subject, folder id.Folder) (Action, error) {
+	facts, err := c.ledger.Facts(ctx, s, folder)
+	if err != nil {
+		return 0, fmt.Errorf("facts about %s on %s: %w", s.Who(), folder, err)
+	}
+	return Allowed(facts, c.now()), nil
+}
+
+// Permit is proof that a Checker said yes to one item in one rendition. Its
+// fields are unexported: no other package can fill them in, and the zero
+// Permit opens nothing.
+type Permit struct {
+	item media.Item
+	blob media.Blob
+	by   Means
+}
+
+// Open returns what may leave, and by which kind of credential it was asked
+// for. It panics unless a Checker granted the permit: to come here with an
+// empty one is a programming mistake, and a crash is kinder than a leak.
+func (p Permit) Open() (media.Item, media.Blob, Means) {
+	if p.blob.Key == "" {
+		panic("access: a Permit that no Checker made")
+	}
+	return p.item, p.blob, p.by
+}

@@ -1,0 +1,52 @@
+package access
+
+import (
+	"strings"
+
+	"cloakroom/app/fault"
+)
+
+// Role is a name for the actions that people grant together.
+type Role struct {
+	Name   string
+	Allows Action
+	Says   string // in one line, what who has it may do
+}
+
+// Roles are what a folder can be granted with, from the least to the most.
+var roles = []Role{
+	{"viewer", View, "may look"},
+	{"downloader", View | Download, "may look and take copies home"},
+	{"contributor", View | Download | Add, "may also add"},
+	{"editor", View | Download | Add | Edit, "may also rename, move and delete"},
+	{"manager", Everything, "may also lend: give rights and make links"},
+}
+
+// Roles returns the roles of a grant, from the least to the most.
+func Roles() []Role { return append([]Role(nil), roles...) }
+
+// LinkRoles returns the roles of a link that can be made today.
+func LinkRoles() []Role { return append([]Role(nil), roles[:2]...) }
+
+// ParseRole reads the name of a role out of those that are offered.
+func ParseRole(name string, offered []Role) (Role, error) {
+	var names []string
+	for _, r := range offered {
+		if r.Name == name {
+			return r, nil
+		}
+		names = append(names, r.Name)
+	}
+	return Role{}, fault.In("role", "There is no such role. Choose one of: "+strings.Join(names, ", ")+".")
+}
+
+// RoleOf names a set of actions as people do: by the largest role in it.
+func RoleOf(a Action) string {
+	name := "none"
+	for _, r := range roles {
+		if a.Has(r.Allows) {
+			name = r.Name
+		}
+	}
+	return name
+}

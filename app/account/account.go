@@ -1,0 +1,164 @@
+// Package account knows people and the credentials that speak for them. It
+// knows nothing of HTTP, and nothing of what anybody may do in a folder.
+//
+// A credential is one row with the hash of one secret. Whoever shows the secret
+// is Who; a ticket names the row, and Behind says whether it still speaks for
+// anybody. Both are asked on every request and answered from memory.
+package account
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+)
+
+// Known is a credential as the house knows it.
+type Known struct {
+	ID      id.Credential
+	Kind    access.Means
+	Subject access.Subject // whom it speaks for
+	Owner   id.User
+	Parent  id.Credential // it ends when this one does
+	Label   string
+	Network string
+	Created time.Time
+	Ends    time.Time // zero: never by itself
+	Ended   time.Time // zero: nobody took it back
+	Proved  time.Time // of a session: when its password was given last
+
+	seen atomic.Int64 // microseconds; moves while the row in memory is shared
+}
+
+// Seen is when k was shown last, to the minute.
+func (k *Known) Seen() time.Time { return time.UnixMicro(k.seen.Load()) }
+
+// SetSeen is for whoever reads k from a row.
+func (k *Known) SetSeen(t time.Time) { k.seen.Store(t.UnixMicro()) }
+
+// User is somebody with an account.
+type User struct {
+	ID       id.User
+	Name     string
+	Admin    bool
+	Created  time.Time
+	Disabled time.Time // zero while not
+	Seen     time.Time // zero: never
+	Set      bool      // whether there is a password
+}
+
+// Store is what this package asks of the database. Secrets reach it hashed. A
+// credential that never was is fault.NotFound; one that ended, or whose owner
+// is disabled, has Ended set.
+type Store interface {
+	CredentialBySecret(ctx context.Context, kind access.Means, hash [32]byte) (*Known, error)
+	Credential(ctx context.Context, via id.Credential) (*Known, error)
+	AddCredential(ctx context.Context, k *Known, hash [32]byte) error
+	EndCredential(ctx context.Context, via id.Credential, at time.Time) error
+	Credentials(ctx context.Context, owner id.User, kind access.Means) ([]*Known, error)
+	Touch(ctx context.Context, seen map[id.Credential]time.Time) error
+	Prove(ctx context.Context, via id.Credential, at time.Time) error
+
+	User(ctx context.Context, u id.User) (User, error)
+	UserByName(ctx context.Context, name string) (u User, password string, err error)
+	Users(ctx context.Context) ([]User, error)
+	HasAdmin(ctx context.Context) (bool, error)
+	AddUser(ctx context.Context, u User, password string) error
+	AddFirstAdmin(ctx context.Context, u User, password string) error
+	SetPassword(ctx context.Context, u id.User, password string, at time.Time) error
+	Disable(ctx context.Context, u id.User, at time.Time) error
+	Enable(ctx context.Context, u id.User) error
+	UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time) error
+
+	Failures(ctx context.Context, bucket string) (failures int, last time.Time, err error)
+	Failed(ctx context.Context, buckets []string, at, forget time.Time) error // older failures than forget do not count
+	Forgive(ctx context.Context, bucket string) error
+
+	Groups(ctx context.Context) ([]Group, error)
+	AddGroup(ctx context.Context, g id.Group, name string, at time.Time) error
+	RemoveGroup(ctx context.Context, name string) error
+	Join(ctx context.Context, group string, u id.User) error
+	Leave(ctx context.Context, group string, u id.User) error
+}
+
+// Lives says how long what lives.
+type Lives struct {
+	Idle time.Duration // a session that was not used for so long ends
+	Life time.Duration // and after so long in any case
+}
+
+// Accounts answers the question «who speaks?».
+type Accounts struct {
+	store   Store
+	lives   Lives
+	now     func() time.Time
+	hasher  *hasher
+	touched touched
+}
+
+// New returns Accounts kept in store.
+func New(store Store, lives Lives, now func() time.Time) *Accounts {
+	return &Accounts{store: store, lives: lives, now: now, hasher: newHasher()}
+}
+
+var (
+	errUnknown = fault.New(fault.Unauthenticated, "Please sign in.")
+	errEnded   = fault.New(fault.Gone, "This has ended.")
+)
+
+// Who returns the credential that secret is. It is Unauthenticated if there is
+// none of that kind, and Gone if there was.
+func (a *Accounts) Who(ctx context.Context, kind access.Means, secret id.Secret) (*Known, error) {
+	k, err := a.store.CredentialBySecret(ctx, kind, secret.Hash())
+	if fault.Is(err, fault.NotFound) {
+		return nil, errUnknown
+	}
+	return a.alive(k, err)
+}
+
+// Behind returns the credential with that id, if it still speaks for anybody:
+// Unauthenticated if there never was one, and Gone if it has ended.
+func (a *Accounts) Behind(ctx context.Context, via id.Credential) (*Known, error) {
+	k, err := a.store.Credential(ctx, via)
+	if fault.Is(err, fault.NotFound) {
+		return nil, errUnknown
+	}
+	return a.alive(k, err)
+}
+
+func (a *Accounts) alive(k *Known, err error) (*Known, error) {
+	if err != nil {
+		return nil, err
+	}
+	now := a.now()
+	if !k.Ended.IsZero() || !k.Ends.IsZero() && !now.Before(k.Ends) {
+		return nil, errEnded
+	}
+	if k.Kind == access.Session && !now.Before(a.sessionEnds(k)) {
+		return nil, errEnded
+	}
+	a.touch(k, now)
+	return k, nil
+}
+
+// sessionEnds is the earlier of its two ends. They are settings, so they are
+// not in the row.
+func (a *Accounts) sessionEnds(k *Known) time.Time {
+	idle, life := k.Seen().Add(a.lives.Idle), k.Created.Add(a.lives.Life)
+	if idle.Before(life) {
+		return idle
+	}
+	return life
+}
+
+// Means says of which kind a credential is or was; empty if it never was.
+func (a *Accounts) Means(ctx context.Context, via id.Credential) access.Means {
+	k, err := a.store.Credential(ctx, via)
+	if err != nil {
+		return ""
+	}
+	return k.Kind
+}

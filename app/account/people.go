@@ -1,0 +1,183 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+)
+
+// What follows is for who runs the house. Each method names the subject and
+// refuses whoever is neither an admin nor the operator, so that no face can
+// forget to ask.
+
+func steward(s access.Subject) error {
+	if s.Kind == access.KindOperator || s.Kind == access.KindUser && s.Admin {
+		return nil
+	}
+	return fault.New(fault.NotFound, "There is nothing here.")
+}
+
+// WelcomeLife is how long a welcome code can be used.
+const WelcomeLife = 72 * time.Hour
+
+// AddUser makes an account. With no password it returns a welcome code, with
+// which whoever holds it sets the first one.
+func (a *Accounts) AddUser(ctx context.Context, by access.Subject, name, password string, admin bool) (id.Secret, error) {
+	if err := steward(by); err != nil {
+		return id.Secret{}, err
+	}
+	if err := CheckName(name); err != nil {
+		return id.Secret{}, err
+	}
+	u := User{ID: id.NewUser(), Name: name, Admin: admin, Created: a.now()}
+	phc := ""
+	if password != "" {
+		var err error
+		if phc, err = a.newPassword(ctx, name, password); err != nil {
+			return id.Secret{}, err
+		}
+	}
+	if err := a.store.AddUser(ctx, u, phc); err != nil {
+		return id.Secret{}, fmt.Errorf("add user: %w", err)
+	}
+	if phc != "" {
+		return id.Secret{}, nil
+	}
+	return a.welcome(ctx, u.ID)
+}
+
+// Welcome returns a new code with which the user can set a password. Codes from
+// before end.
+func (a *Accounts) Welcome(ctx context.Context, by access.Subject, u id.User) (id.Secret, error) {
+	if err := steward(by); err != nil {
+		return id.Secret{}, err
+	}
+	if _, err := a.store.User(ctx, u); err != nil {
+		return id.Secret{}, err
+	}
+	return a.welcome(ctx, u)
+}
+
+func (a *Accounts) welcome(ctx context.Context, u id.User) (id.Secret, error) {
+	older, err := a.store.Credentials(ctx, u, access.Welcome)
+	if err != nil {
+		return id.Secret{}, err
+	}
+	now := a.now()
+	for _, k := range older {
+		if err := a.store.EndCredential(ctx, k.ID, now); err != nil {
+			return id.Secret{}, err
+		}
+	}
+	code := id.NewSecret()
+	k := &Known{ID: id.NewCredential(), Kind: access.Welcome, Owner: u, Created: now, Ends: now.Add(WelcomeLife)}
+	return code, a.store.AddCredential(ctx, k, code.Hash())
+}
+
+// Welcomed returns the name of whom a welcome code is for.
+func (a *Accounts) Welcomed(ctx context.Context, code id.Secret) (User, error) {
+	k, err := a.Who(ctx, access.Welcome, code)
+	if fault.Is(err, fault.Unauthenticated) {
+		return User{}, fault.New(fault.NotFound, "There is nothing here.")
+	}
+	if err != nil {
+		return User{}, err
+	}
+	return a.store.User(ctx, k.Owner)
+}
+
+// UseWelcome sets the password of whom code is for, once, and opens a session.
+func (a *Accounts) UseWelcome(ctx context.Context, code id.Secret, password string, v Visit) (id.Secret, error) {
+	u, err := a.Welcomed(ctx, code)
+	if err != nil {
+		return id.Secret{}, err
+	}
+	k, err := a.Who(ctx, access.Welcome, code)
+	if err != nil {
+		return id.Secret{}, err
+	}
+	phc, err := a.newPassword(ctx, u.Name, password)
+	if err != nil {
+		return id.Secret{}, err
+	}
+	if err := a.store.UseWelcome(ctx, k.ID, phc, a.now()); err != nil {
+		return id.Secret{}, err
+	}
+	return a.openSession(ctx, u.ID, v)
+}
+
+// SetPassword sets a user's password and ends their sessions.
+func (a *Accounts) SetPassword(ctx context.Context, by access.Subject, u User, password string) error {
+	if err := steward(by); err != nil {
+		return err
+	}
+	return a.setPassword(ctx, u.ID, u.Name, password)
+}
+
+// Users returns everybody with an account, by name.
+func (a *Accounts) Users(ctx context.Context, by access.Subject) ([]User, error) {
+	if err := steward(by); err != nil {
+		return nil, err
+	}
+	return a.store.Users(ctx)
+}
+
+// UserByName finds somebody.
+func (a *Accounts) UserByName(ctx context.Context, name string) (User, error) {
+	u, _, err := a.store.UserByName(ctx, name)
+	if fault.Is(err, fault.NotFound) {
+		return User{}, fault.In("who", "There is no account called "+name+".")
+	}
+	return u, err
+}
+
+// Disable shuts somebody out: their sessions, tokens, links and all tickets of
+// these end with it, for good.
+func (a *Accounts) Disable(ctx context.Context, by access.Subject, u id.User) error {
+	if err := steward(by); err != nil {
+		return err
+	}
+	if by.ID == string(u) {
+		return fault.New(fault.Conflict, "You cannot disable yourself: nobody could let you in again.")
+	}
+	return a.store.Disable(ctx, u, a.now())
+}
+
+// Enable lets somebody sign in again. What ended stays ended.
+func (a *Accounts) Enable(ctx context.Context, by access.Subject, u id.User) error {
+	if err := steward(by); err != nil {
+		return err
+	}
+	return a.store.Enable(ctx, u)
+}
+
+// Setup makes the first admin, and only the first, and opens a session.
+func (a *Accounts) Setup(ctx context.Context, name, password string, v Visit) (id.Secret, error) {
+	if err := CheckName(name); err != nil {
+		return id.Secret{}, err
+	}
+	phc, err := a.newPassword(ctx, name, password)
+	if err != nil {
+		return id.Secret{}, err
+	}
+	u := User{ID: id.NewUser(), Name: name, Admin: true, Created: a.now()}
+	if err := a.store.AddFirstAdmin(ctx, u, phc); err != nil {
+		return id.Secret{}, err
+	}
+	return a.openSession(ctx, u.ID, v)
+}
+
+// IsSetUp says whether there is an admin.
+func (a *Accounts) IsSetUp(ctx context.Context) (bool, error) { return a.store.HasAdmin(ctx) }
+
+// User returns somebody, for who runs the house.
+func (a *Accounts) User(ctx context.Context, by access.Subject, u id.User) (User, error) {
+	if err := steward(by); err != nil {
+		return User{}, err
+	}
+	return a.store.User(ctx, u)
+}

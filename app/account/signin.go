@@ -1,0 +1,138 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Visit says from where somebody comes, coarsely.
+type Visit struct {
+	Network string // such as 203.0.113.0/24; see entry.Network
+	Agent   string // such as «Firefox on Linux»
+}
+
+var errWrong = fault.In("password", "That name and password do not belong together.")
+
+// SignIn returns a new session for whoever knows the password of name. A wrong
+// name and a wrong password are told alike and take as long; both count against
+// this name from this network, so nobody else is locked out.
+func (a *Accounts) SignIn(ctx context.Context, name, password string, v Visit) (id.Secret, error) {
+	u, err := a.authenticate(ctx, name, password, v)
+	if err != nil {
+		return id.Secret{}, err
+	}
+	return a.openSession(ctx, u.ID, v)
+}
+
+// authenticate returns the user whose name and password these are.
+func (a *Accounts) authenticate(ctx context.Context, name, password string, v Visit) (User, error) {
+	if err := a.throttled(ctx, name, v.Network); err != nil {
+		return User{}, err
+	}
+	u, phc, err := a.store.UserByName(ctx, name)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return User{}, fmt.Errorf("sign in: %w", err)
+	}
+	ok, err := a.hasher.matches(ctx, password, phc)
+	if err != nil {
+		return User{}, fmt.Errorf("sign in: %w", err)
+	}
+	if !ok || !u.Disabled.IsZero() {
+		if err := a.failed(ctx, name, v.Network); err != nil {
+			return User{}, fmt.Errorf("sign in: %w", err)
+		}
+		return User{}, errWrong
+	}
+	return u, a.store.Forgive(ctx, pairBucket(name, v.Network))
+}
+
+func (a *Accounts) openSession(ctx context.Context, u id.User, v Visit) (id.Secret, error) {
+	now := a.now()
+	s := id.NewSecret()
+	k := &Known{
+		ID: id.NewCredential(), Kind: access.Session, Owner: u, Label: v.Agent, Network: v.Network,
+		Created: now, Proved: now, Subject: access.Subject{Scope: access.Everything},
+	}
+	k.SetSeen(now)
+	return s, a.store.AddCredential(ctx, k, s.Hash())
+}
+
+// SignOut ends the credential of s and what lives under it, and with them every
+// ticket they issued.
+func (a *Accounts) SignOut(ctx context.Context, s access.Subject) error {
+	return a.store.EndCredential(ctx, s.Via, a.now())
+}
+
+// Prove notes that the user of session s knows the password today.
+func (a *Accounts) Prove(ctx context.Context, s access.Subject, password string, v Visit) error {
+	if _, err := a.authenticate(ctx, s.Name, password, v); err != nil {
+		return err
+	}
+	return a.store.Prove(ctx, s.Via, a.now())
+}
+
+// ProvedFor is how long admin pages believe in a session before they ask for
+// the password again.
+const ProvedFor = 30 * time.Minute
+
+// Proven says whether the password of session s was given lately.
+func (a *Accounts) Proven(ctx context.Context, s access.Subject) (bool, error) {
+	k, err := a.Behind(ctx, s.Via)
+	if err != nil {
+		return false, err
+	}
+	return a.now().Sub(k.Proved) < ProvedFor, nil
+}
+
+// ChangePassword sets a new password for s, ends every other session of theirs
+// and this one too, and returns a new one: whoever learned the old password or
+// an old session is out with the answer.
+func (a *Accounts) ChangePassword(ctx context.Context, s access.Subject, current, password string, v Visit) (id.Secret, error) {
+	if _, err := a.authenticate(ctx, s.Name, current, v); err != nil {
+		if fault.Of(err).Field == "password" {
+			return id.Secret{}, fault.In("current", "This is not your current password.")
+		}
+		return id.Secret{}, err
+	}
+	u, ok := s.User()
+	if !ok {
+		return id.Secret{}, errUnknown
+	}
+	if err := a.setPassword(ctx, u, s.Name, password); err != nil {
+		return id.Secret{}, err
+	}
+	return a.openSession(ctx, u, v)
+}
+
+func (a *Accounts) setPassword(ctx context.Context, u id.User, name, password string) error {
+	phc, err := a.newPassword(ctx, name, password)
+	if err != nil {
+		return err
+	}
+	return a.store.SetPassword(ctx, u, phc, a.now())
+}
+
+func (a *Accounts) newPassword(ctx context.Context, name, password string) (string, error) {
+	if err := checkPassword(password, name); err != nil {
+		return "", err
+	}
+	return a.hasher.hash(ctx, password)
+}
+
+// CheckName says whether name can be a user's or a group's. It starts neither
+// like a group in a grant nor like a flag.
+func CheckName(name string) error {
+	if !media.ValidName(name) || len(name) > 64 || strings.HasPrefix(name, "@") || strings.HasPrefix(name, "-") ||
+		name == string(access.Members) || strings.IndexFunc(name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == ':' || r == ',' }) >= 0 {
+		return fault.In("username", "A name has 1 to 64 letters, digits or signs, no spaces, and does not begin with @ or -.")
+	}
+	return nil
+}

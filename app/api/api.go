@@ -1,0 +1,96 @@
+// Package api is the face for programs: JSON behind a bearer token, and bytes
+// by their path. It is open to other origins because it never looks at a cookie.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gorilla/mux"
+	"github.com/rs/cors"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/entry"
+	"cloakroom/app/fault"
+	"cloakroom/app/intake"
+	"cloakroom/app/library"
+	"cloakroom/app/serve"
+)
+
+// API has what the endpoints need.
+type API struct {
+	Log      *slog.Logger
+	Accounts *account.Accounts
+	Library  *library.Library
+	Intake   *intake.Intake
+	Bearers  entry.Bearers
+	Tickets  entry.Tickets
+	Corridor entry.Corridor // dressed for /private
+	Visitors entry.Visitors
+	Base     string   // public address, for the addresses in answers
+	Origins  []string // exact
+	Now      func() time.Time
+}
+
+// Face is how programs are told no.
+func (api *API) Face() serve.Face { return serve.Face{Log: api.Log, Refuse: serve.Problem} }
+
+// Mount adds the API and /private to r.
+func (api *API) Mount(r *mux.Router) {
+	on := func(methods []string, path string, fn entry.Func) {
+		r.Handle(path, api.Face().Handle(entry.By(api.Bearers, fn))).Methods(methods...)
+	}
+	get := []string{"GET", "HEAD"}
+	on(get, "/private/{path:.+}", api.read)
+	on([]string{"PUT"}, "/private/{path:.+}", api.write)
+
+	on(get, "/api/v1/me", api.me)
+	on(get, "/api/v1/folders", api.folders)
+	on(get, "/api/v1/folders/{folder}", api.folder)
+	on(get, "/api/v1/folders/{folder}/items", api.items)
+	on(get, "/api/v1/items/{item}", api.item)
+	on([]string{"POST"}, "/api/v1/tickets", api.mint)
+	r.Handle("/api/v1/tokens", api.Face().Handle(api.makeToken)).Methods("POST")
+	on([]string{"DELETE"}, "/api/v1/tokens/{token}", api.endToken)
+}
+
+// CORS lets the pages of the listed origins in. It goes around the router, not
+// into it: mux runs nothing on the preflight of a route that takes no OPTIONS,
+// nor on its own 404 and 405. Cookies are never asked for.
+func (api *API) CORS(next http.Handler) http.Handler {
+	return cors.New(cors.Options{
+		AllowOriginFunc: func(origin string) bool { return slices.Contains(api.Origins, origin) },
+		AllowedMethods:  []string{"GET", "HEAD", "POST", "PUT", "DELETE"},
+		AllowedHeaders:  []string{"Authorization", "Content-Type", "Range", "If-None-Match", "If-Modified-Since", "If-Range"},
+		ExposedHeaders:  []string{"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Location", "Retry-After"},
+		MaxAge:          600,
+	}).Handler(next)
+}
+
+// Dress sets what every answer of this face wears.
+func Dress(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Robots-Tag", "noindex")
+		h.Add("Vary", "Authorization")
+		next.ServeHTTP(w, r)
+	})
+}
+
+var errNothing = fault.New(fault.NotFound, "There is nothing here.")
+
+// me says who the token speaks for and what it was made for.
+func (api *API) me(w http.ResponseWriter, _ *http.Request, s access.Subject) error {
+	type answer struct {
+		ID     string   `json:"id"`
+		Name   string   `json:"name"`
+		Admin  bool     `json:"admin"`
+		Scopes []string `json:"scopes"`
+	}
+	return serve.JSON(w, http.StatusOK, answer{s.ID, s.Name, s.Admin, account.ScopeNames(s.Scope)})
+}

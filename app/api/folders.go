@@ -1,0 +1,222 @@
+package api
+
+import (
+	"encoding/hex"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/entry"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+)
+
+type folderJSON struct {
+	ID      id.Folder `json:"id"`
+	Name    string    `json:"name"`
+	Path    string    `json:"path"`
+	Parent  id.Folder `json:"parent,omitempty"`
+	Created time.Time `json:"created"`
+}
+
+// itemJSON has ticketed addresses, so that a page of another program shows it
+// with a plain <img>. An address that is missing cannot be had (yet).
+type itemJSON struct {
+	ID        id.Item    `json:"id"`
+	Folder    id.Folder  `json:"folder"`
+	Name      string     `json:"name"`
+	Version   id.Version `json:"version"`
+	Type      string     `json:"type"`
+	Size      int64      `json:"size"`
+	SHA256    string     `json:"sha256"`
+	Width     int        `json:"width,omitempty"`
+	Height    int        `json:"height,omitempty"`
+	Duration  float64    `json:"duration,omitempty"` // seconds
+	Created   time.Time  `json:"created"`
+	Developed bool       `json:"developed"` // whether the house has finished making its renditions
+	addresses
+}
+
+type addresses struct {
+	Thumb    string    `json:"thumb_url,omitempty"`
+	Preview  string    `json:"preview_url,omitempty"`
+	Poster   string    `json:"poster_url,omitempty"`
+	Play     string    `json:"play_url,omitempty"`
+	Download string    `json:"download_url,omitempty"`
+	Expires  time.Time `json:"expires_at"` // when the first of them does
+}
+
+func asFolder(f media.Folder) folderJSON {
+	return folderJSON{f.ID, f.Name, f.Path, f.Parent, f.Created}
+}
+
+func asFolders(all []media.Folder) []folderJSON {
+	out := make([]folderJSON, len(all))
+	for i, f := range all {
+		out[i] = asFolder(f)
+	}
+	return out
+}
+
+// asItem describes it for somebody who can do can with it.
+func (api *API) asItem(st entry.Stamp, it media.Item, can access.Action) (itemJSON, error) {
+	a, err := api.addresses(st, it, can)
+	return itemJSON{
+		it.ID, it.Folder, it.Name, it.Version, it.Type, it.Size, hex.EncodeToString(it.SHA256[:]),
+		it.Width, it.Height, it.Duration.Seconds(), it.Created, it.Developed, a,
+	}, err
+}
+
+func (api *API) addresses(st entry.Stamp, it media.Item, can access.Action) (a addresses, err error) {
+	for _, f := range []struct {
+		form media.Rendition
+		to   *string
+	}{{media.Thumb, &a.Thumb}, {media.Preview, &a.Preview}, {media.Poster, &a.Poster}, {media.Play, &a.Play}, {media.Original, &a.Download}} {
+		if _, ok := it.Form(f.form); !ok || !can.Has(access.Needs(f.form)) {
+			continue
+		}
+		url, ends, err := st.URL(it, f.form)
+		if err != nil {
+			return a, err
+		}
+		if *f.to = url; url[0] == '/' {
+			*f.to = api.Base + url
+		}
+		if a.Expires.IsZero() || ends.Before(a.Expires) {
+			a.Expires = ends.UTC()
+		}
+	}
+	return a, nil
+}
+
+// folders lists where the rights of the token begin, or with ?path= finds the
+// folder at a path.
+func (api *API) folders(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if path := r.URL.Query().Get("path"); path != "" {
+		f, err := api.Library.FolderAt(r.Context(), s, path, access.View)
+		if err != nil {
+			return err
+		}
+		return serve.JSON(w, http.StatusOK, map[string]any{"folders": []folderJSON{asFolder(f)}})
+	}
+	all, err := api.Library.Front(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	return serve.JSON(w, http.StatusOK, map[string]any{"folders": asFolders(all)})
+}
+
+func (api *API) folder(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	f, err := api.folderOf(r, s)
+	if err != nil {
+		return err
+	}
+	return serve.JSON(w, http.StatusOK, asFolder(f))
+}
+
+func (api *API) folderOf(r *http.Request, s access.Subject) (media.Folder, error) {
+	folder, err := id.ParseFolder(mux.Vars(r)["folder"])
+	if err != nil {
+		return media.Folder{}, err
+	}
+	return api.Library.Folder(r.Context(), s, folder, access.View)
+}
+
+// items lists a page of a folder. ?after= is the next of the page before.
+func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	f, err := api.folderOf(r, s)
+	if err != nil {
+		return err
+	}
+	list, err := api.Library.Browse(r.Context(), s, f, r.URL.Query().Get("after"))
+	if err != nil {
+		return err
+	}
+	items, err := api.asItems(r, s, list)
+	if err != nil {
+		return err
+	}
+	return serve.JSON(w, http.StatusOK, struct {
+		Folder  folderJSON   `json:"folder"`
+		Folders []folderJSON `json:"folders"`
+		Items   []itemJSON   `json:"items"`
+		Next    string       `json:"next,omitempty"`
+	}{asFolder(list.Folder), asFolders(list.Folders), items, list.Next})
+}
+
+func (api *API) asItems(r *http.Request, s access.Subject, list library.Listing) ([]itemJSON, error) {
+	st, err := api.Tickets.For(r.Context(), s)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]itemJSON, len(list.Items))
+	for i, it := range list.Items {
+		if out[i], err = api.asItem(st, it, list.Can); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (api *API) item(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	item, err := id.ParseItem(mux.Vars(r)["item"])
+	if err != nil {
+		return err
+	}
+	d, err := api.Library.Detail(r.Context(), s, item)
+	if err != nil {
+		return err
+	}
+	st, err := api.Tickets.For(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	out, err := api.asItem(st, d.Item, d.Can)
+	if err != nil {
+		return err
+	}
+	return serve.JSON(w, http.StatusOK, out)
+}
+
+// mostTickets is how many items one call gets addresses for.
+const mostTickets = 500
+
+// mint makes fresh addresses for many items. Those that are not there for the
+// token are left out, whatever the reason.
+func (api *API) mint(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	var in struct {
+		Items []id.Item `json:"items"`
+	}
+	if err := readJSON(w, r, &in); err != nil {
+		return err
+	}
+	if len(in.Items) == 0 || len(in.Items) > mostTickets {
+		return fault.In("items", "Send between 1 and 500 item ids.")
+	}
+	found, rights, err := api.Library.ItemsWithRights(r.Context(), s, in.Items)
+	if err != nil {
+		return err
+	}
+	st, err := api.Tickets.For(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	type ticketJSON struct {
+		Item id.Item `json:"item"`
+		addresses
+	}
+	out := make([]ticketJSON, len(found))
+	for i, it := range found {
+		a, err := api.addresses(st, it, rights[i])
+		if err != nil {
+			return err
+		}
+		out[i] = ticketJSON{it.ID, a}
+	}
+	return serve.JSON(w, http.StatusOK, map[string]any{"tickets": out})
+}

@@ -1,0 +1,108 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/intake"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+)
+
+// read answers with the bytes at a path, by default the original.
+func (api *API) read(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	path, err := itemPath(r)
+	if err != nil {
+		return err
+	}
+	form := media.Original
+	if as := r.URL.Query()["as"]; len(as) > 0 {
+		var ok bool
+		if form, ok = media.ParseRendition(as[0]); !ok || len(as) > 1 {
+			return errNothing
+		}
+	}
+	it, err := api.Library.ItemAt(r.Context(), s, path)
+	if err != nil {
+		return err
+	}
+	return api.Corridor.Send(w, r, s, it.ID, form, 0)
+}
+
+// write adds an item with the body as its bytes. It never replaces one.
+func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	path, err := itemPath(r)
+	if err != nil {
+		return err
+	}
+	cut := strings.LastIndexByte(path, '/')
+	if cut < 0 {
+		return errNothing // at the top there are folders alone
+	}
+	folder, err := api.Library.FolderAt(r.Context(), s, path[:cut], access.Add)
+	if err != nil {
+		return err
+	}
+	if r.ContentLength > api.Intake.MaxUpload() {
+		return api.Intake.TooLarge()
+	}
+	it, err := api.Intake.Take(r.Context(), s, intake.Parcel{
+		Folder: folder.ID, Name: path[cut+1:], Size: r.ContentLength, IfTaken: intake.Refuse,
+	}, r.Body)
+	if err != nil {
+		return err
+	}
+	st, err := api.Tickets.For(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	out, err := api.asItem(st, it, s.Scope&access.View)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", (&url.URL{Path: "/private/" + path}).EscapedPath())
+	return serve.JSON(w, http.StatusCreated, out)
+}
+
+// itemPath refuses the paths that other programs would read as another one.
+func itemPath(r *http.Request) (string, error) {
+	path := mux.Vars(r)["path"]
+	for _, part := range strings.Split(path, "/") {
+		if !media.ValidName(part) {
+			return "", errNothing
+		}
+	}
+	return path, nil
+}
+
+// mostJSON is how large a document may be.
+const mostJSON = 1 << 20
+
+// readJSON reads one document, and refuses the fields that it does not know: a
+// client that misspells one learns so.
+func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/json") {
+		return fault.New(fault.Unsupported, "Send a JSON document with Content-Type: application/json.")
+	}
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
+	d.DisallowUnknownFields()
+	err := d.Decode(into)
+	if err == nil {
+		if _, more := d.Token(); errors.Is(more, io.EOF) {
+			return nil
+		}
+		return fault.New(fault.Invalid, "Send one JSON document and nothing after it.")
+	}
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return fault.Wrap(fault.TooLarge, "Send at most 1 MiB.", err)
+	}
+	return fault.Wrap(fault.Invalid, "This is no JSON document of the fields that this address takes.", err)
+}

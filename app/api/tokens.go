@@ -1,0 +1,72 @@
+package api
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/serve"
+)
+
+// makeToken makes a token for whoever knows a password. Its secret is in this
+// answer and nowhere else.
+func (api *API) makeToken(w http.ResponseWriter, r *http.Request) error {
+	var in struct {
+		Username string   `json:"username"`
+		Password string   `json:"password"`
+		Label    string   `json:"label"`
+		Scope    []string `json:"scope"` // read, write; by default both
+		Until    string   `json:"until"` // as for the command line; by default 90 days
+	}
+	if err := readJSON(w, r, &in); err != nil {
+		return err
+	}
+	if in.Scope == nil {
+		in.Scope = []string{"read", "write"}
+	}
+	if in.Until == "" {
+		in.Until = "90d"
+	}
+	scope, err := account.ParseScopes(in.Scope)
+	if err != nil {
+		return err
+	}
+	ends, err := access.ParseEnd(in.Until, api.Now())
+	if err != nil {
+		return err
+	}
+	k, secret, err := api.Accounts.TokenByPassword(r.Context(), in.Username, in.Password, in.Label, scope, ends, api.Visitors.Visit(r))
+	if f := fault.Of(err); err != nil && f.Field == "password" {
+		return fault.New(fault.Unauthenticated, f.Say)
+	}
+	if err != nil {
+		return err
+	}
+	return serve.JSON(w, http.StatusCreated, struct {
+		ID     id.Credential `json:"id"`
+		Token  string        `json:"token"`
+		Scopes []string      `json:"scopes"`
+		Ends   time.Time     `json:"ends"`
+	}{k.ID, secret.Reveal(), account.ScopeNames(scope), ends})
+}
+
+// endToken ends a token of the same account; «current» is the one that asks.
+func (api *API) endToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	via := s.Via
+	if name := mux.Vars(r)["token"]; name != "current" {
+		var err error
+		if via, err = id.ParseCredential(name); err != nil {
+			return err
+		}
+	}
+	if err := api.Accounts.End(r.Context(), s, via, access.Token); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

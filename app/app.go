@@ -1,0 +1,171 @@
+// Package app builds the house: it is the one place that knows every room.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/cli"
+	"cloakroom/app/config"
+	"cloakroom/app/darkroom"
+	"cloakroom/app/database"
+	"cloakroom/app/intake"
+	"cloakroom/app/library"
+	"cloakroom/app/storage/disk"
+	"cloakroom/app/ticket"
+)
+
+// Run runs one command line until it is done or ctx ends.
+func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
+	return cli.Run(ctx, &cli.Shell{
+		Args: args, In: in, Out: out, Err: errs,
+		Roof: cli.Roof{
+			Open: func(ctx context.Context, c config.Config) (cli.House, func() error, error) {
+				h, err := Open(ctx, c, slog.New(slog.DiscardHandler), time.Now)
+				if err != nil {
+					return cli.House{}, nil, err
+				}
+				return h.forCommands(), h.Close, nil
+			},
+			Serve:  func(ctx context.Context, c config.Config) error { return serveHouse(ctx, c, errs) },
+			Demo:   func(ctx context.Context, listen string, out io.Writer) error { return demo(ctx, listen, out, errs) },
+			Routes: Routes,
+		},
+	})
+}
+
+// House is a Cloakroom with its doors still closed: all rooms, no listener.
+type House struct {
+	Config   config.Config
+	Log      *slog.Logger
+	Now      func() time.Time
+	DB       *database.DB
+	Bytes    *disk.Disk
+	Accounts *account.Accounts
+	Library  *library.Library
+	Intake   *intake.Intake
+	Darkroom *darkroom.Darkroom
+	Keys     *ticket.Keyring
+	Signer   *ticket.Signer
+}
+
+// Open opens the house that c describes, and makes it if it is new. Without a
+// key it does not open.
+func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() time.Time) (_ *House, err error) {
+	h := &House{Config: c, Log: log, Now: now}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, h.Close())
+		}
+	}()
+	master, isNew, err := masterKey(c)
+	if err != nil {
+		return nil, err
+	}
+	if h.DB, err = database.Open(ctx, c.Database, now); err != nil {
+		return nil, err
+	}
+	inUse := false
+	if !isNew {
+		if inUse, err = h.DB.HasItems(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if h.Bytes, err = disk.Open(c.Media, inUse); err != nil {
+		return nil, err
+	}
+	checker := access.NewChecker(h.DB, now)
+	h.Accounts = account.New(h.DB, account.Lives{Idle: c.SessionIdle, Life: c.SessionLife}, now)
+	h.Library = library.New(h.DB, checker, now)
+	h.Intake = intake.New(h.DB, h.Bytes, checker, now, c.MaxUpload)
+	h.Darkroom = darkroom.New(h.DB, h.Bytes, now)
+	h.Intake.Added = h.Darkroom.Wake
+	if h.Keys, err = ticket.OpenKeyring(ctx, h.DB, master, now); err != nil {
+		return nil, err
+	}
+	keys, err := h.Keys.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h.Signer, err = ticket.NewSigner(c.Base(), keys, c.TicketLife, c.PlayLife, now)
+	return h, err
+}
+
+// Close lets go of the house.
+func (h *House) Close() (err error) {
+	if h.Bytes != nil {
+		err = h.Bytes.Close()
+	}
+	if h.DB != nil {
+		err = errors.Join(err, h.DB.Close())
+	}
+	return err
+}
+
+func (h *House) forCommands() cli.House {
+	return cli.House{Config: h.Config, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Keys: h.Keys, Now: h.Now}
+}
+
+// Work does what goes on behind the pages until ctx ends: developing, watching
+// for what other processes wrote, noting who was seen, and finishing uploads.
+// It returns when all of it has stopped.
+func (h *House) Work(ctx context.Context) {
+	var all sync.WaitGroup
+	all.Go(func() { h.Darkroom.Run(ctx) })
+	all.Go(func() { h.Intake.Run(ctx) })
+	all.Go(func() {
+		h.forEver(ctx, "watch", func(ctx context.Context) error {
+			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })
+		})
+	})
+	all.Go(func() {
+		tick := time.NewTicker(account.TouchEvery)
+		defer tick.Stop()
+		for ctx.Err() == nil {
+			select {
+			case <-ctx.Done():
+			case <-tick.C:
+			}
+			if err := h.Accounts.Flush(context.WithoutCancel(ctx)); err != nil {
+				h.Log.Error("flush", "err", err)
+			}
+		}
+	})
+	all.Wait()
+}
+
+// forEver starts fn again when it fails. What is watched must not stop being
+// watched because a disk was slow once.
+func (h *House) forEver(ctx context.Context, name string, fn func(context.Context) error) {
+	for ctx.Err() == nil {
+		if err := fn(ctx); err != nil {
+			h.Log.Error(name, "err", err)
+			h.DB.Forget() // nobody watched meanwhile
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (h *House) loadKeys(ctx context.Context) {
+	keys, err := h.Keys.Keys(ctx)
+	if err == nil {
+		err = h.Signer.Use(keys)
+	}
+	if err != nil && ctx.Err() == nil {
+		h.Log.Error("load keys", "err", fmt.Errorf("the ring stays as it was: %w", err))
+	}
+}
+
+// blobs is the folder that the web server reads.
+func (h *House) blobs() string { return filepath.Join(h.Config.Media, "blobs") }

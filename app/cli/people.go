@@ -1,0 +1,168 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"cloakroom/app/account"
+)
+
+type userCmd struct {
+	Add      userAdd      `cmd:"" help:"Make an account. Without a password a welcome address is printed, with which they set one."`
+	Password userPassword `cmd:"" help:"Print a new welcome address, or set a password. Setting one ends their sessions."`
+	Disable  userDisable  `cmd:"" help:"Shut somebody out: their sessions, tokens and links end at once."`
+	Enable   userEnable   `cmd:"" help:"Let somebody sign in again. What ended stays ended."`
+	List     userList     `cmd:"" help:"List all accounts."`
+}
+
+type userAdd struct {
+	Name          string `arg:"" help:"The name to sign in with."`
+	Admin         bool   `help:"They run the house. It opens no folder to them."`
+	PasswordStdin bool   `help:"Read the password from standard input instead of printing a welcome address."`
+}
+
+func (c userAdd) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		password := ""
+		if c.PasswordStdin {
+			var err error
+			if password, err = s.secretFrom(); err != nil {
+				return err
+			}
+		}
+		code, err := h.Accounts.AddUser(ctx, operator, c.Name, password, c.Admin)
+		if err == nil && password == "" {
+			s.printf("%s/welcome/%s\n", h.Config.Base(), code.Reveal())
+		}
+		return err
+	})
+}
+
+type userPassword struct {
+	Name          string `arg:""`
+	PasswordStdin bool   `help:"Read the password from standard input."`
+}
+
+func (c userPassword) Run(s *Shell) error {
+	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
+		if c.PasswordStdin {
+			password, err := s.secretFrom()
+			if err != nil {
+				return err
+			}
+			return h.Accounts.SetPassword(ctx, operator, u, password)
+		}
+		code, err := h.Accounts.Welcome(ctx, operator, u.ID)
+		if err == nil {
+			s.printf("%s/welcome/%s\n", h.Config.Base(), code.Reveal())
+		}
+		return err
+	})
+}
+
+type userDisable struct {
+	Name string `arg:""`
+}
+
+func (c userDisable) Run(s *Shell) error {
+	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
+		return h.Accounts.Disable(ctx, operator, u.ID)
+	})
+}
+
+type userEnable struct {
+	Name string `arg:""`
+}
+
+func (c userEnable) Run(s *Shell) error {
+	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
+		return h.Accounts.Enable(ctx, operator, u.ID)
+	})
+}
+
+type userList struct{}
+
+func (userList) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		all, err := h.Accounts.Users(ctx, operator)
+		for _, u := range all {
+			marks := []string{}
+			if u.Admin {
+				marks = append(marks, "admin")
+			}
+			if !u.Disabled.IsZero() {
+				marks = append(marks, "disabled")
+			}
+			if !u.Set {
+				marks = append(marks, "no password yet")
+			}
+			s.printf("%s\t%s\n", u.Name, strings.Join(marks, ", "))
+		}
+		return err
+	})
+}
+
+// user opens the house and finds somebody.
+func (s *Shell) user(name string, fn func(ctx context.Context, h House, u account.User) error) error {
+	return s.with(func(ctx context.Context, h House) error {
+		u, err := h.Accounts.UserByName(ctx, name)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, h, u)
+	})
+}
+
+type groupCmd struct {
+	Add    groupAdd    `cmd:"" help:"Make a group."`
+	Remove groupRemove `cmd:"" help:"End a group, and what was granted to it."`
+	Join   groupJoin   `cmd:"" help:"Put somebody into a group."`
+	Leave  groupLeave  `cmd:"" help:"Take somebody out of a group."`
+	List   groupList   `cmd:"" help:"List all groups with their members."`
+}
+
+type groupAdd struct {
+	Group string `arg:""`
+}
+
+func (c groupAdd) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error { return h.Accounts.AddGroup(ctx, operator, c.Group) })
+}
+
+type groupRemove struct {
+	Group string `arg:""`
+}
+
+func (c groupRemove) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error { return h.Accounts.RemoveGroup(ctx, operator, c.Group) })
+}
+
+type groupJoin struct {
+	Group string `arg:""`
+	Name  string `arg:""`
+}
+
+func (c groupJoin) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error { return h.Accounts.Join(ctx, operator, c.Group, c.Name) })
+}
+
+type groupLeave struct {
+	Group string `arg:""`
+	Name  string `arg:""`
+}
+
+func (c groupLeave) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error { return h.Accounts.Leave(ctx, operator, c.Group, c.Name) })
+}
+
+type groupList struct{}
+
+func (groupList) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		all, err := h.Accounts.Groups(ctx, operator)
+		for _, g := range all {
+			s.printf("@%s\t%s\n", g.Name, strings.Join(g.Members, ", "))
+		}
+		return err
+	})
+}

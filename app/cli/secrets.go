@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+)
+
+type tokenCmd struct {
+	Add  tokenAdd  `cmd:"" help:"Make a token. Its secret is printed alone on standard output, for the only time; its id on standard error."`
+	List tokenList `cmd:"" help:"List somebody's tokens."`
+	End  tokenEnd  `cmd:"" help:"End a token."`
+}
+
+type tokenAdd struct {
+	Name  string   `arg:"" help:"For whom it speaks."`
+	Scope []string `default:"read,write" help:"What it is for: read, write or both."`
+	Until string   `placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default never."`
+	Label string   `help:"What you call it."`
+}
+
+func (c tokenAdd) Run(s *Shell) error {
+	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
+		scope, err := account.ParseScopes(c.Scope)
+		if err != nil {
+			return err
+		}
+		ends, err := access.ParseEnd(c.Until, h.Now())
+		if err != nil {
+			return err
+		}
+		if !u.Disabled.IsZero() {
+			return fault.New(fault.Conflict, c.Name+" is disabled. Enable the account first.")
+		}
+		k, secret, err := h.Accounts.AddToken(ctx, u.ID, c.Label, scope, ends)
+		if err != nil {
+			return err
+		}
+		s.note("%s\n", k.ID)
+		s.printf("%s\n", secret.Reveal())
+		return nil
+	})
+}
+
+type tokenList struct {
+	Name string `arg:""`
+}
+
+func (c tokenList) Run(s *Shell) error {
+	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
+		all, err := h.Accounts.Credentials(ctx, u.ID, access.Token)
+		for _, k := range all {
+			s.printf("%s\t%s\t%s\t%s\n", k.ID, strings.Join(account.ScopeNames(k.Subject.Scope), ","), until(k.Ends), k.Label)
+		}
+		return err
+	})
+}
+
+type tokenEnd struct {
+	ID string `arg:""`
+}
+
+func (c tokenEnd) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		via, err := id.ParseCredential(c.ID)
+		if err != nil {
+			return fault.New(fault.NotFound, "There is no token "+c.ID+".")
+		}
+		return h.Accounts.End(ctx, operator, via, access.Token)
+	})
+}
+
+type linkCmd struct {
+	Add  linkAdd  `cmd:"" help:"Make a link to a folder or an item, in the name of the folder's owner. Its address is printed alone on standard output, for the only time; its id on standard error."`
+	List linkList `cmd:"" help:"List links: all of them, or the live ones to a folder and what is in it."`
+	End  linkEnd  `cmd:"" help:"End a link, with every page and picture that it opens."`
+}
+
+type linkAdd struct {
+	Path  string `arg:"" help:"Of the folder or item."`
+	Until string `default:"7d" placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default after seven days."`
+	Role  string `default:"viewer" help:"viewer or downloader."`
+	Note  string `help:"For whom it is, to find it again."`
+}
+
+func (c linkAdd) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		role, err := access.ParseRole(c.Role, access.LinkRoles())
+		if err != nil {
+			return err
+		}
+		ends, err := access.ParseEnd(c.Until, h.Now())
+		if err != nil {
+			return err
+		}
+		link, secret, err := c.lend(ctx, h, role, ends)
+		if err != nil {
+			return err
+		}
+		s.note("%s\n", link.ID)
+		s.printf("%s/s/%s\n", h.Config.Base(), secret.Reveal())
+		return nil
+	})
+}
+
+// lend makes the link to what lies at the path: a folder, else an item.
+func (c linkAdd) lend(ctx context.Context, h House, role access.Role, ends time.Time) (library.Link, id.Secret, error) {
+	path := tidy(c.Path)
+	f, err := h.Library.FolderAt(ctx, operator, path, access.Lend)
+	if err == nil {
+		return h.Library.LendFolder(ctx, operator, f.ID, role, ends, c.Note)
+	}
+	if !fault.Is(err, fault.NotFound) {
+		return library.Link{}, id.Secret{}, err
+	}
+	it, err := h.Library.ItemAt(ctx, operator, path)
+	if fault.Is(err, fault.NotFound) {
+		err = fault.New(fault.NotFound, "There is no folder and no item at "+path+".")
+	}
+	if err != nil {
+		return library.Link{}, id.Secret{}, err
+	}
+	return h.Library.LendItem(ctx, operator, it.ID, role, ends, c.Note)
+}
+
+type linkList struct {
+	Path string `arg:"" optional:"" help:"Of a folder."`
+}
+
+func (c linkList) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		links, err := c.links(ctx, h)
+		for _, l := range links {
+			state := until(l.Ends)
+			if !h.Library.Live(l) {
+				state = "ended"
+			}
+			s.printf("%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.Path, access.RoleOf(l.Allows), state, l.By, l.Note)
+		}
+		return err
+	})
+}
+
+func (c linkList) links(ctx context.Context, h House) ([]library.Link, error) {
+	if c.Path == "" {
+		return h.Library.Links(ctx, operator)
+	}
+	f, err := folderAt(ctx, h, tidy(c.Path))
+	if err != nil {
+		return nil, err
+	}
+	return h.Library.LinksAt(ctx, operator, f)
+}
+
+type linkEnd struct {
+	ID string `arg:""`
+}
+
+func (c linkEnd) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		link, err := id.ParseCredential(c.ID)
+		if err == nil {
+			_, err = h.Library.EndLink(ctx, operator, link)
+		}
+		if fault.Is(err, fault.NotFound) {
+			return fault.New(fault.NotFound, "There is no link "+c.ID+".")
+		}
+		return err
+	})
+}
+
+// until is how lists write an end.
+func until(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,157 @@
+// Package darkroom makes the small forms of pictures: a thumb and a preview,
+// from JPEG, PNG, GIF and WebP, without metadata. It works behind everybody's
+// back from the table of jobs; what it cannot read stays downloadable and has
+// no small form.
+package darkroom
+
+import (
+	"context"
+	"log/slog"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+	"cloakroom/app/storage"
+)
+
+// Job is one version of one item to be developed.
+type Job struct {
+	ID       int64
+	Item     id.Item
+	Version  id.Version
+	Owner    string // for whom; the darkroom is fair between them
+	Created  time.Time
+	Attempts int  // this one included; it tells who holds the job
+	Crashed  bool // the attempt before this one never came back
+
+	Key  media.Key // of the original
+	Type string
+	Size int64
+}
+
+// Store keeps the jobs. A method that is given a Job does nothing and returns
+// false if another attempt has taken it over since.
+type Store interface {
+	// ClaimJob returns the next due job of the first owner after last, round
+	// and round, leased until then; false if nothing is due.
+	ClaimJob(ctx context.Context, last string, now, until time.Time) (Job, bool, error)
+	// Develop keeps what was made of a job's picture and ends the job.
+	Develop(ctx context.Context, j Job, made []media.Blob) (bool, error)
+	// PutOffJob gives a job back, to be tried again.
+	PutOffJob(ctx context.Context, j Job, after time.Time, why string) (bool, error)
+	// PoisonJob gives a job up for good: its version is developed, without forms.
+	PoisonJob(ctx context.Context, j Job, at time.Time, why string) (bool, error)
+	// JobsLeft counts the jobs that are neither done nor given up.
+	JobsLeft(ctx context.Context) (int, error)
+}
+
+const (
+	leaseLife = 3 * time.Minute
+	pollEvery = time.Second // for jobs that other processes add
+	tries     = 3
+)
+
+// Darkroom develops pictures.
+type Darkroom struct {
+	store Store
+	bytes storage.Storage
+	now   func() time.Time
+	paint func(src source) ([]print, error) // develop, but for tests
+
+	workers int
+	memory  *semaphore.Weighted // bytes of decoded pictures, of all workers
+	wake    chan struct{}
+
+	mu   sync.Mutex
+	last string // the owner who was served last
+}
+
+// New returns a Darkroom with half the cores for workers.
+func New(store Store, bytes storage.Storage, now func() time.Time) *Darkroom {
+	return &Darkroom{
+		store: store, bytes: bytes, now: now, paint: develop,
+		workers: max(1, runtime.GOMAXPROCS(0)/2),
+		memory:  semaphore.NewWeighted(memoryCap),
+		wake:    make(chan struct{}, 1),
+	}
+}
+
+// Wake tells that there may be a job. It never waits.
+func (d *Darkroom) Wake() {
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run works until ctx ends, and returns when the last worker has put its job
+// back.
+func (d *Darkroom) Run(ctx context.Context) {
+	var working sync.WaitGroup
+	defer working.Wait()
+	free := make(chan struct{}, d.workers)
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case free <- struct{}{}:
+		}
+		if j, ok := d.claim(ctx); ok {
+			working.Go(func() {
+				defer func() { <-free }()
+				d.work(ctx, j)
+			})
+			continue
+		}
+		<-free
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.wake:
+		case <-tick.C:
+		}
+	}
+}
+
+// Drain works in the caller's own time until no job is left, others' included.
+// It needs no Run beside it, and bears one.
+func (d *Darkroom) Drain(ctx context.Context) error {
+	for {
+		if j, ok := d.claim(ctx); ok {
+			d.work(ctx, j)
+			continue
+		}
+		left, err := d.store.JobsLeft(ctx)
+		if err != nil || left == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+func (d *Darkroom) claim(ctx context.Context) (Job, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.now()
+	j, ok, err := d.store.ClaimJob(ctx, d.last, now, now.Add(leaseLife))
+	if err != nil {
+		if ctx.Err() == nil {
+			slog.ErrorContext(ctx, "claim a job", "err", err)
+		}
+		return Job{}, false
+	}
+	if ok {
+		d.last = j.Owner
+	}
+	return j, ok
+}

@@ -1,0 +1,152 @@
+package darkroom
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	_ "image/gif" // the formats that can be developed
+	_ "image/jpeg"
+	_ "image/png"
+	"io"
+	"time"
+
+	_ "golang.org/x/image/webp"
+
+	"cloakroom/app/media"
+)
+
+const (
+	pixelCap  = 64 << 20  // of one picture
+	memoryCap = 512 << 20 // bytes that all pictures at work may take, decoded
+	patience  = 60 * time.Second
+)
+
+// source is a picture that was measured and not yet decoded.
+type source struct {
+	io.Reader
+	format        string
+	width, height int // as stored, not yet turned
+	turn          media.Orientation
+	cost          int64 // bytes it takes while it is decoded and scaled
+}
+
+// unfit is a picture of which nothing can be made, now or later.
+type unfit struct{ why string }
+
+func (u *unfit) Error() string { return u.why }
+
+func unfitf(format string, args ...any) error { return &unfit{fmt.Sprintf(format, args...)} }
+
+var formats = map[string]string{"image/jpeg": "jpeg", "image/png": "png", "image/gif": "gif", "image/webp": "webp"}
+
+// measure reads a header only: how large a picture will be must be known before
+// the first pixel is made room for.
+func measure(f io.ReadSeeker, mime string) (source, error) {
+	format, ok := formats[mime]
+	if !ok {
+		return source{}, unfitf("nothing is made of %s", mime)
+	}
+	config, is, err := image.DecodeConfig(bufio.NewReader(f))
+	if err != nil {
+		return source{}, unfitf("no header of a picture: %v", err)
+	}
+	if is != format {
+		return source{}, unfitf("it is %s and not %s", is, format)
+	}
+	if config.Width <= 0 || config.Height <= 0 || int64(config.Width)*int64(config.Height) > pixelCap {
+		return source{}, unfitf("%d × %d pixels are too many", config.Width, config.Height)
+	}
+	src := source{format: format, width: config.Width, height: config.Height}
+	each := bytesEach(config.ColorModel)
+	if format == "jpeg" {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return source{}, err
+		}
+		if progressive(bufio.NewReader(f)) {
+			each += 12 // all coefficients are kept until the last scan
+		}
+	}
+	if src.cost = int64(config.Width) * int64(config.Height) * each; src.cost > memoryCap {
+		return source{}, unfitf("%d × %d pixels would take %d MB", config.Width, config.Height, src.cost>>20)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return source{}, err
+	}
+	src.turn = media.OrientationOf(f, mime)
+	_, err = f.Seek(0, io.SeekStart)
+	return src, err
+}
+
+// bytesEach is what a pixel takes: decoded by one of the four decoders, and once
+// more as planes.
+func bytesEach(m color.Model) int64 {
+	switch m {
+	case color.YCbCrModel:
+		return 3 + 1
+	case color.GrayModel:
+		return 1 + 1
+	case color.Gray16Model:
+		return 2 + 4
+	case color.RGBA64Model, color.NRGBA64Model:
+		return 8 + 4
+	}
+	return 4 + 4
+}
+
+// progressive says whether a JPEG comes in several scans.
+func progressive(r *bufio.Reader) bool {
+	if _, err := r.Discard(2); err != nil {
+		return false
+	}
+	for {
+		var segment [4]byte
+		if _, err := io.ReadFull(r, segment[:1]); err != nil {
+			return false
+		}
+		if segment[0] != 0xff {
+			continue
+		}
+		kind, err := r.ReadByte()
+		for err == nil && kind == 0xff { // fill bytes
+			kind, err = r.ReadByte()
+		}
+		switch {
+		case err != nil, kind == 0xc0, kind == 0xc1, kind == 0xda:
+			return false
+		case kind == 0xc2:
+			return true
+		case kind == 0, kind == 1, kind >= 0xd0 && kind <= 0xd9: // markers without a length
+			continue
+		}
+		if _, err := io.ReadFull(r, segment[2:]); err != nil {
+			return false
+		}
+		if _, err := r.Discard(max(0, int(binary.BigEndian.Uint16(segment[2:]))-2)); err != nil {
+			return false
+		}
+	}
+}
+
+// hurried lets a decoder read until ctx ends. It remembers why reading failed,
+// since a decoder calls any end a broken picture.
+type hurried struct {
+	io.Reader
+	ctx context.Context
+	err error
+}
+
+func (h *hurried) Read(p []byte) (int, error) {
+	if err := h.ctx.Err(); err != nil {
+		h.err = err
+		return 0, err
+	}
+	n, err := h.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		h.err = err
+	}
+	return n, err
+}

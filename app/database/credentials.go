@@ -1,0 +1,128 @@
+package database
+
+import (
+	"context"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+)
+
+// knownColumns reads a credential with whom it speaks for. A row whose parent
+// or owner has ended counts as ended, and it lives no longer than its parent.
+const knownColumns = `
+	select c.id, c.kind, c.owner, coalesce(c.parent, ''), c.scope, c.label, c.network, c.created, c.seen, c.proved,
+		case when c.ends = 0 then coalesce(p.ends, 0) when coalesce(p.ends, 0) = 0 or c.ends < p.ends then c.ends else p.ends end,
+		case when c.ended > 0 then c.ended when coalesce(p.ended, 0) > 0 then p.ended else u.disabled end,
+		u.name, u.admin, coalesce(l.item, '')
+	from credentials c
+	join users u on u.id = c.owner
+	left join credentials p on p.id = c.parent
+	left join links l on l.credential = coalesce(c.parent, c.id) `
+
+func scanKnown(row scanner) (*account.Known, error) {
+	k := &account.Known{}
+	var scope, created, seen, proved, ends, ended int64
+	var admin int
+	var name string
+	var item id.Item
+	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item)
+	if err != nil {
+		return nil, missing(err)
+	}
+	k.Created, k.Proved, k.Ends, k.Ended = instant(created), instant(proved), instant(ends), instant(ended)
+	k.SetSeen(instant(max(seen, created)))
+	k.Subject = access.Subject{Via: k.ID, By: k.Kind, Scope: access.Action(scope)}
+	switch k.Kind {
+	case access.Session, access.Token:
+		k.Subject.Kind, k.Subject.ID, k.Subject.Name, k.Subject.Admin = access.KindUser, string(k.Owner), name, admin == 1
+	case access.Link:
+		k.Subject.Kind, k.Subject.ID, k.Subject.Only = access.KindShare, string(k.ID), item
+	case access.Unlock:
+		k.Subject.Kind, k.Subject.ID, k.Subject.Only = access.KindShare, string(k.Parent), item
+	}
+	return k, nil
+}
+
+func (db *DB) CredentialBySecret(ctx context.Context, kind access.Means, hash [32]byte) (*account.Known, error) {
+	return db.memory.secrets.recall(secret{kind, hash}, func() (*account.Known, bool, error) {
+		k, err := scanKnown(db.queryRow(ctx, knownColumns+`where c.kind = $1 and c.hash = $2`, string(kind), hash[:]))
+		return k, err == nil && k.Ended.IsZero(), err
+	})
+}
+
+func (db *DB) Credential(ctx context.Context, via id.Credential) (*account.Known, error) {
+	return db.memory.living.recall(via, func() (*account.Known, bool, error) {
+		k, err := scanKnown(db.queryRow(ctx, knownColumns+`where c.id = $1`, string(via)))
+		return k, err == nil && k.Ended.IsZero(), err
+	})
+}
+
+func (db *DB) Credentials(ctx context.Context, owner id.User, kind access.Means) ([]*account.Known, error) {
+	rows, err := db.query(ctx, knownColumns+`
+		where c.owner = $1 and c.kind = $2 and c.ended = 0 order by c.created desc, c.id limit 500`, string(owner), string(kind))
+	return collect(rows, err, scanKnown)
+}
+
+func (db *DB) AddCredential(ctx context.Context, k *account.Known, hash [32]byte) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.addCredential(ctx, k, hash) })
+}
+
+func (tx *Tx) addCredential(ctx context.Context, k *account.Known, hash [32]byte) error {
+	_, err := tx.exec(ctx, `
+		insert into credentials (id, kind, hash, parent, owner, scope, label, network, created, ends, seen, proved)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		string(k.ID), string(k.Kind), hash[:], orNull(k.Parent), string(k.Owner), int64(k.Subject.Scope), k.Label, k.Network,
+		micros(k.Created), micros(k.Ends), micros(k.Created), micros(k.Proved))
+	return err
+}
+
+func (db *DB) EndCredential(ctx context.Context, via id.Credential, at time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		if _, err := tx.exec(ctx, `update credentials set ended = $1 where (id = $2 or parent = $2) and ended = 0`, micros(at), string(via)); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+// Touch writes down when credentials were seen. Who may what stays as it is, so
+// the generation does too.
+func (db *DB) Touch(ctx context.Context, seen map[id.Credential]time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		for via, at := range seen {
+			if _, err := tx.exec(ctx, `update credentials set seen = $1 where id = $2 and seen < $1`, micros(at), string(via)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (db *DB) Prove(ctx context.Context, via id.Credential, at time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		if _, err := tx.exec(ctx, `update credentials set proved = $1 where id = $2`, micros(at), string(via)); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+// UseWelcome spends a welcome code and sets the password in one transaction, so
+// that of many at once exactly one succeeds.
+func (db *DB) UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var owner id.User
+		err := tx.queryRow(ctx, `
+			update credentials set ended = $1 where id = $2 and kind = 'welcome' and ended = 0 returning owner`, micros(at), string(via)).Scan(&owner)
+		if err != nil {
+			if fault.Is(missing(err), fault.NotFound) {
+				return fault.New(fault.Gone, "This has ended.")
+			}
+			return err
+		}
+		return tx.setPassword(ctx, owner, password, at)
+	})
+}

@@ -1,0 +1,148 @@
+package database
+
+import (
+	"context"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+const folderColumns = `select f.id, coalesce(f.parent, ''), coalesce(f.owner, ''), f.name, f.path, f.created from folders f `
+
+func scanFolder(row scanner) (f media.Folder, err error) {
+	var created int64
+	err = row.Scan(&f.ID, &f.Parent, &f.Owner, &f.Name, &f.Path, &created)
+	f.Created = instant(created)
+	return f, missing(err)
+}
+
+func (db *DB) Folder(ctx context.Context, folder id.Folder) (media.Folder, error) {
+	return scanFolder(db.queryRow(ctx, folderColumns+`where f.id = $1 and f.deleted = 0`, string(folder)))
+}
+
+func (db *DB) FolderAt(ctx context.Context, path string) (media.Folder, error) {
+	return db.memory.folders.recall(path, func() (media.Folder, bool, error) {
+		f, err := scanFolder(db.queryRow(ctx, folderColumns+`where f.path = $1 and f.deleted = 0`, path))
+		return f, err == nil, err
+	})
+}
+
+func (db *DB) FoldersIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Folder, error) {
+	rows, err := db.query(ctx, folderColumns+`
+		where f.parent = $1 and f.deleted = 0 and f.name > $2 order by f.name limit $3`, string(folder), after, limit)
+	return collect(rows, err, scanFolder)
+}
+
+// Entries returns the folders where rights of u to view begin: what they own
+// and what was granted to them, their groups or all members, by path.
+func (db *DB) Entries(ctx context.Context, u id.User, at time.Time) ([]media.Folder, error) {
+	rows, err := db.query(ctx, folderColumns+`
+		where f.deleted = 0 and f.id in (
+			select id from folders where owner = $1 and deleted = 0
+			union
+			select g.folder from grants g
+			where (g.who = $2 or g.who = 'members' or g.who in (select 'group:' || m.group_id from members m where m.user_id = $1))
+				and (g.ends = 0 or g.ends > $3) and (g.allows & $4) <> 0
+		)
+		order by f.path limit 2000`, string(u), string(access.ToUser(u)), micros(at), int64(access.View))
+	return collect(rows, err, scanFolder)
+}
+
+// OwnerOf is answered by one climb, the nearest owner first.
+func (db *DB) OwnerOf(ctx context.Context, folder id.Folder) (owner id.User, err error) {
+	err = db.queryRow(ctx, `
+		with recursive above (parent, owner, height) as (
+			select parent, owner, 0 from folders where id = $1 and deleted = 0
+			union all
+			select f.parent, f.owner, above.height + 1 from folders f join above on f.id = above.parent
+		)
+		select owner from above where owner is not null order by height limit 1`, string(folder)).Scan(&owner)
+	return owner, missing(err)
+}
+
+// AddFolders adds folders, parents before children, all or none.
+func (db *DB) AddFolders(ctx context.Context, folders []media.Folder) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		for _, f := range folders {
+			if err := tx.takeName(ctx, f.Parent, f.Name, string(f.ID)); err != nil {
+				return err
+			}
+			if _, err := tx.exec(ctx, `
+				insert into folders (id, parent, owner, name, path, created) values ($1, $2, $3, $4, $5, $6)`,
+				string(f.ID), orNull(f.Parent), orNull(f.Owner), f.Name, f.Path, micros(f.Created)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// takeName makes name a thing's in parent, or says that it is taken.
+func (tx *Tx) takeName(ctx context.Context, parent id.Folder, name, thing string) error {
+	_, err := tx.exec(ctx, `insert into names (parent, name, thing) values ($1, $2, $3)`, string(parent), name, thing)
+	if taken(err) {
+		return &fault.Error{Kind: fault.Conflict, Say: "There is already something called that here.", Field: "name"}
+	}
+	return err
+}
+
+func (tx *Tx) freeName(ctx context.Context, parent id.Folder, name string) error {
+	_, err := tx.exec(ctx, `delete from names where parent = $1 and name = $2`, string(parent), name)
+	return err
+}
+
+// MoveFolder puts folder into another (or leaves it there) under a name. What
+// the caller saw must still hold; the paths of all below follow in one update.
+func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var base string
+		if into.ID != "" {
+			if err := tx.queryRow(ctx, `select path || '/' from folders where id = $1 and deleted = 0`, string(into.ID)).Scan(&base); err != nil {
+				return missing(err)
+			}
+		}
+		if err := tx.freeName(ctx, folder.Parent, folder.Name); err != nil {
+			return err
+		}
+		if err := tx.takeName(ctx, into.ID, name, string(folder.ID)); err != nil {
+			return err
+		}
+		res, err := tx.exec(ctx, `
+			update folders set parent = $1, name = $2, path = $3 where id = $4 and path = $5 and deleted = 0`,
+			orNull(into.ID), name, base+name, string(folder.ID), folder.Path)
+		if err := changedOne(res, err); err != nil {
+			return err
+		}
+		// '0' is what follows '/' in every byte order: the range is the prefix.
+		if _, err := tx.exec(ctx, `
+			update folders set path = $1 || substr(path, length($2) + 1) where path >= $2 || '/' and path < $2 || '0' and deleted = 0`,
+			base+name, folder.Path); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+// DeleteFolder sets the tombstone of a folder and of everything below it, all
+// with the same time, and frees their names.
+func (db *DB) DeleteFolder(ctx context.Context, folder media.Folder, at time.Time) error {
+	const below = `select id from folders where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		if err := tx.freeName(ctx, folder.Parent, folder.Name); err != nil {
+			return err
+		}
+		for _, step := range []string{
+			`delete from names where parent in (` + below + `) and $3 > 0`,
+			`update items set deleted = $3 where deleted = 0 and folder in (` + below + `)`,
+			`update folders set deleted = $3 where id in (` + below + `)`,
+		} {
+			if _, err := tx.exec(ctx, step, string(folder.ID), folder.Path, micros(at)); err != nil {
+				return err
+			}
+		}
+		return tx.rights(ctx)
+	})
+}

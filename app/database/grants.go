@@ -1,0 +1,87 @@
+package database
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+)
+
+// Who finds whom people mean by NAME, @GROUP or members.
+func (db *DB) Who(ctx context.Context, name string) (access.Who, error) {
+	if name == string(access.Members) {
+		return access.Members, nil
+	}
+	query, to := `select id from users where name = $1`, "user:"
+	group, isGroup := strings.CutPrefix(name, "@")
+	if isGroup {
+		query, to, name = `select id from groups where name = $1`, "group:", group
+	}
+	var found string
+	err := missing(db.queryRow(ctx, query, name).Scan(&found))
+	if fault.Is(err, fault.NotFound) {
+		return "", fault.In("who", "There is nobody of that name. Write a name, @ and a group's name, or members.")
+	}
+	return access.Who(to + found), err
+}
+
+// GrantsOn reads who may do what in a folder, from the folder upwards: owners
+// first, then grants.
+func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, error) {
+	rows, err := db.query(ctx, `
+		with recursive up (id, parent, owner, barrier, height) as (
+			select id, parent, owner, barrier, 0 from folders where id = $1 and deleted = 0
+			union all
+			select f.id, f.parent, f.owner, f.barrier, up.height + 1 from folders f join up on f.id = up.parent
+			where up.barrier = 0 and f.deleted = 0
+		)
+		select 1, up.height, 'user:' || u.id, u.name, 0, 0, f.id, f.path
+		from up join users u on u.id = up.owner join folders f on f.id = up.id
+		union all
+		select 0, up.height, g.who, coalesce(u.name, '@' || r.name, g.who), g.allows, g.ends, f.id, f.path
+		from up join grants g on g.folder = up.id join folders f on f.id = up.id
+		left join users u on g.who = 'user:' || u.id
+		left join groups r on g.who = 'group:' || r.id
+		order by 1 desc, 2, 4`, string(folder))
+	return collect(rows, err, func(row scanner) (g library.Grant, err error) {
+		var owner, height int
+		var allows, ends int64
+		err = row.Scan(&owner, &height, &g.Who, &g.Name, &allows, &ends, &g.From.ID, &g.From.Path)
+		g.Owner, g.Allows, g.Ends = owner == 1, access.Action(allows), instant(ends)
+		if g.Owner {
+			g.Allows = access.Everything
+		}
+		return g, err
+	})
+}
+
+func (db *DB) PutGrant(ctx context.Context, folder id.Folder, g library.Grant, by access.Subject, at time.Time) error {
+	creator, _ := by.User()
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		if _, err := tx.exec(ctx, `
+			insert into grants (folder, who, allows, ends, creator, created) values ($1, $2, $3, $4, $5, $6)
+			on conflict (folder, who) do update set
+				allows = excluded.allows, ends = excluded.ends, creator = excluded.creator, created = excluded.created`,
+			string(folder), string(g.Who), int64(g.Allows), micros(g.Ends), orNull(creator), micros(at)); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+func (db *DB) DropGrant(ctx context.Context, folder id.Folder, who access.Who) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		res, err := tx.exec(ctx, `delete from grants where folder = $1 and who = $2`, string(folder), string(who))
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return fault.In("who", "Nothing was granted to them in this folder itself. Look where the right comes from.")
+		}
+		return tx.rights(ctx)
+	})
+}

@@ -1,0 +1,201 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// itemColumns reads an item in its current version with one rendition beside
+// it; the rendition's columns are null where there is none.
+const itemColumns = `
+	select i.id, i.folder, i.name, i.version, coalesce(i.uploader, ''), i.created,
+		v.key, v.type, v.size, v.sha256, v.modified, v.width, v.height, v.duration, v.developed,
+		coalesce(r.rendition, ''), coalesce(r.key, ''), coalesce(r.type, ''), coalesce(r.size, 0),
+		coalesce(r.modified, 0), coalesce(r.width, 0), coalesce(r.height, 0)
+	from items i
+	join versions v on v.item = i.id and v.version = i.version
+	left join renditions r on r.item = i.id and r.version = i.version `
+
+func scanItem(row scanner) (it media.Item, err error) {
+	var original, form media.Blob
+	var created, modified, formModified, duration int64
+	var sum []byte
+	var developed int
+	err = row.Scan(&it.ID, &it.Folder, &it.Name, &it.Version, &it.Uploader, &created,
+		&original.Key, &it.Type, &it.Size, &sum, &modified, &it.Width, &it.Height, &duration, &developed,
+		&form.Rendition, &form.Key, &form.Type, &form.Size, &formModified, &form.Width, &form.Height)
+	if err != nil {
+		return it, missing(err)
+	}
+	copy(it.SHA256[:], sum)
+	it.Created, it.Duration, it.Developed = instant(created), time.Duration(duration)*time.Microsecond, developed == 1
+	original.Rendition, original.Type, original.Size = media.Original, it.Type, it.Size
+	original.Modified, original.Width, original.Height = time.Unix(modified, 0).UTC(), it.Width, it.Height
+	it.Blobs = []media.Blob{original}
+	if form.Rendition != "" {
+		form.Modified = time.Unix(formModified, 0).UTC()
+		it.Blobs = append(it.Blobs, form)
+	}
+	return it, nil
+}
+
+// Item reads an item with all its renditions: a row for each. It is remembered
+// once the darkroom has finished with it, so that nothing made later is missed.
+func (db *DB) Item(ctx context.Context, item id.Item) (media.Item, error) {
+	return db.memory.items.recall(item, func() (media.Item, bool, error) {
+		rows, err := db.query(ctx, itemColumns+`where i.id = $1 and i.deleted = 0`, string(item))
+		all, err := gather(rows, err)
+		if err != nil {
+			return media.Item{}, false, err
+		}
+		if len(all) == 0 {
+			return media.Item{}, false, fault.New(fault.NotFound, "There is nothing here.")
+		}
+		return all[0], all[0].Developed, nil
+	})
+}
+
+// gather makes items of rows that have a rendition each and come item by item.
+func gather(rows *sql.Rows, err error) (out []media.Item, _ error) {
+	all, err := collect(rows, err, scanItem)
+	for _, it := range all {
+		if n := len(out); n > 0 && out[n-1].ID == it.ID {
+			out[n-1].Blobs = append(out[n-1].Blobs, it.Blobs[1:]...)
+			continue
+		}
+		out = append(out, it)
+	}
+	return out, err
+}
+
+// Items reads those of several items that are there, in no promised order, by
+// one query.
+func (db *DB) Items(ctx context.Context, items []id.Item) ([]media.Item, error) {
+	list, err := json.Marshal(items)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.query(ctx, itemColumns+`
+		where i.deleted = 0 and i.id in (select value from json_each($1)) order by i.id`, string(list))
+	return gather(rows, err)
+}
+
+// ItemAt finds the item at a path, by the unique name it has in its folder.
+func (db *DB) ItemAt(ctx context.Context, path string) (id.Item, error) {
+	return db.memory.paths.recall(path, func() (item id.Item, keep bool, err error) {
+		cut := strings.LastIndexByte(path, '/')
+		if cut < 0 {
+			return "", false, fault.New(fault.NotFound, "There is nothing here.")
+		}
+		err = db.queryRow(ctx, `
+			select i.id from folders f join items i on i.folder = f.id and i.name = $2 and i.deleted = 0
+			where f.path = $1 and f.deleted = 0`, path[:cut], path[cut+1:]).Scan(&item)
+		return item, err == nil, missing(err)
+	})
+}
+
+// ItemsIn reads a page of a folder by name.
+func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Item, error) {
+	rows, err := db.query(ctx, itemColumns+`
+		where i.id in (select id from items where folder = $1 and deleted = 0 and name > $2 order by name limit $3)
+		order by i.name, r.rendition`, string(folder), after, limit)
+	return gather(rows, err)
+}
+
+// Beside reads the items before and after one in its folder, by name.
+func (db *DB) Beside(ctx context.Context, it media.Item) (previous, next id.Item, err error) {
+	err = db.queryRow(ctx, `
+		select
+			coalesce((select id from items where folder = $1 and deleted = 0 and name < $2 order by name desc limit 1), ''),
+			coalesce((select id from items where folder = $1 and deleted = 0 and name > $2 order by name limit 1), '')`,
+		string(it.Folder), it.Name).Scan(&previous, &next)
+	return previous, next, err
+}
+
+// Covers reads a few items with thumbs of each folder or from below it, all in
+// one query.
+func (db *DB) Covers(ctx context.Context, folders []media.Folder, each int) (map[id.Folder][]media.Item, error) {
+	var parts []string
+	args := []any{each}
+	for _, f := range folders {
+		n := len(args)
+		// The range over paths finds the folder itself and those below it.
+		parts = append(parts, `select * from (select `+place(n+1)+` as card, c.* from (`+itemColumns+`and r.rendition = 'thumb'
+			join folders f on f.id = i.folder
+			where r.rendition = 'thumb' and i.deleted = 0 and f.deleted = 0
+				and (f.path = `+place(n+2)+` or f.path >= `+place(n+2)+` || '/' and f.path < `+place(n+2)+` || '0') limit $1) c)`)
+		args = append(args, string(f.ID), f.Path)
+	}
+	rows, err := db.query(ctx, strings.Join(parts, " union all "), args...)
+	type cover struct {
+		of id.Folder
+		it media.Item
+	}
+	all, err := collect(rows, err, func(row scanner) (c cover, err error) {
+		c.it, err = scanItem(ahead{row, &c.of})
+		return c, err
+	})
+	out := map[id.Folder][]media.Item{}
+	for _, c := range all {
+		out[c.of] = append(out[c.of], c.it)
+	}
+	return out, err
+}
+
+// ahead scans one column more, before the ones it is asked for.
+type ahead struct {
+	scanner
+	first any
+}
+
+func (a ahead) Scan(dest ...any) error { return a.scanner.Scan(append([]any{a.first}, dest...)...) }
+
+// MoveItem puts an item into a folder under a name.
+func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, name string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var one int
+		if err := tx.queryRow(ctx, `select 1 from folders where id = $1 and deleted = 0`, string(into.ID)).Scan(&one); err != nil {
+			return missing(err)
+		}
+		if err := tx.freeName(ctx, it.Folder, it.Name); err != nil {
+			return err
+		}
+		if err := tx.takeName(ctx, into.ID, name, string(it.ID)); err != nil {
+			return err
+		}
+		res, err := tx.exec(ctx, `
+			update items set folder = $1, name = $2 where id = $3 and folder = $4 and name = $5 and deleted = 0`,
+			string(into.ID), name, string(it.ID), string(it.Folder), it.Name)
+		if err := changedOne(res, err); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+// DeleteItem sets an item's tombstone and frees its name.
+func (db *DB) DeleteItem(ctx context.Context, item id.Item, at time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		res, err := tx.exec(ctx, `update items set deleted = $1 where id = $2 and deleted = 0`, micros(at), string(item))
+		if err := changedOne(res, err); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `
+			delete from names where thing = $1 and (parent, name) in (select folder, name from items where id = $1)`, string(item)); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+func (db *DB) UserName(ctx context.Context, u id.User) (name string, err error) {
+	err = db.queryRow(ctx, `select name from users where id = $1`, string(u)).Scan(&name)
+	return name, missing(err)
+}

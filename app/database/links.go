@@ -1,0 +1,72 @@
+package database
+
+import (
+	"context"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+)
+
+const linkColumns = `
+	select c.id, coalesce(l.folder, ''), coalesce(l.item, ''), coalesce(f.path, h.path || '/' || i.name), l.allows,
+		c.owner, u.name, l.note, c.created, c.ends,
+		case when c.ended > 0 then c.ended when f.deleted > 0 then f.deleted else coalesce(i.deleted, 0) end,
+		case when c.seen > c.created then c.seen else 0 end
+	from links l join credentials c on c.id = l.credential join users u on u.id = c.owner
+	left join folders f on f.id = l.folder
+	left join items i on i.id = l.item
+	left join folders h on h.id = i.folder `
+
+func scanLink(row scanner) (l library.Link, err error) {
+	var allows, created, ends, ended, seen int64
+	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.Path, &allows, &l.Maker, &l.By, &l.Note, &created, &ends, &ended, &seen)
+	l.Allows, l.Created, l.Ends, l.Ended, l.Seen = access.Action(allows), instant(created), instant(ends), instant(ended), instant(seen)
+	return l, missing(err)
+}
+
+func (db *DB) AddLink(ctx context.Context, l library.Link, hash [32]byte) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		k := &account.Known{
+			ID: l.ID, Kind: access.Link, Owner: l.Maker, Created: l.Created, Ends: l.Ends,
+			Subject: access.Subject{Scope: access.Everything}, // what it allows is in links, among the facts
+		}
+		if err := tx.addCredential(ctx, k, hash); err != nil {
+			return err
+		}
+		_, err := tx.exec(ctx, `insert into links (credential, folder, item, allows, note) values ($1, $2, $3, $4, $5)`,
+			string(l.ID), orNull(l.Folder), orNull(l.Item), int64(l.Allows), l.Note)
+		return err
+	})
+}
+
+func (db *DB) Link(ctx context.Context, link id.Credential) (library.Link, error) {
+	return scanLink(db.queryRow(ctx, linkColumns+`where c.id = $1`, string(link)))
+}
+
+func (db *DB) LinksBy(ctx context.Context, maker id.User) ([]library.Link, error) {
+	rows, err := db.query(ctx, linkColumns+`where c.owner = $1 and c.kind = 'link' order by c.created desc, c.id limit 500`, string(maker))
+	return collect(rows, err, scanLink)
+}
+
+func (db *DB) AllLinks(ctx context.Context) ([]library.Link, error) {
+	rows, err := db.query(ctx, linkColumns+`where c.kind = 'link' order by c.created desc, c.id limit 10000`)
+	return collect(rows, err, scanLink)
+}
+
+// LinksUnder reads the links to a folder, to folders below it and to items in
+// any of these.
+func (db *DB) LinksUnder(ctx context.Context, folder media.Folder) ([]library.Link, error) {
+	rows, err := db.query(ctx, linkColumns+`
+		where c.ended = 0 and coalesce(l.folder, i.folder) in (
+			select id from folders where deleted = 0 and (path = $1 or path >= $1 || '/' and path < $1 || '0')
+		) order by c.created desc, c.id limit 500`, folder.Path)
+	return collect(rows, err, scanLink)
+}
+
+func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time) error {
+	return db.EndCredential(ctx, link, at)
+}

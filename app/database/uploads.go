@@ -1,0 +1,229 @@
+package database
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/intake"
+	"cloakroom/app/media"
+)
+
+// InUse says whether any row names bytes: then the media folder must be there.
+func (db *DB) InUse(ctx context.Context) (yes bool, err error) {
+	err = db.queryRow(ctx, `select exists (select 1 from versions)`).Scan(&yes)
+	return yes, sorted(err)
+}
+
+func (db *DB) NameTaken(ctx context.Context, folder id.Folder, name string) (yes bool, err error) {
+	err = db.queryRow(ctx, `select exists (select 1 from names where parent = $1 and name = $2)`, string(folder), name).Scan(&yes)
+	return yes, sorted(err)
+}
+
+func (db *DB) AddUpload(ctx context.Context, up intake.Upload) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := tx.exec(ctx, `
+			insert into uploads (id, owner, credential, folder, name, size, key, modified, created, ends, lease)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			string(up.ID), orNull(up.Owner), orNull(up.Credential), string(up.Folder), up.Name,
+			sql.NullInt64{Int64: up.Size, Valid: up.Size >= 0}, string(up.Key), up.Modified.Unix(),
+			micros(up.Created), micros(up.Ends), micros(up.Lease))
+		return err
+	})
+}
+
+func (db *DB) RenewUpload(ctx context.Context, up intake.Upload, lease time.Time) (ours bool, _ error) {
+	err := db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		res, err := tx.exec(ctx, `update uploads set lease = $1 where id = $2 and lease = $3`, micros(lease), string(up.ID), micros(up.Lease))
+		ours, err = didOne(res, err)
+		return err
+	})
+	return ours && err == nil, err
+}
+
+func (db *DB) DropUpload(ctx context.Context, up intake.Upload) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := tx.exec(ctx, `delete from uploads where id = $1 and lease = $2`, string(up.ID), micros(up.Lease))
+		return err
+	})
+}
+
+// FinishUpload is the last step of DESIGN section 9: name, item, version and
+// job appear together with the end of the upload, or nothing does.
+func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (name string, _ error) {
+	err := db.write(ctx, func(ctx context.Context, tx *Tx) (err error) {
+		res, err := tx.exec(ctx, `delete from uploads where id = $1 and lease = $2`, string(up.ID), micros(up.Lease))
+		if err := changedOne(res, err); err != nil {
+			return fmt.Errorf("upload %s is not ours any more: %w", up.ID, err)
+		}
+		name, err = tx.addItem(ctx, it, taken)
+		if err != nil {
+			return err
+		}
+		// For whom the darkroom works: it is fair between them.
+		owner := cmp.Or(string(up.Owner), string(up.Credential), "house")
+		_, err = tx.exec(ctx, `insert into jobs (kind, item, version, owner, created, after) values ('develop', $1, $2, $3, $4, $4)`,
+			string(it.ID), int64(it.Version), owner, micros(it.Created))
+		return err
+	})
+	return name, err
+}
+
+func (tx *Tx) addItem(ctx context.Context, it media.Item, taken intake.IfTaken) (string, error) {
+	var there int
+	if err := tx.queryRow(ctx, `select 1 from folders where id = $1 and deleted = 0`, string(it.Folder)).Scan(&there); err != nil {
+		return "", missing(err)
+	}
+	name := it.Name
+	if taken == intake.Number {
+		var err error
+		if name, err = tx.freeNumber(ctx, it.Folder, name); err != nil {
+			return "", err
+		}
+	}
+	if err := tx.takeName(ctx, it.Folder, name, string(it.ID)); err != nil {
+		return "", err
+	}
+	if _, err := tx.exec(ctx, `insert into items (id, folder, name, version, uploader, created) values ($1, $2, $3, $4, $5, $6)`,
+		string(it.ID), string(it.Folder), name, int64(it.Version), orNull(it.Uploader), micros(it.Created)); err != nil {
+		return "", err
+	}
+	original := it.Blobs[0]
+	_, err := tx.exec(ctx, `
+		insert into versions (item, version, key, type, size, sha256, modified, width, height, duration, creator, created)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		string(it.ID), int64(it.Version), string(original.Key), it.Type, it.Size, it.SHA256[:], original.Modified.Unix(),
+		it.Width, it.Height, it.Duration.Microseconds(), orNull(it.Uploader), micros(it.Created))
+	return name, err
+}
+
+// freeNumber returns name as the next thing called so gets it. It doubles its
+// steps and then closes in, so that the ten-thousandth «scan.jpg» is as cheap as
+// the twentieth.
+func (tx *Tx) freeNumber(ctx context.Context, folder id.Folder, name string) (string, error) {
+	free := func(n int) (is bool, err error) {
+		err = tx.queryRow(ctx, `select not exists (select 1 from names where parent = $1 and name = $2)`,
+			string(folder), media.Numbered(name, n)).Scan(&is)
+		return is, err
+	}
+	low, high := 0, 1 // low is taken or no number; is high free?
+	for {
+		ok, err := free(high)
+		if err != nil {
+			return "", err
+		}
+		if ok {
+			break
+		}
+		low, high = high, high*2
+	}
+	for low+1 < high {
+		middle := (low + high) / 2
+		ok, err := free(middle)
+		if err != nil {
+			return "", err
+		}
+		if ok {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return media.Numbered(name, high), nil
+}
+
+// LapsedUploads returns some of those whose process has gone; the next call
+// returns the rest.
+func (db *DB) LapsedUploads(ctx context.Context, now time.Time) ([]intake.Upload, error) {
+	rows, err := db.query(ctx, `
+		select id, coalesce(owner, ''), coalesce(credential, ''), folder, name, coalesce(size, -1), key, modified, created, ends, lease
+		from uploads where lease < $1 order by lease limit 1000`, micros(now))
+	return collect(rows, err, func(row scanner) (up intake.Upload, err error) {
+		var modified, created, ends, lease int64
+		err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Folder, &up.Name, &up.Size, &up.Key, &modified, &created, &ends, &lease)
+		up.Modified = time.Unix(modified, 0).UTC()
+		up.Created, up.Ends, up.Lease = instant(created), instant(ends), instant(lease)
+		return up, err
+	})
+}
+
+func (db *DB) HasUpload(ctx context.Context, up id.Upload) (yes bool, err error) {
+	err = db.queryRow(ctx, `select exists (select 1 from uploads where id = $1)`, string(up)).Scan(&yes)
+	return yes, sorted(err)
+}
+
+// Child finds a folder by the unique name that it has in another.
+func (db *DB) Child(ctx context.Context, folder id.Folder, name string) (child id.Folder, _ error) {
+	err := db.queryRow(ctx, `
+		select coalesce(f.id, '') from names n left join folders f on f.id = n.thing and f.deleted = 0
+		where n.parent = $1 and n.name = $2`, string(folder), name).Scan(&child)
+	if err == nil && child == "" {
+		return "", fault.New(fault.Conflict, "There is already something called that here.")
+	}
+	return child, sorted(missing(err))
+}
+
+// Namesakes looks at the ranges of names that numbering can give: by the index,
+// however much the folder holds.
+func (db *DB) Namesakes(ctx context.Context, folder id.Folder, name string, size int64) ([]intake.Namesake, error) {
+	where, args := "i.name = $3", []any{string(folder), size, name}
+	for _, stem := range stems(name) {
+		// ')' is what follows '(' in every byte order: the range is the prefix.
+		n := len(args)
+		where += fmt.Sprintf(" or i.name >= $%d and i.name < $%d", n+1, n+2)
+		args = append(args, stem+" (", stem+" )")
+	}
+	rows, err := db.query(ctx, `
+		select i.id, i.name, v.sha256 from items i join versions v on v.item = i.id and v.version = i.version
+		where i.folder = $1 and i.deleted = 0 and v.size = $2 and (`+where+`)`, args...)
+	found, err := collect(rows, err, func(row scanner) (n intake.Namesake, err error) {
+		var sum []byte
+		err = row.Scan(&n.Item, &n.Name, &sum)
+		copy(n.SHA256[:], sum)
+		return n, err
+	})
+	var out []intake.Namesake
+	for _, n := range found {
+		if n.Name == name || numberedFrom(name, n.Name) {
+			out = append(out, n)
+		}
+	}
+	return out, err
+}
+
+// stems are what stands before « (n)» in name's numbered forms: mostly one, but
+// of a long name more is cut off for a longer number.
+func stems(name string) (out []string) {
+	for _, n := range []int{2, 10, 100, 1_000, 10_000, 100_000} {
+		numbered := media.Numbered(name, n)
+		stem := numbered[:strings.LastIndex(numbered, " (")]
+		if len(out) == 0 || out[len(out)-1] != stem {
+			out = append(out, stem)
+		}
+	}
+	return out
+}
+
+// numberedFrom says whether other is name with a number.
+func numberedFrom(name, other string) bool {
+	var n int
+	at := strings.LastIndex(other, " (")
+	if at < 0 {
+		return false
+	}
+	_, err := fmt.Sscanf(other[at:], " (%d)", &n)
+	return err == nil && n > 1 && media.Numbered(name, n) == other
+}
+
+func didOne(res sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}

@@ -1,0 +1,137 @@
+package database
+
+import (
+	"context"
+	"time"
+
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+)
+
+const userColumns = `
+	select u.id, u.name, u.password, u.admin, u.created, u.disabled,
+		coalesce((select max(c.seen) from credentials c where c.owner = u.id and c.kind in ('session', 'token')), 0)
+	from users u `
+
+type userRow struct {
+	account.User
+	password string
+}
+
+func scanUser(row scanner) (u userRow, err error) {
+	var admin int
+	var created, disabled, seen int64
+	err = row.Scan(&u.ID, &u.Name, &u.password, &admin, &created, &disabled, &seen)
+	u.Admin, u.Created, u.Disabled, u.Seen, u.Set = admin == 1, instant(created), instant(disabled), instant(seen), u.password != ""
+	return u, missing(err)
+}
+
+func (db *DB) User(ctx context.Context, u id.User) (account.User, error) {
+	row, err := scanUser(db.queryRow(ctx, userColumns+`where u.id = $1`, string(u)))
+	return row.User, err
+}
+
+func (db *DB) UserByName(ctx context.Context, name string) (account.User, string, error) {
+	row, err := scanUser(db.queryRow(ctx, userColumns+`where u.name = $1`, name))
+	return row.User, row.password, err
+}
+
+// Users returns all of them: the house is built for ten thousand.
+func (db *DB) Users(ctx context.Context) (out []account.User, _ error) {
+	rows, err := db.query(ctx, userColumns+`order by u.name limit 10000`)
+	all, err := collect(rows, err, scanUser)
+	for _, u := range all {
+		out = append(out, u.User)
+	}
+	return out, err
+}
+
+func (db *DB) HasAdmin(ctx context.Context) (has bool, err error) {
+	err = db.queryRow(ctx, `select exists (select 1 from users where admin = 1)`).Scan(&has)
+	return has, err
+}
+
+func (db *DB) AddUser(ctx context.Context, u account.User, password string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.addUser(ctx, u, password) })
+}
+
+// AddFirstAdmin adds u if there is no admin, in one transaction: of two setups
+// at once only one finds none.
+func (db *DB) AddFirstAdmin(ctx context.Context, u account.User, password string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var has bool
+		if err := tx.queryRow(ctx, `select exists (select 1 from users where admin = 1)`).Scan(&has); err != nil {
+			return err
+		}
+		if has {
+			return fault.New(fault.NotFound, "There is nothing here.")
+		}
+		return tx.addUser(ctx, u, password)
+	})
+}
+
+func (tx *Tx) addUser(ctx context.Context, u account.User, password string) error {
+	_, err := tx.exec(ctx, `insert into users (id, name, password, admin, created) values ($1, $2, $3, $4, $5)`,
+		string(u.ID), u.Name, password, yes(u.Admin), micros(u.Created))
+	if taken(err) {
+		return &fault.Error{Kind: fault.Conflict, Say: "There is an account of that name already.", Field: "username"}
+	}
+	return err
+}
+
+// SetPassword sets a password and ends every session of u, in one
+// transaction.
+func (db *DB) SetPassword(ctx context.Context, u id.User, password string, at time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.setPassword(ctx, u, password, at) })
+}
+
+func (tx *Tx) setPassword(ctx context.Context, u id.User, password string, at time.Time) error {
+	if _, err := tx.exec(ctx, `update users set password = $1 where id = $2`, password, string(u)); err != nil {
+		return err
+	}
+	if _, err := tx.exec(ctx, `
+		update credentials set ended = $1 where owner = $2 and kind in ('session', 'welcome') and ended = 0`, micros(at), string(u)); err != nil {
+		return err
+	}
+	return tx.rights(ctx)
+}
+
+// Disable shuts u out and ends whatever speaks for them, and what lives under
+// that.
+func (db *DB) Disable(ctx context.Context, u id.User, at time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		res, err := tx.exec(ctx, `update users set disabled = $1 where id = $2 and disabled = 0`, micros(at), string(u))
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return tx.mustKnow(ctx, u, err)
+		}
+		if _, err := tx.exec(ctx, `update credentials set ended = $1 where owner = $2 and ended = 0`, micros(at), string(u)); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+func (db *DB) Enable(ctx context.Context, u id.User) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		if err := tx.mustKnow(ctx, u, nil); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `update users set disabled = 0 where id = $1`, string(u)); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
+}
+
+// mustKnow is NotFound if there is no u.
+func (tx *Tx) mustKnow(ctx context.Context, u id.User, err error) error {
+	if err != nil {
+		return err
+	}
+	var one int
+	return missing(tx.queryRow(ctx, `select 1 from users where id = $1`, string(u)).Scan(&one))
+}

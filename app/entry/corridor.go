@@ -1,0 +1,71 @@
+package entry
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Opener is the first door: it decides.
+type Opener interface {
+	Open(ctx context.Context, s access.Subject, item id.Item, r media.Rendition, v id.Version) (access.Permit, error)
+}
+
+// Handoff is the second door: it delivers.
+type Handoff interface {
+	Send(w http.ResponseWriter, r *http.Request, p access.Permit) error
+}
+
+// Corridor leads from any way to the bytes of an item.
+type Corridor struct {
+	Library Opener
+	Handoff Handoff
+}
+
+// Send answers r with an item in a rendition, if s may have it.
+func (c Corridor) Send(w http.ResponseWriter, r *http.Request, s access.Subject, item id.Item, form media.Rendition, v id.Version) error {
+	permit, err := c.Library.Open(r.Context(), s, item, form, v)
+	if err != nil {
+		return err
+	}
+	return c.Handoff.Send(w, r, permit)
+}
+
+// Ticketed is the Func of the addresses that Tickets made.
+func (c Corridor) Ticketed(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	claim, err := claimed(r)
+	if err != nil {
+		return err
+	}
+	return c.Send(w, r, s, claim.item, claim.form, claim.version)
+}
+
+// Linked is the Func of the bytes of a link to one item.
+func (c Corridor) Linked(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if s.Only == "" {
+		return errNothing
+	}
+	return c.Send(w, r, s, s.Only, media.Original, 0)
+}
+
+var errNothing = fault.New(fault.NotFound, "There is nothing here.")
+
+// ItemAndForm reads {item} and {rendition} out of the path of r.
+func ItemAndForm(r *http.Request) (id.Item, media.Rendition, error) {
+	vars := mux.Vars(r)
+	item, err := id.ParseItem(vars["item"])
+	if err != nil {
+		return "", "", err
+	}
+	form, ok := media.ParseRendition(vars["rendition"])
+	if !ok {
+		return "", "", errNothing
+	}
+	return item, form, nil
+}

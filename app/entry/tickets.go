@@ -1,0 +1,115 @@
+package entry
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+	"cloakroom/app/ticket"
+)
+
+// Tickets is the way of <img src> and <a href>: a ticket in the address.
+type Tickets struct {
+	Signer   *ticket.Signer
+	Accounts *account.Accounts
+	Base     string // where media live if not here: a scheme and a host
+}
+
+// Stamp makes ticketed addresses for one subject. It asks nobody: a page of
+// two hundred pictures is two hundred MACs.
+type Stamp struct {
+	tickets Tickets
+	via     id.Credential
+	until   time.Time // the credential's own end
+}
+
+// For returns the stamp of s.
+func (t Tickets) For(ctx context.Context, s access.Subject) (Stamp, error) {
+	k, err := t.Accounts.Behind(ctx, s.Via)
+	if err != nil {
+		return Stamp{}, err
+	}
+	return Stamp{t, s.Via, k.Ends}, nil
+}
+
+// URL returns the address of an item in a rendition, and when its ticket ends.
+func (s Stamp) URL(it media.Item, form media.Rendition) (string, time.Time, error) {
+	raw, ends, err := s.tickets.Signer.Issue(s.via, it.ID, form, it.Version, it.Duration, s.until)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	return s.tickets.Base + "/m/" + string(it.ID) + "/" + string(form) +
+		"?v=" + strconv.FormatInt(int64(it.Version), 10) + "&t=" + raw, ends, nil
+}
+
+// Subject reads what URL wrote, and asks whether the credential behind the
+// ticket still speaks for anybody.
+func (t Tickets) Subject(r *http.Request) (access.Subject, error) {
+	via, err := t.redeem(r)
+	if err != nil {
+		return access.Subject{}, err
+	}
+	k, err := t.Accounts.Behind(r.Context(), via)
+	if fault.Is(err, fault.Unauthenticated) {
+		return access.Subject{}, errNothing // a good signature for a row that never was: not ours
+	}
+	if err != nil {
+		return access.Subject{}, err
+	}
+	return k.Subject, nil
+}
+
+func (t Tickets) redeem(r *http.Request) (id.Credential, error) {
+	c, err := claimed(r)
+	if err != nil {
+		return "", err
+	}
+	tk, err := t.Signer.Redeem(c.ticket, c.item, c.form, c.version)
+	return tk.Via, err
+}
+
+// claim is what a ticketed address says.
+type claim struct {
+	item    id.Item
+	form    media.Rendition
+	version id.Version
+	ticket  string
+}
+
+// claimed reads a ticketed address. Its query has exactly v and t, once each
+// and in one spelling: whatever else a query holds could mean something to
+// somebody between us and the browser.
+func claimed(r *http.Request) (c claim, err error) {
+	if c.item, c.form, err = ItemAndForm(r); err != nil {
+		return claim{}, err
+	}
+	first, second, ok := strings.Cut(r.URL.RawQuery, "&")
+	if strings.HasPrefix(first, "t=") {
+		first, second = second, first
+	}
+	v, isV := strings.CutPrefix(first, "v=")
+	raw, isT := strings.CutPrefix(second, "t=")
+	n, err := strconv.ParseInt(v, 10, 64)
+	if !ok || !isV || !isT || err != nil || n < 1 || strconv.FormatInt(n, 10) != v {
+		return claim{}, errNothing
+	}
+	c.version, c.ticket = id.Version(n), raw
+	return c, nil
+}
+
+// Holder says by which kind of credential a ticket was issued that is refused
+// with Gone, so that its page can say where a fresh one is to be had.
+func (t Tickets) Holder(r *http.Request) access.Means {
+	via, err := t.redeem(r)
+	if err != nil && !fault.Is(err, fault.Gone) {
+		return ""
+	}
+	return t.Accounts.Means(r.Context(), via)
+}

@@ -1,0 +1,70 @@
+// Package fault has the one error type that crosses package borders. A fault
+// says two things: to the public, politely; to the log, plainly.
+package fault
+
+import "errors"
+
+// Kind sorts faults by what the caller may do about them.
+type Kind uint8
+
+// Internal is the zero Kind: an error nobody sorted is our mistake, and its
+// text stays in the log.
+const (
+	Internal        Kind = iota
+	Invalid              // what was sent cannot be understood; say how to mend it
+	Unauthenticated      // no credential, or none that lives
+	Forbidden            // it may be seen, but not this be done with it
+	NotFound             // it is not there, or not for you
+	Gone                 // it was there and has ended
+	Conflict             // it is taken, or changed meanwhile
+	TooLarge             // more than the house takes
+	Unsupported          // a body of a type that this address does not read
+	TooMany              // too often; wait
+	Unavailable          // not now; nothing is lost
+	Full                 // no room left on the disk or in the quota
+)
+
+// Error is a sorted error.
+type Error struct {
+	Kind  Kind
+	Say   string // for the public; never holds keys, paths or SQL
+	Field string // the form field it is about, if it is about one
+	Wait  int    // seconds to wait, for TooMany and Unavailable; 0 says nothing
+	Err   error  // for the log; may be nil
+}
+
+func (e *Error) Error() string {
+	if e.Err == nil {
+		return e.Say
+	}
+	return e.Say + ": " + e.Err.Error()
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// New returns a fault with nothing more for the log.
+func New(kind Kind, say string) error { return &Error{Kind: kind, Say: say} }
+
+// Wrap sorts err.
+func Wrap(kind Kind, say string, err error) error { return &Error{Kind: kind, Say: say, Err: err} }
+
+// In returns an Invalid fault about one field of a form or document.
+func In(field, say string) error { return &Error{Kind: Invalid, Say: say, Field: field} }
+
+// Later returns a TooMany fault that asks for some seconds of patience.
+func Later(seconds int, say string) error { return &Error{Kind: TooMany, Say: say, Wait: seconds} }
+
+// Of returns the fault in err. What nobody sorted is Internal, and the public
+// learns nothing about it.
+func Of(err error) Error {
+	if e, ok := errors.AsType[*Error](err); ok && e.Kind != Internal {
+		return *e
+	}
+	return Error{Kind: Internal, Say: "Something went wrong on our side. Nothing you sent was lost without a word; please try again.", Err: err}
+}
+
+// KindOf returns how err was sorted, or Internal.
+func KindOf(err error) Kind { return Of(err).Kind }
+
+// Is says whether err was sorted as kind; nil never is.
+func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }

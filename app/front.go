@@ -1,0 +1,145 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/api"
+	"cloakroom/app/cli"
+	"cloakroom/app/entry"
+	"cloakroom/app/handoff"
+	"cloakroom/app/id"
+	"cloakroom/app/serve"
+	"cloakroom/app/web"
+	"cloakroom/static"
+	"cloakroom/views"
+)
+
+// Front returns what answers the house's requests. setup is the one-time code
+// for the first admin.
+func (h *House) Front(setup id.Secret) (http.Handler, error) {
+	files, err := static.Open()
+	if err != nil {
+		return nil, err
+	}
+	var (
+		cookies  = entry.NewCookies(h.Accounts, h.Config.Secure())
+		tickets  = entry.Tickets{Signer: h.Signer, Accounts: h.Accounts, Base: h.Config.MediaBase()}
+		visitors = entry.Visitors{Trusted: h.Config.TrustedProxies, Socket: h.Config.TrustSocket}
+		dress    = handoff.NewDress(h.Config.MediaCache(), h.Config.Origins, h.Config.MediaURL != nil)
+		pages    = serve.NewPages(h.Config.MediaBase(), h.Config.Secure())
+	)
+	people := &web.Web{
+		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
+		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts}, Tickets: tickets,
+		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress)},
+		Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
+		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now,
+	}
+	programs := &api.API{
+		Log: h.Log, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
+		Bearers: entry.Bearers{Accounts: h.Accounts}, Tickets: tickets,
+		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private())},
+		Visitors: visitors, Base: h.Config.Base(), Origins: h.Config.Origins, Now: h.Now,
+	}
+	return h.doors(people, programs, files), nil
+}
+
+// doors puts the faces side by side: each has a router of its own, and around
+// it what its answers wear even when no route fits.
+func (h *House) doors(people *web.Web, programs *api.API, files *static.Files) http.Handler {
+	media, paths, pages := router(), router(), router()
+	people.MountMedia(media)
+	finish(media, people.MediaFace())
+	programs.Mount(paths)
+	finish(paths, programs.Face())
+	people.Mount(pages)
+	finish(pages, people.Face())
+
+	bytes := http.Handler(media)
+	if h.Config.Handoff == "direct" || h.Config.LogMedia { // behind nginx its log has them
+		bytes = serve.Logged(h.Log, bytes)
+	}
+	program := serve.Logged(h.Log, programs.CORS(api.Dress(paths)))
+	person := serve.Logged(h.Log, http.NewCrossOriginProtection().Handler(pages))
+
+	return serve.Sound(h.Log, h.hosts(people.Face(), &front{
+		media: bytes, programs: program, pages: person,
+		plain: serve.Logged(h.Log, h.plain(files, people.Face())),
+	}))
+}
+
+// router returns a mux that takes a path as it is: a redirect that cleans it
+// would answer for a path that nobody asked for.
+func router() *mux.Router { return mux.NewRouter().SkipClean(true) }
+
+func finish(r *mux.Router, face serve.Face) {
+	r.NotFoundHandler = face.NotFound()
+	r.MethodNotAllowedHandler = face.NotAllowed(r)
+}
+
+// handoff is the second door as HANDOFF says.
+func (h *House) handoff(dress *handoff.Dress) entry.Handoff {
+	if h.Config.Handoff == "nginx" {
+		return handoff.Nginx{Bytes: h.Bytes, Dress: dress, Files: "/protected/"}
+	}
+	return handoff.Direct{Bytes: h.Bytes, Dress: dress}
+}
+
+func assets(f *static.Files) views.Assets {
+	return views.Assets{
+		CSS: f.URL("cloakroom.css"), JS: f.URL("cloakroom.js"), Font: f.URL("instrument-sans.woff2"), Icon: f.URL("mark.svg"),
+		Preparing: f.URL("preparing.svg"), Video: f.URL("video.svg"), Audio: f.URL("audio.svg"), PDF: f.URL("pdf.svg"), Other: f.URL("other.svg"),
+	}
+}
+
+// plain is what needs no credential and is no page: health, and what pages are
+// drawn with.
+func (h *House) plain(files *static.Files, face serve.Face) http.Handler {
+	r := router()
+	r.PathPrefix(static.Root).Handler(files).Methods("GET", "HEAD")
+	r.Handle("/healthz", face.Handle(func(w http.ResponseWriter, r *http.Request) error { return fine(w, r, nil) })).Methods("GET", "HEAD")
+	r.Handle("/readyz", face.Handle(func(w http.ResponseWriter, r *http.Request) error { return fine(w, r, h.Ready) })).Methods("GET", "HEAD")
+	r.HandleFunc("/robots.txt", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = w.Write([]byte("User-agent: *\nDisallow: /\n"))
+	}).Methods("GET", "HEAD")
+	finish(r, face)
+	return r
+}
+
+func fine(w http.ResponseWriter, r *http.Request, check func(context.Context) error) error {
+	if check != nil {
+		if err := check(r.Context()); err != nil {
+			return err
+		}
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte("fine\n"))
+	return nil
+}
+
+// Routes lists every address of the house.
+func Routes() (out []cli.Route, err error) {
+	people, programs := &web.Web{}, &api.API{}
+	r := router()
+	people.MountMedia(r)
+	programs.Mount(r)
+	people.Mount(r)
+	err = r.Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
+		path, err := route.GetPathTemplate()
+		if err != nil {
+			return err
+		}
+		methods, err := route.GetMethods()
+		out = append(out, cli.Route{Methods: methods, Path: path})
+		return err
+	})
+	for _, path := range []string{"/static/{file}", "/healthz", "/readyz", "/robots.txt"} {
+		out = append(out, cli.Route{Methods: []string{"GET", "HEAD"}, Path: path})
+	}
+	return out, err
+}

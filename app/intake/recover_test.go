@@ -1,0 +1,288 @@
+package intake_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/intake"
+	"cloakroom/app/media"
+	"cloakroom/app/storage"
+)
+
+// mortal is a store and a storage of a process that can die: from then on
+// nothing it does has an effect, not even its tidying up.
+type mortal struct {
+	intake.Store
+	storage.Storage
+	dead bool
+	die  func(m *mortal, at string) bool // whether to die before or after a step
+}
+
+var errDead = errors.New("the process is dead")
+
+// step runs do unless the process is dead, and lets it die before or after.
+func (m *mortal) step(name string, do func() error) error {
+	m.dead = m.dead || m.die(m, "before "+name)
+	if m.dead {
+		return errDead
+	}
+	err := do()
+	if m.dead = m.die(m, "after "+name); m.dead {
+		return errDead
+	}
+	return err
+}
+
+func (m *mortal) AddUpload(ctx context.Context, up intake.Upload) error {
+	return m.step("row", func() error { return m.Store.AddUpload(ctx, up) })
+}
+
+func (m *mortal) RenewUpload(ctx context.Context, up intake.Upload, lease time.Time) (ours bool, err error) {
+	err = m.step("renew", func() error { ours, err = m.Store.RenewUpload(ctx, up, lease); return err })
+	return ours, err
+}
+
+func (m *mortal) DropUpload(ctx context.Context, up intake.Upload) error {
+	return m.step("drop", func() error { return m.Store.DropUpload(ctx, up) })
+}
+
+func (m *mortal) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (name string, err error) {
+	err = m.step("commit", func() error { name, err = m.Store.FinishUpload(ctx, up, it, taken); return err })
+	return name, err
+}
+
+func (m *mortal) Abandon(ctx context.Context, up id.Upload) error {
+	return m.step("abandon", func() error { return m.Storage.Abandon(ctx, up) })
+}
+
+func (m *mortal) Remove(ctx context.Context, key media.Key) error {
+	return m.step("remove", func() error { return m.Storage.Remove(ctx, key) })
+}
+
+func (m *mortal) Stage(ctx context.Context, up id.Upload) (s storage.Staged, err error) {
+	err = m.step("stage", func() error { s, err = m.Storage.Stage(ctx, up); return err })
+	if err != nil {
+		return nil, err
+	}
+	return mortalStaged{s, m}, nil
+}
+
+type mortalStaged struct {
+	storage.Staged
+	m *mortal
+}
+
+func (s mortalStaged) Write(p []byte) (n int, err error) {
+	err = s.m.step("write", func() error { n, err = s.Staged.Write(p); return err })
+	return n, err
+}
+
+func (s mortalStaged) Publish(ctx context.Context, key media.Key, at time.Time) error {
+	return s.m.step("publish", func() error { return s.Staged.Publish(ctx, key, at) })
+}
+
+func (s mortalStaged) Discard() error { return s.m.step("discard", s.Staged.Discard) }
+
+// TestDeathAtEveryStep kills the process before and after each step, and then
+// starts another one on what is left.
+func TestDeathAtEveryStep(t *testing.T) {
+	const there, gone = true, false
+	tests := []struct {
+		at   string
+		want bool // whether the item is there after recovery
+	}{
+		{"before row", gone}, {"after row", gone},
+		{"before stage", gone}, {"after stage", gone},
+		{"before write", gone}, {"after write", gone},
+		{"before publish", gone}, {"after publish", there},
+		{"before commit", there}, {"after commit", there},
+	}
+	for _, tt := range tests {
+		t.Run(tt.at, func(t *testing.T) {
+			m := &mortal{die: func(_ *mortal, at string) bool { return at == tt.at }}
+			h := build(t, func(h *house) (intake.Store, storage.Storage) {
+				m.Store, m.Storage = h.db, h.disk
+				return m, m
+			})
+			if _, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a.txt", Size: -1}, strings.NewReader("a coat")); err == nil {
+				t.Fatal("a dead process answered")
+			}
+			next := intake.New(h.db, h.disk, access.NewChecker(h.db, h.clock.now), h.clock.now, most)
+			h.must(next.Recover(t.Context()))
+			if tt.at != "after commit" && len(h.items()) > 0 {
+				t.Error("the lease of a process that may live was broken")
+			}
+			h.clock.pass(2 * time.Minute)
+			h.must(next.Recover(t.Context()))
+			items := h.items()
+			if _, ok := items["a.txt"]; ok != tt.want {
+				t.Errorf("items %v, want it there: %v", items, tt.want)
+			}
+			h.must(next.Recover(t.Context()))
+			h.whole(items)
+		})
+	}
+}
+
+// TestDeathWhileTidyingUp: the upload fails, and the process dies over that.
+func TestDeathWhileTidyingUp(t *testing.T) {
+	for _, at := range []string{"before discard", "after discard", "before renew", "after renew", "before abandon", "after abandon", "before remove", "after remove", "before drop", "after drop"} {
+		t.Run(at, func(t *testing.T) {
+			m := &mortal{die: func(_ *mortal, now string) bool { return now == at }}
+			h := build(t, func(h *house) (intake.Store, storage.Storage) {
+				m.Store, m.Storage = h.db, h.disk
+				return m, m
+			})
+			_, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: 100}, strings.NewReader("short"))
+			if !fault.Is(err, fault.Invalid) {
+				t.Errorf("Take = %v", err)
+			}
+			h.clock.pass(2 * time.Minute)
+			h.must(intake.New(h.db, h.disk, access.NewChecker(h.db, h.clock.now), h.clock.now, most).Recover(t.Context()))
+			h.whole(h.items())
+		})
+	}
+}
+
+// TestACommitWhoseAnswerGotLost must not cost the bytes of the item it made.
+func TestACommitWhoseAnswerGotLost(t *testing.T) {
+	f := &lostAnswer{}
+	h := build(t, func(h *house) (intake.Store, storage.Storage) { f.Store = h.db; return f, h.disk })
+	if _, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: -1}, strings.NewReader("a coat")); err == nil {
+		t.Fatal("the answer was not lost")
+	}
+	if items := h.items(); len(items) != 1 {
+		t.Errorf("items %v", items)
+	}
+	h.whole(h.items())
+}
+
+type lostAnswer struct{ intake.Store }
+
+func (l *lostAnswer) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (string, error) {
+	name, err := l.Store.FinishUpload(ctx, up, it, taken)
+	return name, errors.Join(err, errors.New("the line is dead"))
+}
+
+// TestWhatIsNotAdopted: published bytes whose place is gone are forgotten.
+func TestWhatIsNotAdopted(t *testing.T) {
+	tests := []struct {
+		name  string
+		since func(h *house)
+		want  int
+	}{
+		{"the sender has sent it again", func(h *house) {
+			_, err := h.library.MakeFolder(h.Context(), h.alice, h.into, "a.txt")
+			h.must(err)
+		}, 0},
+		{"its folder is gone", func(h *house) {
+			h.must(h.db.DeleteFolder(h.Context(), media.Folder{ID: h.into, Name: "trip", Path: "trip"}, h.clock.now()))
+		}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &mortal{die: func(_ *mortal, at string) bool { return at == "after publish" }}
+			h := build(t, func(h *house) (intake.Store, storage.Storage) {
+				m.Store, m.Storage = h.db, h.disk
+				return m, m
+			})
+			_, _ = h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a.txt", Size: -1}, strings.NewReader("a coat"))
+			tt.since(h)
+			h.clock.pass(2 * time.Minute)
+			h.must(intake.New(h.db, h.disk, access.NewChecker(h.db, h.clock.now), h.clock.now, most).Recover(t.Context()))
+			if items := h.items(); len(items) != tt.want {
+				t.Errorf("items %v", items)
+			}
+			h.whole(h.items())
+		})
+	}
+}
+
+// TestASleeperDoesNotFinishWhatOthersTookOver: a laptop that slept through its
+// lease finds its upload gone, and its bytes become no second item.
+func TestASleeperDoesNotFinishWhatOthersTookOver(t *testing.T) {
+	h := open(t)
+	src := readerFunc(func([]byte) (int, error) {
+		h.clock.pass(5 * time.Minute)
+		h.must(intake.New(h.db, h.disk, access.NewChecker(h.db, h.clock.now), h.clock.now, most).Recover(t.Context()))
+		return 0, io.EOF
+	})
+	if _, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: -1}, src); err == nil {
+		t.Error("it was finished")
+	}
+	h.whole(nil)
+}
+
+func TestStrays(t *testing.T) {
+	h := open(t)
+	for _, name := range []string{"old", "young"} {
+		h.must(os.WriteFile(filepath.Join(h.folder, "staging", name), nil, 0o600))
+	}
+	ago := h.clock.now().Add(-25 * time.Hour)
+	h.must(os.Chtimes(filepath.Join(h.folder, "staging", "old"), ago, ago))
+	h.must(h.intake.Recover(t.Context()))
+	if got := h.files("staging"); len(got) != 1 || got[0] != "young" {
+		t.Errorf("staging has %v", got)
+	}
+}
+
+// full is a disk without room, at one step.
+type full struct {
+	storage.Storage
+	at string
+}
+
+type fullStaged struct {
+	storage.Staged
+	at string
+}
+
+var errFull = fault.New(fault.Full, "There is no room left on the disk.")
+
+func (f full) Stage(ctx context.Context, up id.Upload) (storage.Staged, error) {
+	if f.at == "stage" {
+		return nil, errFull
+	}
+	s, err := f.Storage.Stage(ctx, up)
+	return fullStaged{s, f.at}, err
+}
+
+func (s fullStaged) Write(p []byte) (int, error) {
+	if s.at == "write" {
+		n, _ := s.Staged.Write(p[:len(p)/2])
+		return n, errFull
+	}
+	return s.Staged.Write(p)
+}
+
+func (s fullStaged) Publish(ctx context.Context, key media.Key, at time.Time) error {
+	if s.at == "publish" {
+		return errFull
+	}
+	return s.Staged.Publish(ctx, key, at)
+}
+
+func TestAFullDiskKeepsNothingAndRecovers(t *testing.T) {
+	for _, at := range []string{"stage", "write", "publish"} {
+		t.Run(at, func(t *testing.T) {
+			f := &full{at: at}
+			h := build(t, func(h *house) (intake.Store, storage.Storage) { f.Storage = h.disk; return h.db, f })
+			_, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: -1}, strings.NewReader("a coat"))
+			if !fault.Is(err, fault.Full) {
+				t.Errorf("Take = %v", err)
+			}
+			f.at = ""
+			h.take("a", "a coat")
+			h.whole(h.items())
+		})
+	}
+}

@@ -1,0 +1,172 @@
+package library
+
+import (
+	"context"
+	"strings"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// deepest bounds how many folders lie in one another: a path stays an address,
+// and climbing it stays cheap.
+const deepest = 32
+
+func checkName(name string) error {
+	if !media.ValidName(name) {
+		return fault.In("name", "A name has 1 to 255 bytes and no slash; it is neither «.» nor «..».")
+	}
+	return nil
+}
+
+// below returns a new folder called name in parent.
+func (l *Library) below(parent media.Folder, name string) (media.Folder, error) {
+	if err := checkName(name); err != nil {
+		return media.Folder{}, err
+	}
+	f := media.Folder{ID: id.NewFolder(), Parent: parent.ID, Name: name, Path: name, Created: l.now()}
+	if parent.Path != "" {
+		f.Path = parent.Path + "/" + name
+	}
+	if strings.Count(f.Path, "/") >= deepest {
+		return media.Folder{}, fault.In("name", "Folders lie at most 32 deep.")
+	}
+	return f, nil
+}
+
+// MakeFolder makes a folder in another, for who may Add there.
+func (l *Library) MakeFolder(ctx context.Context, s access.Subject, parent id.Folder, name string) (media.Folder, error) {
+	in, err := l.Folder(ctx, s, parent, access.Add)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	f, err := l.below(in, name)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	return f, l.store.AddFolders(ctx, []media.Folder{f})
+}
+
+// AddTop makes the folder at path for an owner, and the ones above it that are
+// not there yet, for the same. Only the operator and admins make top folders,
+// and being admin opens none of them.
+func (l *Library) AddTop(ctx context.Context, s access.Subject, path string, owner id.User) (media.Folder, error) {
+	if s.Kind != access.KindOperator && !s.Admin {
+		return media.Folder{}, errNothing
+	}
+	var parent media.Folder
+	var made []media.Folder
+	for _, name := range strings.Split(path, "/") {
+		f, err := l.below(parent, name)
+		if err != nil {
+			return media.Folder{}, err
+		}
+		if there, err := l.store.FolderAt(ctx, f.Path); err == nil && len(made) == 0 {
+			parent = there
+			continue
+		} else if err != nil && !fault.Is(err, fault.NotFound) {
+			return media.Folder{}, err
+		}
+		if s.Kind != access.KindOperator && parent.ID != "" && len(made) == 0 {
+			return media.Folder{}, errNothing // below a top folder an admin has rights like anybody
+		}
+		f.Owner = owner
+		made = append(made, f)
+		parent = f
+	}
+	if len(made) == 0 {
+		return media.Folder{}, fault.New(fault.Conflict, "There is a folder of that name already.")
+	}
+	return parent, l.store.AddFolders(ctx, made)
+}
+
+// PlaceItem renames or moves an item: for who may Edit it where it is, and Add
+// where it shall be if that is elsewhere.
+func (l *Library) PlaceItem(ctx context.Context, s access.Subject, item id.Item, into media.Folder, name string) error {
+	it, err := l.Item(ctx, s, item, access.Edit)
+	if err != nil {
+		return err
+	}
+	if err := checkName(name); err != nil {
+		return err
+	}
+	if into.ID != it.Folder {
+		if err := l.checker.Check(ctx, s, access.Add, into.ID); err != nil {
+			return err
+		}
+	}
+	return l.store.MoveItem(ctx, it, into, name)
+}
+
+// PlaceFolder renames or moves a folder: for who may Edit what it lies in, and
+// Add where it shall be if that is elsewhere.
+func (l *Library) PlaceFolder(ctx context.Context, s access.Subject, folder id.Folder, into media.Folder, name string) error {
+	f, err := l.editable(ctx, s, folder)
+	if err != nil {
+		return err
+	}
+	moved, err := l.below(into, name)
+	if err != nil {
+		return err
+	}
+	switch {
+	case into.ID == f.Parent:
+	case into.ID == f.ID || strings.HasPrefix(into.Path, f.Path+"/"):
+		return fault.In("to", "A folder cannot be moved into itself.")
+	default:
+		if err := l.checker.Check(ctx, s, access.Add, into.ID); err != nil {
+			return err
+		}
+	}
+	return l.store.MoveFolder(ctx, f, into, moved.Name)
+}
+
+// editable returns the folder if s may rename, move or delete it: that changes
+// what it lies in. A top folder lies in nothing; whoever has every right in it
+// may.
+func (l *Library) editable(ctx context.Context, s access.Subject, folder id.Folder) (media.Folder, error) {
+	f, err := l.Folder(ctx, s, folder, access.View)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	if f.Parent == "" {
+		return f, l.checker.Check(ctx, s, access.Everything&s.Scope|access.Edit, f.ID)
+	}
+	return f, l.checker.Check(ctx, s, access.Edit, f.Parent)
+}
+
+// CanEditFolder says whether s may rename, move or delete a folder, for the
+// pages that offer it.
+func (l *Library) CanEditFolder(ctx context.Context, s access.Subject, folder id.Folder) bool {
+	_, err := l.editable(ctx, s, folder)
+	return err == nil
+}
+
+// DeleteItem takes an item away, for who may Edit it. Its bytes stay until the
+// grace time has passed; nobody reaches them from now on.
+func (l *Library) DeleteItem(ctx context.Context, s access.Subject, item id.Item) (media.Item, error) {
+	it, err := l.Item(ctx, s, item, access.Edit)
+	if err != nil {
+		return media.Item{}, err
+	}
+	return it, l.store.DeleteItem(ctx, it.ID, l.now())
+}
+
+// DeleteFolder takes a folder away with everything below it.
+func (l *Library) DeleteFolder(ctx context.Context, s access.Subject, folder id.Folder) (media.Folder, error) {
+	f, err := l.editable(ctx, s, folder)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	return f, l.store.DeleteFolder(ctx, f, l.now())
+}
+
+// Parent returns the folder that f lies in; the zero Folder for a top one.
+func (l *Library) Parent(ctx context.Context, f media.Folder) (media.Folder, error) {
+	if f.Parent == "" {
+		return media.Folder{}, nil
+	}
+	return l.store.Folder(ctx, f.Parent)
+}

@@ -1,0 +1,163 @@
+package library
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"cloakroom/app/access"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// PageSize is how many folders and items one page of a folder has at most.
+const PageSize = 200
+
+// Listing is a page of a folder as one subject may see it.
+type Listing struct {
+	Folder  media.Folder
+	Can     access.Action
+	Folders []media.Folder
+	Items   []media.Item
+	Next    string // where the next page begins; empty after the last
+}
+
+// Browse lists a folder, subfolders before items, by name. after is a Next, or
+// empty.
+func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Folder, after string) (Listing, error) {
+	if err := l.checker.Check(ctx, s, access.View, folder.ID); err != nil {
+		return Listing{}, err
+	}
+	can, err := l.checker.Rights(ctx, s, folder.ID)
+	if err != nil {
+		return Listing{}, err
+	}
+	out := Listing{Folder: folder, Can: can}
+	// A cursor into the folders has a slash at its end, which no name has.
+	afterFolder, inFolders := strings.CutSuffix(after, "/")
+	if inFolders || after == "" {
+		out.Folders, err = l.store.FoldersIn(ctx, folder.ID, afterFolder, PageSize+1)
+		if err != nil {
+			return Listing{}, fmt.Errorf("browse %s: %w", folder.ID, err)
+		}
+		if len(out.Folders) > PageSize {
+			out.Folders = out.Folders[:PageSize]
+			out.Next = out.Folders[PageSize-1].Name + "/"
+			return out, nil
+		}
+		after = ""
+	}
+	room := PageSize - len(out.Folders)
+	out.Items, err = l.store.ItemsIn(ctx, folder.ID, after, room+1)
+	if err != nil {
+		return Listing{}, fmt.Errorf("browse %s: %w", folder.ID, err)
+	}
+	if len(out.Items) > room {
+		out.Items = out.Items[:room]
+		switch {
+		case room > 0:
+			out.Next = out.Items[room-1].Name
+		default:
+			out.Next = out.Folders[PageSize-1].Name + "/"
+		}
+	}
+	return out, nil
+}
+
+// At finds the folder at a path as s sees it: below the linked folder for a
+// guest, from the top for everybody else.
+func (l *Library) At(ctx context.Context, s access.Subject, path string) (media.Folder, error) {
+	if s.Kind != access.KindShare {
+		return l.store.FolderAt(ctx, path)
+	}
+	root, err := l.Linked(ctx, s)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	if root.ID == "" || path == "" {
+		return root, nil
+	}
+	return l.store.FolderAt(ctx, root.Path+"/"+path)
+}
+
+// Linked returns the folder that the link of s opens; the zero Folder if it
+// opens one item.
+func (l *Library) Linked(ctx context.Context, s access.Subject) (media.Folder, error) {
+	link, err := l.store.Link(ctx, id.Credential(s.ID))
+	if err != nil || link.Folder == "" {
+		return media.Folder{}, err
+	}
+	return l.store.Folder(ctx, link.Folder)
+}
+
+// Front returns the folders where the rights of s begin, by path: not those
+// that lie below another of them.
+func (l *Library) Front(ctx context.Context, s access.Subject) ([]media.Folder, error) {
+	u, ok := s.User()
+	if !ok {
+		return nil, errNothing
+	}
+	all, err := l.store.Entries(ctx, u, l.now())
+	if err != nil {
+		return nil, fmt.Errorf("front of %s: %w", u, err)
+	}
+	var top []media.Folder
+	for _, f := range all { // by path, so what lies below comes right after
+		if n := len(top); n > 0 && strings.HasPrefix(f.Path, top[n-1].Path+"/") {
+			continue
+		}
+		top = append(top, f)
+	}
+	return top, nil
+}
+
+// Covers returns a few pictures of each folder, which s must be able to view,
+// for cards: one query for all of them.
+func (l *Library) Covers(ctx context.Context, s access.Subject, folders []media.Folder) (map[id.Folder][]media.Item, error) {
+	const most, each = 24, 4
+	var open []media.Folder
+	for _, f := range folders[:min(most, len(folders))] {
+		if l.checker.Check(ctx, s, access.View, f.ID) == nil {
+			open = append(open, f)
+		}
+	}
+	if len(open) == 0 {
+		return nil, nil
+	}
+	return l.store.Covers(ctx, open, each)
+}
+
+// Detail is an item as its page shows it.
+type Detail struct {
+	Item           media.Item
+	Folder         media.Folder
+	Can            access.Action
+	Uploader       string  // the name; empty for a guest's
+	Previous, Next id.Item // in the folder, by name; empty at its ends and for a link to one item
+}
+
+// Detail returns what the page of an item shows.
+func (l *Library) Detail(ctx context.Context, s access.Subject, item id.Item) (Detail, error) {
+	it, err := l.Item(ctx, s, item, access.View)
+	if err != nil {
+		return Detail{}, err
+	}
+	d := Detail{Item: it}
+	if d.Can, err = l.checker.ItemRights(ctx, s, it); err != nil {
+		return Detail{}, err
+	}
+	if d.Folder, err = l.store.Folder(ctx, it.Folder); err != nil {
+		return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
+	}
+	if it.Uploader != "" {
+		if d.Uploader, err = l.store.UserName(ctx, it.Uploader); err != nil {
+			return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
+		}
+	}
+	if s.Only == "" {
+		if d.Previous, d.Next, err = l.store.Beside(ctx, it); err != nil {
+			return Detail{}, fmt.Errorf("beside %s: %w", item, err)
+		}
+	}
+	return d, nil
+}

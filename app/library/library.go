@@ -1,0 +1,141 @@
+// Package library has what people do here: browse, open, arrange, lend, remove.
+// Every method names a subject and asks the Checker before it does anything, so
+// web, api and cli cannot differ about rights.
+package library
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Store is what this package asks of the database. What is deleted is not
+// there; what is not there is fault.NotFound; a name that is taken is
+// fault.Conflict.
+type Store interface {
+	Folder(ctx context.Context, folder id.Folder) (media.Folder, error)
+	FolderAt(ctx context.Context, path string) (media.Folder, error)
+	Item(ctx context.Context, item id.Item) (media.Item, error)
+	Items(ctx context.Context, items []id.Item) ([]media.Item, error)
+	ItemAt(ctx context.Context, path string) (id.Item, error)
+	ItemsIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Item, error)
+	FoldersIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Folder, error)
+	Beside(ctx context.Context, item media.Item) (previous, next id.Item, err error)
+	Entries(ctx context.Context, u id.User, at time.Time) ([]media.Folder, error)
+	Covers(ctx context.Context, folders []media.Folder, each int) (map[id.Folder][]media.Item, error)
+	UserName(ctx context.Context, u id.User) (string, error)
+
+	OwnerOf(ctx context.Context, folder id.Folder) (id.User, error) // the nearest, from the folder upwards
+
+	AddFolders(ctx context.Context, folders []media.Folder) error
+	MoveFolder(ctx context.Context, folder media.Folder, into media.Folder, name string) error
+	MoveItem(ctx context.Context, item media.Item, into media.Folder, name string) error
+	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time) error
+	DeleteItem(ctx context.Context, item id.Item, at time.Time) error
+
+	Who(ctx context.Context, name string) (access.Who, error)
+	GrantsOn(ctx context.Context, folder id.Folder) ([]Grant, error)
+	PutGrant(ctx context.Context, folder id.Folder, g Grant, by access.Subject, at time.Time) error
+	DropGrant(ctx context.Context, folder id.Folder, who access.Who) error
+
+	AddLink(ctx context.Context, l Link, hash [32]byte) error
+	Link(ctx context.Context, link id.Credential) (Link, error)
+	LinksBy(ctx context.Context, maker id.User) ([]Link, error)
+	LinksUnder(ctx context.Context, folder media.Folder) ([]Link, error)
+	AllLinks(ctx context.Context) ([]Link, error)
+	EndLink(ctx context.Context, link id.Credential, at time.Time) error
+}
+
+// Library is the collection and its rules.
+type Library struct {
+	store   Store
+	checker *access.Checker
+	now     func() time.Time
+}
+
+// New returns a Library.
+func New(store Store, checker *access.Checker, now func() time.Time) *Library {
+	return &Library{store, checker, now}
+}
+
+var errNothing = fault.New(fault.NotFound, "There is nothing here.")
+
+// Open returns the permit to take item's bytes out of the house in a rendition.
+// version is the one that the address names; 0 names none. That it was
+// replaced is told only to who may see the item: fault.Gone.
+func (l *Library) Open(ctx context.Context, s access.Subject, item id.Item, r media.Rendition, version id.Version) (access.Permit, error) {
+	it, err := l.store.Item(ctx, item)
+	if err != nil {
+		return access.Permit{}, fmt.Errorf("open %s: %w", item, err)
+	}
+	if version != 0 && version != it.Version {
+		if err := l.checker.CheckItem(ctx, s, access.Needs(r), it); err != nil {
+			return access.Permit{}, err
+		}
+		return access.Permit{}, fault.New(fault.Gone, "There is a newer version of this.")
+	}
+	return l.checker.Permit(ctx, s, it, r)
+}
+
+// ItemAt returns the item that lies at a path, such as cases/1024/a.jpg.
+func (l *Library) ItemAt(ctx context.Context, s access.Subject, path string) (media.Item, error) {
+	found, err := l.store.ItemAt(ctx, path)
+	if err != nil {
+		return media.Item{}, err
+	}
+	it, err := l.store.Item(ctx, found)
+	if err != nil {
+		return media.Item{}, err
+	}
+	return it, l.checker.CheckItem(ctx, s, access.View, it)
+}
+
+// FolderAt returns the folder at a path that s may do want in.
+func (l *Library) FolderAt(ctx context.Context, s access.Subject, path string, want access.Action) (media.Folder, error) {
+	f, err := l.store.FolderAt(ctx, path)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	return f, l.checker.Check(ctx, s, want, f.ID)
+}
+
+// Folder returns a folder that s may do want in.
+func (l *Library) Folder(ctx context.Context, s access.Subject, folder id.Folder, want access.Action) (media.Folder, error) {
+	if err := l.checker.Check(ctx, s, want, folder); err != nil {
+		return media.Folder{}, err
+	}
+	return l.store.Folder(ctx, folder)
+}
+
+// Item returns an item that s may do want with.
+func (l *Library) Item(ctx context.Context, s access.Subject, item id.Item, want access.Action) (media.Item, error) {
+	it, err := l.store.Item(ctx, item)
+	if err != nil {
+		return media.Item{}, err
+	}
+	return it, l.checker.CheckItem(ctx, s, want, it)
+}
+
+// ItemsWithRights returns those of several items that s may view, and what s
+// may do with each.
+func (l *Library) ItemsWithRights(ctx context.Context, s access.Subject, items []id.Item) (visible []media.Item, rights []access.Action, _ error) {
+	found, err := l.store.Items(ctx, items)
+	if err != nil {
+		return nil, nil, fmt.Errorf("items: %w", err)
+	}
+	for _, it := range found {
+		can, err := l.checker.ItemRights(ctx, s, it)
+		if err != nil {
+			return nil, nil, err
+		}
+		if can.Has(access.View) {
+			visible, rights = append(visible, it), append(rights, can)
+		}
+	}
+	return visible, rights, nil
+}

@@ -1,0 +1,87 @@
+package library
+
+import (
+	"context"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Grant is who may do what in a folder, and from where that comes.
+type Grant struct {
+	Who    access.Who
+	Name   string // as people write it: NAME, @GROUP or members
+	Allows access.Action
+	Ends   time.Time    // zero: never
+	From   media.Folder // where it was granted: the folder itself or one above it
+	Owner  bool         // not granted but owned
+}
+
+// Rights is the rights page of a folder.
+type Rights struct {
+	Folder media.Folder
+	Grants []Grant
+	Links  []Link // live ones to the folder and to what is in it
+}
+
+// Rights returns who may do what in a folder, for who may Lend it.
+func (l *Library) Rights(ctx context.Context, s access.Subject, folder id.Folder) (r Rights, err error) {
+	if r.Folder, err = l.Folder(ctx, s, folder, access.Lend); err != nil {
+		return Rights{}, err
+	}
+	if r.Grants, err = l.store.GrantsOn(ctx, folder); err != nil {
+		return Rights{}, err
+	}
+	now := l.now()
+	live := r.Grants[:0]
+	for _, g := range r.Grants {
+		if g.Ends.IsZero() || now.Before(g.Ends) {
+			live = append(live, g)
+		}
+	}
+	r.Grants = live
+	links, err := l.store.LinksUnder(ctx, r.Folder)
+	r.Links = l.live(links)
+	return r, err
+}
+
+// Grant lets who do what a role does in a folder, until a time. One can lend
+// only what one has. It replaces what was granted to who there before.
+func (l *Library) Grant(ctx context.Context, s access.Subject, folder id.Folder, who string, role access.Role, ends time.Time) error {
+	if _, err := l.lendable(ctx, s, folder, role.Allows); err != nil {
+		return err
+	}
+	w, err := l.store.Who(ctx, who)
+	if err != nil {
+		return err
+	}
+	return l.store.PutGrant(ctx, folder, Grant{Who: w, Allows: role.Allows, Ends: ends}, s, l.now())
+}
+
+// Revoke takes away what was granted to who in a folder. With its return
+// nothing is handed out by that grant any more.
+func (l *Library) Revoke(ctx context.Context, s access.Subject, folder id.Folder, who string) error {
+	if err := l.checker.Check(ctx, s, access.Lend, folder); err != nil {
+		return err
+	}
+	w, err := l.store.Who(ctx, who)
+	if err != nil {
+		return err
+	}
+	return l.store.DropGrant(ctx, folder, w)
+}
+
+// lendable returns the folder if s may lend allows in it.
+func (l *Library) lendable(ctx context.Context, s access.Subject, folder id.Folder, allows access.Action) (media.Folder, error) {
+	f, err := l.Folder(ctx, s, folder, access.Lend)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	if l.checker.Check(ctx, s, allows, folder) != nil {
+		return media.Folder{}, fault.In("role", "You can give only what you have yourself.")
+	}
+	return f, nil
+}

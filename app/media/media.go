@@ -1,0 +1,100 @@
+// Package media has the nouns of the house: what is kept, where it hangs, and
+// in which forms it can be seen.
+package media
+
+import (
+	"fmt"
+	"time"
+
+	"cloakroom/app/id"
+)
+
+// Folder is what people share: rights hang on folders and items inherit.
+type Folder struct {
+	ID      id.Folder
+	Parent  id.Folder // empty for a top folder
+	Owner   id.User
+	Name    string
+	Path    string // such as cases/1024/photos
+	Created time.Time
+}
+
+// Item is one private medium in one folder, as its current version is.
+type Item struct {
+	ID       id.Item
+	Folder   id.Folder
+	Name     string // as its owner knows it
+	Version  id.Version
+	Type     string // sniffed by us, never claimed by the uploader
+	Size     int64
+	SHA256   [32]byte
+	Width    int // pixels, right side up; 0 if it has none or we cannot tell
+	Height   int
+	Duration time.Duration // 0 if it has none or we cannot tell
+	Uploader id.User       // empty for a guest's
+	Created  time.Time
+
+	// Developed says that the darkroom has finished with this version, whether
+	// or not it could make anything of it.
+	Developed bool
+	Blobs     []Blob // the original first, then what the darkroom made
+}
+
+// Blob is where the bytes of one rendition lie, and what a response must know
+// of them without opening the file.
+type Blob struct {
+	Rendition Rendition
+	Key       Key
+	Type      string
+	Size      int64
+	Modified  time.Time // of whole seconds: it is the file's mtime, and half of the ETag
+	Width     int
+	Height    int
+}
+
+// ETag is the string that nginx makes of a file by itself (it ignores ours,
+// measured with 1.22.1), so direct mode makes the same.
+func (b Blob) ETag() string { return fmt.Sprintf(`"%x-%x"`, b.Modified.Unix(), b.Size) }
+
+// Key names bytes in storage. It has only hex digits and slashes; we choose
+// keys, clients never do, and names of things never become part of one.
+type Key string
+
+// Rendition is a form of an item.
+type Rendition string
+
+const (
+	Original Rendition = "original" // the bytes as they came, always as an attachment
+	Play     Rendition = "play"     // the original of a film, a sound or a PDF, to be opened in place
+	Preview  Rendition = "preview"  // at most 2048 pixels
+	Thumb    Rendition = "thumb"    // at most 512 pixels
+	Poster   Rendition = "poster"   // a still of a film
+)
+
+// ParseRendition accepts a rendition's name that came from outside.
+func ParseRendition(s string) (Rendition, bool) {
+	switch r := Rendition(s); r {
+	case Original, Play, Preview, Thumb, Poster:
+		return r, true
+	}
+	return "", false
+}
+
+// Form returns the bytes of it in rendition r, and false if there are none
+// (yet). Play borrows the original's.
+func (it Item) Form(r Rendition) (Blob, bool) {
+	of := r
+	if r == Play {
+		if !Playable(it.Type) {
+			return Blob{}, false
+		}
+		of = Original
+	}
+	for _, b := range it.Blobs {
+		if b.Rendition == of {
+			b.Rendition = r
+			return b, true
+		}
+	}
+	return Blob{}, false
+}

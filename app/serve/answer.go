@@ -1,0 +1,67 @@
+package serve
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"cloakroom/app/fault"
+)
+
+// See sends the browser on to a local address with GET.
+func See(w http.ResponseWriter, _ *http.Request, to string) error {
+	w.Header().Set("Location", to)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+// Text refuses in plain words; it is the Refuse of addresses that serve bytes.
+func Text(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Robots-Tag", "noindex")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write([]byte(f.Say + "\n"))
+	}
+}
+
+// JSON answers with v.
+func JSON(w http.ResponseWriter, status int, v any) error {
+	return answer(w, status, "application/json", v)
+}
+
+func answer(w http.ResponseWriter, status int, kind string, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("answer: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(body, '\n')) // the client may have left; nobody is there to tell
+	return nil
+}
+
+// problem is RFC 9457. Its type is stable; its detail is for people.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	Field  string `json:"field,omitempty"`
+}
+
+// Problem refuses as programs understand it; it is the Refuse of the API.
+func Problem(w http.ResponseWriter, _ *http.Request, status int, f fault.Error) {
+	if status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="cloakroom"`)
+	}
+	title := http.StatusText(status)
+	_ = answer(w, status, "application/problem+json", problem{
+		Type:  "urn:cloakroom:problem:" + strings.ReplaceAll(strings.ToLower(title), " ", "-"),
+		Title: title, Status: status, Detail: f.Say, Field: f.Field,
+	})
+}

@@ -1,0 +1,51 @@
+package serve
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gorilla/handlers"
+)
+
+// Logged writes one line for each request: no query, no header, and no secret
+// of the addresses that hold one.
+func Logged(log *slog.Logger, next http.Handler) http.Handler {
+	return handlers.CustomLoggingHandler(io.Discard, next, func(_ io.Writer, p handlers.LogFormatterParams) {
+		log.Info("served", "method", p.Request.Method, "path", Redacted(p.URL.EscapedPath()), "status", p.StatusCode, "bytes", p.Size)
+	})
+}
+
+// Redacted returns a path without the secret that it may hold.
+func Redacted(path string) string {
+	for _, prefix := range []string{"/s/", "/welcome/"} {
+		if rest, ok := strings.CutPrefix(path, prefix); ok {
+			_, below, found := strings.Cut(rest, "/")
+			if found {
+				below = "/" + below
+			}
+			return prefix + "-" + below
+		}
+	}
+	return path
+}
+
+// Sound cuts the connection when next panics, with one line in the log. A
+// half-written answer must not look whole, so nothing is added to it.
+func Sound(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if v != http.ErrAbortHandler { //nolint:errorlint // it is the value itself that is thrown
+				log.Error("panicked", "method", r.Method, "path", Redacted(r.URL.EscapedPath()), "panic", v, "stack", string(debug.Stack()))
+			}
+			panic(http.ErrAbortHandler)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,53 @@
+// Package storage says what we ask of a place that keeps bytes. Rows are kept
+// by package database; permission is settled long before anyone comes here.
+package storage
+
+import (
+	"context"
+	"io"
+	"net/url"
+	"time"
+
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Storage keeps bytes under keys. Implementations are safe for concurrent use
+// and pass storagetest.Run.
+type Storage interface {
+	// Stage makes a place for bytes on their way in. It fails if up has one.
+	Stage(ctx context.Context, up id.Upload) (Staged, error)
+	// Open reads what was published; fault.NotFound if there is nothing.
+	Open(ctx context.Context, key media.Key) (io.ReadSeekCloser, error)
+	// Remove forgets key. Removing what is not there is not an error.
+	Remove(ctx context.Context, key media.Key) error
+	// Location says where a carrier in front of us finds key.
+	Location(ctx context.Context, key media.Key) (Location, error)
+
+	// Settle makes sure that what is visible under key is durable there: after a
+	// crash nobody knows how far its Publish came. fault.NotFound if there is nothing.
+	Settle(ctx context.Context, key media.Key) error
+	// Abandon gives back the place of up, whoever made it. Nothing there is fine.
+	Abandon(ctx context.Context, up id.Upload) error
+	// Strays returns the places that were not written to since a time.
+	Strays(ctx context.Context, since time.Time) ([]id.Upload, error)
+}
+
+// Staged are bytes on their way in. Nobody but the house can read them.
+type Staged interface {
+	io.Writer
+	io.ReaderAt
+	// Publish makes what was written durable, then visible under key, then that
+	// durable too, in this order (DESIGN section 9). It never replaces anything.
+	// After an error the bytes are lost and must be sent again: a second fsync
+	// of the same data can succeed without having written it.
+	Publish(ctx context.Context, key media.Key, modified time.Time) error
+	// Discard gives the place back. After Publish it does nothing.
+	Discard() error
+}
+
+// Location is a file below the blobs' folder or a presigned URL: one of them.
+type Location struct {
+	File string
+	URL  *url.URL
+}

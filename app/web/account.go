@@ -1,0 +1,143 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+func (web *Web) account(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	return web.accountPage(w, r, s, http.StatusOK, nil)
+}
+
+// accountPage shows one's password form, sessions and tokens.
+func (web *Web) accountPage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, change func(*views.AccountPage)) error {
+	u, _ := s.User()
+	sessions, err := web.Accounts.Credentials(r.Context(), u, access.Session)
+	if err != nil {
+		return err
+	}
+	tokens, err := web.Accounts.Credentials(r.Context(), u, access.Token)
+	if err != nil {
+		return err
+	}
+	p := views.AccountPage{Token: views.TokenForm{Read: true}}
+	for _, k := range sessions {
+		p.Sessions = append(p.Sessions, views.Session{
+			Device: k.Label, Network: k.Network, Seen: k.Seen(), This: k.ID == s.Via,
+			End: "/account/sessions/" + string(k.ID) + "/end",
+		})
+	}
+	for _, k := range tokens {
+		p.Tokens = append(p.Tokens, tokenStub(k))
+	}
+	if change != nil {
+		change(&p)
+	}
+	f := web.frame(s, "Your account", "account")
+	return web.page(w, r, status, f, views.Account(f, p))
+}
+
+func tokenStub(k *account.Known) views.Token {
+	t := views.Token{
+		Label: k.Label, Scopes: strings.Join(account.ScopeNames(k.Subject.Scope), ", "), Until: k.Ends,
+		End: "/account/tokens/" + string(k.ID) + "/end",
+	}
+	if k.Seen().After(k.Created) {
+		t.Used = k.Seen()
+	}
+	return t
+}
+
+// changePassword sets a new password. Every session of the account ends with
+// it, this one too; this browser gets a new one.
+func (web *Web) changePassword(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	secret, err := web.Accounts.ChangePassword(r.Context(), s, get("current"), get("password"), web.Visitors.Visit(r))
+	if f, status, again := wrong(err); again {
+		return web.accountPage(w, r, s, status, func(p *views.AccountPage) {
+			put(f, map[string]*views.Field{"current": &p.Password.Current}, &p.Password.Password.Error)
+		})
+	}
+	if err != nil {
+		return err
+	}
+	if err := web.Cookies.Give(w, r, secret); err != nil {
+		return err
+	}
+	return serve.See(w, r, "/account")
+}
+
+func (web *Web) endSession(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	via, err := id.ParseCredential(mux.Vars(r)["credential"])
+	if err != nil {
+		return err
+	}
+	if err := web.Accounts.End(r.Context(), s, via, access.Session); err != nil {
+		return err
+	}
+	return serve.See(w, r, "/account")
+}
+
+// tokenLives are the ends that the page offers; programs may choose any.
+var tokenLives = map[string]string{"30d": "30d", "90d": "90d", "365d": "365d", "never": ""}
+
+func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	u, _ := s.User()
+	k, secret, err := web.doMakeToken(r, u, get)
+	if f, status, again := wrong(err); again {
+		return web.accountPage(w, r, s, status, func(p *views.AccountPage) {
+			p.Token.Label.Value, p.Token.Ends.Value = get("label"), get("ends")
+			put(f, map[string]*views.Field{"label": &p.Token.Label, "scope": &p.Token.Scope}, &p.Token.Ends.Error)
+		})
+	}
+	if err != nil {
+		return err
+	}
+	f := web.frame(s, "Token made", "account")
+	return web.page(w, r, http.StatusOK, f, views.TokenMade(f, views.TokenMadePage{
+		Token: tokenStub(k), Number: number(k.ID), Secret: secret.Reveal(),
+	}))
+}
+
+func (web *Web) doMakeToken(r *http.Request, u id.User, get func(string) string) (*account.Known, id.Secret, error) {
+	scope, err := account.ParseScopes(r.PostForm["scope"])
+	if err != nil {
+		return nil, id.Secret{}, err
+	}
+	life, ok := tokenLives[get("ends")]
+	if !ok {
+		return nil, id.Secret{}, fault.In("ends", "Choose when the token shall end.")
+	}
+	ends, err := access.ParseEnd(life, web.Now())
+	if err != nil {
+		return nil, id.Secret{}, err
+	}
+	return web.Accounts.AddToken(r.Context(), u, strings.TrimSpace(get("label")), scope, ends)
+}
+
+func (web *Web) endToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	via, err := id.ParseCredential(mux.Vars(r)["credential"])
+	if err != nil {
+		return err
+	}
+	if err := web.Accounts.End(r.Context(), s, via, access.Token); err != nil {
+		return err
+	}
+	return serve.See(w, r, "/account")
+}

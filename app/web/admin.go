@@ -1,0 +1,141 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+func (web *Web) toUsers(w http.ResponseWriter, r *http.Request, _ access.Subject) error {
+	return serve.See(w, r, "/admin/users")
+}
+
+func (web *Web) users(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	return web.usersPage(w, r, s, http.StatusOK, views.UserForm{})
+}
+
+func (web *Web) usersPage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, form views.UserForm) error {
+	all, err := web.Accounts.Users(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	p := views.AdminUsersPage{Add: form}
+	for _, u := range all {
+		at := "/admin/users/" + string(u.ID)
+		line := views.User{
+			Name: u.Name, Admin: u.Admin, Disabled: !u.Disabled.IsZero(), Waiting: !u.Set, Created: u.Created, Seen: u.Seen,
+		}
+		switch {
+		case line.Disabled:
+			line.Enable = at + "/enable"
+		case string(u.ID) != s.ID:
+			line.Disable = at + "/disable"
+		}
+		if !line.Disabled {
+			line.Welcome = at + "/welcome"
+		}
+		p.Users = append(p.Users, line)
+	}
+	f := web.frame(s, "People", "admin")
+	return web.page(w, r, status, f, views.AdminUsers(f, p))
+}
+
+func (web *Web) addUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	code, err := web.Accounts.AddUser(r.Context(), s, get("name"), "", get("admin") != "")
+	if f, status, again := wrong(err); again {
+		return web.usersPage(w, r, s, status, views.UserForm{
+			Name: views.Field{Value: get("name"), Error: f.Say}, Admin: get("admin") != "",
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return web.welcomeMade(w, r, s, get("name"), code)
+}
+
+// welcomeMade shows a welcome address, for the only time.
+func (web *Web) welcomeMade(w http.ResponseWriter, r *http.Request, s access.Subject, name string, code id.Secret) error {
+	f := web.frame(s, "Welcome address", "admin")
+	return web.page(w, r, http.StatusOK, f, views.WelcomeMade(f, views.WelcomeMadePage{
+		User: name, Address: web.Base + "/welcome/" + code.Reveal(), Until: web.Now().Add(account.WelcomeLife),
+	}))
+}
+
+func (web *Web) welcomeUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	u, err := id.ParseUser(mux.Vars(r)["user"])
+	if err != nil {
+		return err
+	}
+	who, err := web.Accounts.User(r.Context(), s, u)
+	if err != nil {
+		return err
+	}
+	code, err := web.Accounts.Welcome(r.Context(), s, u)
+	if err != nil {
+		return err
+	}
+	return web.welcomeMade(w, r, s, who.Name, code)
+}
+
+func (web *Web) disableUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	return web.changeUser(w, r, s, web.Accounts.Disable)
+}
+
+func (web *Web) enableUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	return web.changeUser(w, r, s, web.Accounts.Enable)
+}
+
+func (web *Web) changeUser(w http.ResponseWriter, r *http.Request, s access.Subject, change func(context.Context, access.Subject, id.User) error) error {
+	u, err := id.ParseUser(mux.Vars(r)["user"])
+	if err != nil {
+		return err
+	}
+	if err := change(r.Context(), s, u); err != nil {
+		return err
+	}
+	return serve.See(w, r, "/admin/users")
+}
+
+func (web *Web) showProve(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if !s.Admin {
+		return errNothing
+	}
+	return web.provePage(w, r, s, http.StatusOK, views.ProvePage{Next: safeNext(r.URL.Query().Get("next"))})
+}
+
+func (web *Web) provePage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, p views.ProvePage) error {
+	f := web.frame(s, "Your password, please", "admin")
+	return web.page(w, r, status, f, views.Prove(f, p))
+}
+
+func (web *Web) prove(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if !s.Admin {
+		return errNothing
+	}
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	next := safeNext(get("next"))
+	err = web.Accounts.Prove(r.Context(), s, get("password"), web.Visitors.Visit(r))
+	if fault.Is(err, fault.Invalid) {
+		p := views.ProvePage{Next: next, Password: views.Field{Error: "This is not your password."}}
+		return web.provePage(w, r, s, http.StatusUnauthorized, p)
+	}
+	if err != nil {
+		return err
+	}
+	return serve.See(w, r, next)
+}

@@ -1,0 +1,218 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// front shows the folders that one may enter.
+func (web *Web) front(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folders, err := web.Library.Front(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	cards, err := web.cards(r, s, folders)
+	if err != nil {
+		return err
+	}
+	f := web.frame(s, "Folders", "")
+	return web.page(w, r, http.StatusOK, f, views.Front(f, views.FrontPage{Folders: cards}))
+}
+
+// browse shows a folder, each picture behind a ticket of its own.
+func (web *Web) browse(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	path, err := folderPath(mux.Vars(r)["path"])
+	if err != nil {
+		return err
+	}
+	folder, err := web.Library.At(r.Context(), s, path)
+	if err != nil {
+		return err
+	}
+	return web.folderPage(w, r, s, folder, http.StatusOK, nil)
+}
+
+// folderPath refuses the paths that other programs would read as another path:
+// a trailing, double or encoded slash, and dots. mux has decoded it once.
+func folderPath(path string) (string, error) {
+	for _, part := range strings.Split(path, "/") {
+		if !media.ValidName(part) {
+			return "", errNothing
+		}
+	}
+	return path, nil
+}
+
+// folderPage shows folder. change may put what a form said wrong into it.
+func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subject, folder media.Folder, status int, change func(*views.BrowsePage)) error {
+	after := ""
+	if r.Method != http.MethodPost {
+		after = r.URL.Query().Get("after")
+	}
+	list, err := web.Library.Browse(r.Context(), s, folder, after)
+	if err != nil {
+		return err
+	}
+	root, err := web.root(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	pre := prefix(r)
+	crumbs := trail(pre, root, folder)
+	here := crumbs[len(crumbs)-1].Href
+	p := views.BrowsePage{Name: folder.Name, Path: folder.Path}
+	if root.ID != "" {
+		p.Path = strings.TrimPrefix(strings.TrimPrefix(folder.Path, root.Path), "/")
+	}
+	if p.Folders, err = web.cardsBelow(r, s, root, list.Folders); err != nil {
+		return err
+	}
+	if p.Tiles, err = web.tiles(r, s, list.Items); err != nil {
+		return err
+	}
+	if after != "" {
+		p.First = here
+	}
+	if list.Next != "" {
+		p.More = here + "?after=" + url.QueryEscape(list.Next)
+	}
+	if s.Kind == access.KindUser {
+		web.offer(r.Context(), s, list, &p)
+	}
+	if change != nil {
+		change(&p)
+	}
+	f := web.frame(s, folder.Name, "", crumbs...)
+	if err := web.share(r, s, &f); err != nil {
+		return err
+	}
+	return web.page(w, r, status, f, views.Browse(f, p))
+}
+
+// offer draws the forms of what s may do here.
+func (web *Web) offer(ctx context.Context, s access.Subject, list library.Listing, p *views.BrowsePage) {
+	at := "/folders/" + string(list.Folder.ID)
+	if list.Can.Has(access.Add) {
+		p.Upload = views.UploadForm{Action: at + "/upload", Limit: inWords(web.Intake.MaxUpload())}
+		p.New.Action = at + "/new"
+	}
+	if web.Library.CanEditFolder(ctx, s, list.Folder.ID) {
+		p.Rename = views.NameForm{Action: at + "/rename", Name: views.Field{Value: list.Folder.Name}}
+		p.Delete.Action = at + "/delete"
+		if list.Folder.Parent != "" {
+			p.Move = views.MoveForm{Action: at + "/move", To: views.Field{Value: strings.TrimSuffix(list.Folder.Path, "/"+list.Folder.Name)}}
+		}
+	}
+	if list.Can.Has(access.Lend) {
+		p.Link = views.LinkForm{Action: at + "/link", Roles: linkRoles(list.Can)}
+		p.Rights = at + "/rights"
+	}
+}
+
+// linkRoles are those that somebody with these rights can give.
+func linkRoles(can access.Action) (out []string) {
+	for _, r := range access.LinkRoles() {
+		if can.Has(r.Allows) {
+			out = append(out, r.Name)
+		}
+	}
+	return out
+}
+
+// root is the folder that a guest's link opens; the zero Folder for members.
+func (web *Web) root(ctx context.Context, s access.Subject) (media.Folder, error) {
+	if s.Kind != access.KindShare {
+		return media.Folder{}, nil
+	}
+	return web.Library.Linked(ctx, s)
+}
+
+// tiles draws items as the grid does.
+func (web *Web) tiles(r *http.Request, s access.Subject, items []media.Item) ([]views.Tile, error) {
+	st, err := web.stamp(r, s)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]views.Tile, len(items))
+	for i, it := range items {
+		src, fresh, blob := st.of(it, media.Thumb)
+		out[i] = views.Tile{
+			Name: it.Name, Href: st.prefix + "/items/" + string(it.ID), Kind: string(media.ClassOf(it.Type)),
+			Src: src, Fresh: fresh, Width: blob.Width, Height: blob.Height, Duration: it.Duration,
+		}
+	}
+	return out, nil
+}
+
+// cards draws folders as the front page does.
+func (web *Web) cards(r *http.Request, s access.Subject, folders []media.Folder) ([]views.FolderCard, error) {
+	covers, err := web.Library.Covers(r.Context(), s, folders)
+	if err != nil {
+		return nil, err
+	}
+	st, err := web.stamp(r, s)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]views.FolderCard, len(folders))
+	for i, f := range folders {
+		out[i] = views.FolderCard{Name: f.Name, Path: f.Path, Href: browseAddress("", f.Path), Items: -1}
+		if u, _ := s.User(); f.Owner == u {
+			out[i].Note = "Yours"
+		}
+		for _, it := range covers[f.ID] {
+			src, fresh, blob := st.of(it, media.Thumb)
+			out[i].Covers = append(out[i].Covers, views.Cover{Src: src, Fresh: fresh, Width: blob.Width, Height: blob.Height})
+		}
+	}
+	return out, nil
+}
+
+// cardsBelow draws the folders in a folder, with addresses as s sees them.
+func (web *Web) cardsBelow(r *http.Request, s access.Subject, root media.Folder, folders []media.Folder) ([]views.FolderCard, error) {
+	cards, err := web.cards(r, s, folders)
+	for i := range cards {
+		cards[i].Note = ""
+		if root.ID != "" {
+			cards[i].Path = strings.TrimPrefix(cards[i].Path, root.Path+"/")
+			cards[i].Href = browseAddress(prefix(r), cards[i].Path)
+		}
+	}
+	return cards, err
+}
+
+// share names what a guest's link opens, for the line above the page.
+func (web *Web) share(r *http.Request, s access.Subject, f *views.Frame) error {
+	if s.Kind != access.KindShare {
+		return nil
+	}
+	link, err := web.Library.LinkOf(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	name := link.Path[strings.LastIndexByte(link.Path, '/')+1:]
+	f.Share = views.Share{Name: name, Href: prefix(r), Until: link.Ends}
+	return nil
+}
+
+// guest shows what a link opens: a folder, or an item.
+func (web *Web) guest(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if s.Only != "" {
+		return serve.See(w, r, prefix(r)+"/items/"+string(s.Only))
+	}
+	folder, err := web.Library.At(r.Context(), s, "")
+	if err != nil {
+		return err
+	}
+	return web.folderPage(w, r, s, folder, http.StatusOK, nil)
+}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// frame is what every page of s wears.
+func (web *Web) frame(s access.Subject, title, here string, trail ...views.Crumb) views.Frame {
+	return views.Frame{
+		Title: title, User: s.Name, Admin: s.Admin, Guest: s.Kind == access.KindShare, Plain: web.Plain,
+		Nonce: serve.Nonce(), Assets: web.Assets, Trail: trail, Here: here, Now: web.Now(),
+	}
+}
+
+// page answers with a component in its frame.
+func (web *Web) page(w http.ResponseWriter, r *http.Request, status int, f views.Frame, c serve.Component) error {
+	return web.Pages.Answer(w, r, status, f.Nonce, c)
+}
+
+// refuse says no with a page. Who has not signed in is sent to do so, whether
+// or not the thing exists.
+func (web *Web) refuse(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
+	if f.Kind == fault.Unauthenticated {
+		if wantsPage(r) {
+			_ = serve.See(w, r, loginAddress(r))
+			return
+		}
+		status, f = http.StatusNotFound, fault.Error{Kind: fault.NotFound, Say: "There is nothing here."}
+	}
+	p := views.Refused(status)
+	if f.Kind != fault.NotFound && f.Kind != fault.Internal {
+		p.Text = f.Say
+	}
+	web.refusal(w, r, status, f, p)
+}
+
+// refuseMedia says no in plain words, but for an address that has run out and
+// that somebody has opened in a window: where that goes on is told on a page.
+func (web *Web) refuseMedia(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
+	if f.Kind != fault.Gone || !serve.Document(r) || mux.Vars(r)["secret"] != "" {
+		if f.Kind == fault.Gone {
+			f.Say = "This address is no longer good. Open the page it came from again." // whatever the reason was
+		}
+		serve.Text(w, r, status, f)
+		return
+	}
+	p := views.Refused(status)
+	if web.Tickets.Holder(r) == access.Session {
+		p.Link = views.Crumb{Name: "Open its page", Href: web.Base + "/items/" + mux.Vars(r)["item"]}
+	} else {
+		p.Text = "Open the link you were given again: it leads to a fresh address."
+		p.Link = views.Crumb{}
+	}
+	web.refusal(w, r, status, f, p)
+}
+
+func (web *Web) refusal(w http.ResponseWriter, r *http.Request, status int, f fault.Error, p views.RefusalPage) {
+	frame := web.frame(access.Subject{}, p.Title, "")
+	if strings.HasPrefix(r.URL.Path, "/s/") {
+		frame.Guest, p.Link = true, views.Crumb{}
+	}
+	if err := web.page(w, r, status, frame, views.Refusal(frame, p)); err != nil {
+		web.Log.ErrorContext(r.Context(), "refuse", "err", err)
+		serve.Text(w, r, status, f)
+	}
+}
+
+// wantsPage says whether an answer to r may be a way to sign in: not for the
+// parts of a page that a browser fetches by itself.
+func wantsPage(r *http.Request) bool {
+	if serve.Document(r) {
+		return true
+	}
+	accept := r.Header.Get("Accept")
+	return r.Header.Get("Sec-Fetch-Dest") == "" && (accept == "" || strings.Contains(accept, "*/*"))
+}
+
+func loginAddress(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.Path == "/" {
+		return "/login"
+	}
+	return "/login?next=" + queryEscape(localPath(r))
+}
+
+func queryEscape(s string) string { return url.QueryEscape(s) }
+
+// localPath is the address of r without its host.
+func localPath(r *http.Request) string { return r.URL.RequestURI() }
+
+// safeNext keeps «next» inside the house: a path of ours, or the front page.
+// Browsers read «//» and «/\» as another host, and drop tabs and newlines.
+func safeNext(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" ||
+		!strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsRune(next, '\\') ||
+		strings.IndexFunc(next, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) >= 0 {
+		return "/"
+	}
+	return next
+}
+
+// prefix is what the addresses of a guest's pages begin with; empty for members.
+func prefix(r *http.Request) string {
+	if secret := mux.Vars(r)["secret"]; secret != "" {
+		return "/s/" + url.PathEscape(secret)
+	}
+	return ""
+}
+
+// browseAddress is the page of the folder at a path.
+func browseAddress(prefix, path string) string {
+	if path == "" {
+		if prefix == "" {
+			return "/"
+		}
+		return prefix
+	}
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return prefix + "/browse/" + strings.Join(parts, "/")
+}
+
+// trail is the way to a folder, from the outside in. A guest's begins at the
+// linked folder, which root is; a member's at the front page.
+func trail(prefix string, root, f media.Folder) []views.Crumb {
+	inside := f.Path
+	var out []views.Crumb
+	if root.ID != "" {
+		out = append(out, views.Crumb{Name: root.Name, Href: prefix})
+		inside = strings.TrimPrefix(strings.TrimPrefix(f.Path, root.Path), "/")
+	} else {
+		out = append(out, views.Crumb{Name: "Folders", Href: "/"})
+	}
+	if inside == "" {
+		return out
+	}
+	parts := strings.Split(inside, "/")
+	for i, name := range parts {
+		out = append(out, views.Crumb{Name: name, Href: browseAddress(prefix, strings.Join(parts[:i+1], "/"))})
+	}
+	return out
+}

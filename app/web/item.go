@@ -1,0 +1,164 @@
+package web
+
+import (
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/entry"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// item shows one item.
+func (web *Web) item(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	item, err := id.ParseItem(mux.Vars(r)["item"])
+	if err != nil {
+		return err
+	}
+	return web.itemPage(w, r, s, item, http.StatusOK, nil)
+}
+
+// itemPage shows item. change may put what a form said wrong into it.
+func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subject, item id.Item, status int, change func(*views.ItemPage)) error {
+	d, err := web.Library.Detail(r.Context(), s, item)
+	if err != nil {
+		return err
+	}
+	root, err := web.root(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	st, err := web.stamp(r, s)
+	if err != nil {
+		return err
+	}
+	p := look(d, st)
+	crumbs := []views.Crumb{}
+	if s.Only == "" {
+		crumbs = trail(st.prefix, root, d.Folder)
+		p.Folder = crumbs[len(crumbs)-1]
+	}
+	if s.Kind == access.KindUser {
+		offerItem(d, &p)
+	}
+	if change != nil {
+		change(&p)
+	}
+	f := web.frame(s, d.Item.Name, "", append(crumbs, views.Crumb{Name: d.Item.Name})...)
+	if err := web.share(r, s, &f); err != nil {
+		return err
+	}
+	return web.page(w, r, status, f, views.Item(f, p))
+}
+
+// look is what there is to see of an item.
+func look(d library.Detail, st stamp) views.ItemPage {
+	it := d.Item
+	p := views.ItemPage{
+		Name: it.Name, Kind: string(media.ClassOf(it.Type)), Type: typeInWords(it.Type), Bytes: it.Size,
+		Width: it.Width, Height: it.Height, Duration: it.Duration,
+		Added: it.Created, AddedBy: d.Uploader, SHA256: hex.EncodeToString(it.SHA256[:]),
+		Preparing: !it.Developed && media.ClassOf(it.Type) == media.Picture,
+	}
+	src, fresh, blob := st.of(it, media.Preview)
+	p.Preview = views.Picture{Src: src, Fresh: fresh, Width: blob.Width, Height: blob.Height}
+	p.Play.Src, p.Play.Fresh, _ = st.of(it, media.Play)
+	p.Poster, _, _ = st.of(it, media.Poster)
+	if d.Can.Has(access.Download) {
+		p.Download = st.lasting(it.ID, media.Original)
+	}
+	if d.Previous != "" {
+		p.Previous = st.prefix + "/items/" + string(d.Previous)
+	}
+	if d.Next != "" {
+		p.Next = st.prefix + "/items/" + string(d.Next)
+	}
+	return p
+}
+
+// offerItem draws the forms of what one may do with an item.
+func offerItem(d library.Detail, p *views.ItemPage) {
+	at := "/items/" + string(d.Item.ID)
+	if d.Can.Has(access.Edit) {
+		p.Rename = views.NameForm{Action: at + "/rename", Name: views.Field{Value: d.Item.Name}}
+		p.Move = views.MoveForm{Action: at + "/move", To: views.Field{Value: d.Folder.Path}}
+		p.Delete.Action = at + "/delete"
+	}
+	if d.Can.Has(access.Lend) {
+		p.Link = views.LinkForm{Action: at + "/link", Roles: linkRoles(d.Can)}
+		if d.Can.Has(access.Download) {
+			p.Direct.Action = at + "/direct"
+		}
+	}
+}
+
+// lasting leads from an address that stays to one with a fresh ticket. It is
+// for buttons and for pages that were left open; the ticket is judged there.
+func (web *Web) lasting(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	item, form, err := entry.ItemAndForm(r)
+	if err != nil {
+		return err
+	}
+	it, err := web.Library.Item(r.Context(), s, item, access.Needs(form))
+	if err != nil {
+		return err
+	}
+	st, err := web.stamp(r, s)
+	if err != nil {
+		return err
+	}
+	src, _, _ := st.of(it, form)
+	if src == "" {
+		return errNothing
+	}
+	return serve.See(w, r, src)
+}
+
+// typeInWords is what people call a type.
+func typeInWords(mime string) string {
+	top, sub, _ := strings.Cut(mime, "/")
+	short := strings.ToUpper(strings.TrimPrefix(sub, "x-"))
+	switch {
+	case mime == "application/octet-stream":
+		return "File"
+	case mime == "image/svg+xml":
+		return "SVG drawing"
+	case mime == "application/pdf":
+		return "PDF document"
+	case mime == "audio/mpeg":
+		return "MP3 sound"
+	case top == "image":
+		return short + " picture"
+	case top == "video":
+		return short + " film"
+	case top == "audio":
+		return short + " sound"
+	case top == "text":
+		return short + " text"
+	}
+	return "File (" + mime + ")"
+}
+
+// inWords is a size as settings write it.
+func inWords(n int64) string {
+	for _, u := range []struct {
+		bytes int64
+		name  string
+	}{{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}} {
+		if n >= u.bytes {
+			return itoa(n/u.bytes) + " " + u.name
+		}
+	}
+	return itoa(n) + " bytes"
+}
+
+// directLives are for how long a direct address can be made.
+var directLives = map[string]time.Duration{"1h": time.Hour, "1d": 24 * time.Hour, "7d": 7 * 24 * time.Hour}

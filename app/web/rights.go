@@ -1,0 +1,116 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// rights shows who may do what in a folder.
+func (web *Web) rights(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folder, err := id.ParseFolder(mux.Vars(r)["folder"])
+	if err != nil {
+		return err
+	}
+	return web.rightsPage(w, r, s, folder, http.StatusOK, nil)
+}
+
+func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subject, folder id.Folder, status int, change func(*views.RightsPage)) error {
+	all, err := web.Library.Rights(r.Context(), s, folder)
+	if err != nil {
+		return err
+	}
+	at := "/folders/" + string(folder)
+	back := browseAddress("", all.Folder.Path)
+	p := views.RightsPage{
+		Folder: views.Crumb{Name: all.Folder.Name, Href: back},
+		Grant:  views.GrantForm{Action: at + "/grant"},
+	}
+	var owners []string
+	for _, g := range all.Grants {
+		if g.Owner {
+			owners = append(owners, g.Name)
+			continue
+		}
+		line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends}
+		if g.From.ID == folder {
+			line.Revoke = at + "/revoke"
+		} else {
+			line.From = views.Crumb{Name: g.From.Path, Href: browseAddress("", g.From.Path)}
+		}
+		p.Rights = append(p.Rights, line)
+	}
+	p.Owner = strings.Join(owners, ", ")
+	for _, l := range all.Links {
+		p.Links = append(p.Links, web.linkStub(l, s))
+	}
+	if change != nil {
+		change(&p)
+	}
+	crumbs := append(trail("", media.Folder{}, all.Folder), views.Crumb{Name: "Who may what"})
+	f := web.frame(s, "Who may what in "+all.Folder.Name, "", crumbs...)
+	return web.page(w, r, status, f, views.Rights(f, p))
+}
+
+func (web *Web) grant(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folder, get, err := folderForm(w, r)
+	if err != nil {
+		return err
+	}
+	if err := web.doGrant(r, s, folder, get); err != nil {
+		f, status, again := wrong(err)
+		if !again {
+			return err
+		}
+		return web.rightsPage(w, r, s, folder, status, func(p *views.RightsPage) {
+			p.Grant.Who.Value, p.Grant.Role.Value, p.Grant.Until.Value = get("who"), get("role"), get("until")
+			switch f.Field {
+			case "role":
+				p.Grant.Role.Error = f.Say
+			case "until":
+				p.Grant.Until.Error = f.Say
+			default:
+				p.Grant.Who.Error = f.Say
+			}
+		})
+	}
+	return serve.See(w, r, "/folders/"+string(folder)+"/rights")
+}
+
+func (web *Web) doGrant(r *http.Request, s access.Subject, folder id.Folder, get func(string) string) error {
+	role, err := access.ParseRole(get("role"), access.Roles())
+	if err != nil {
+		return err
+	}
+	ends, err := access.ParseEnd(get("until"), web.Now())
+	if err != nil {
+		return err
+	}
+	return web.Library.Grant(r.Context(), s, folder, strings.TrimSpace(get("who")), role, ends)
+}
+
+func (web *Web) revoke(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folder, get, err := folderForm(w, r)
+	if err != nil {
+		return err
+	}
+	err = web.Library.Revoke(r.Context(), s, folder, get("who"))
+	if f, status, again := wrong(err); again {
+		return web.rightsPage(w, r, s, folder, status, func(p *views.RightsPage) { p.Grant.Who.Error = f.Say })
+	}
+	if err != nil {
+		return err
+	}
+	// Whoever took their own right away has no rights page any more.
+	if _, err := web.Library.Folder(r.Context(), s, folder, access.Lend); err != nil {
+		return serve.See(w, r, "/")
+	}
+	return serve.See(w, r, "/folders/"+string(folder)+"/rights")
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/entry"
+)
+
+// Mount adds the pages to r. Each line is an address, who may come by it, and
+// what is done there.
+func (web *Web) Mount(r *mux.Router) {
+	get := func(path string, h http.Handler) { r.Handle(path, h).Methods("GET", "HEAD") }
+	post := func(path string, h http.Handler) { r.Handle(path, h).Methods("POST") }
+	mine := func(fn entry.Func) http.Handler { return web.by(web.Cookies, fn) }
+	guest := func(fn entry.Func) http.Handler { return web.by(web.Shares, fn) }
+
+	get("/login", web.open(web.showLogin))
+	post("/login", web.open(web.login))
+	post("/logout", web.open(web.logout))
+	get("/setup", web.open(web.showSetup))
+	post("/setup", web.open(web.setup))
+	get("/welcome/{code}", web.open(web.showWelcome))
+	post("/welcome/{code}", web.open(web.welcome))
+
+	get("/", mine(web.front))
+	get("/browse/{path:.+}", mine(web.browse))
+	get("/browse", mine(web.front))
+	get("/items/{item}", mine(web.item))
+	get("/items/{item}/{rendition}", mine(web.lasting))
+
+	post("/items/{item}/rename", mine(web.renameItem))
+	post("/items/{item}/move", mine(web.moveItem))
+	post("/items/{item}/delete", mine(web.deleteItem))
+	post("/items/{item}/link", mine(web.lendItem))
+	post("/items/{item}/direct", mine(web.directAddress))
+
+	post("/folders/{folder}/upload", mine(web.upload))
+	post("/folders/{folder}/new", mine(web.newFolder))
+	post("/folders/{folder}/rename", mine(web.renameFolder))
+	post("/folders/{folder}/move", mine(web.moveFolder))
+	post("/folders/{folder}/delete", mine(web.deleteFolder))
+	post("/folders/{folder}/link", mine(web.lendFolder))
+	get("/folders/{folder}/rights", mine(web.rights))
+	post("/folders/{folder}/grant", mine(web.grant))
+	post("/folders/{folder}/revoke", mine(web.revoke))
+
+	get("/links", mine(web.links))
+	post("/links/{link}/end", mine(web.endLink))
+
+	get("/account", mine(web.account))
+	post("/account/password", mine(web.changePassword))
+	post("/account/sessions/{credential}/end", mine(web.endSession))
+	post("/account/tokens", mine(web.makeToken))
+	post("/account/tokens/{credential}/end", mine(web.endToken))
+
+	get("/admin", web.admin(web.toUsers))
+	get("/admin/prove", mine(web.showProve))
+	post("/admin/prove", mine(web.prove))
+	get("/admin/users", web.admin(web.users))
+	post("/admin/users", web.admin(web.addUser))
+	post("/admin/users/{user}/disable", web.admin(web.disableUser))
+	post("/admin/users/{user}/enable", web.admin(web.enableUser))
+	post("/admin/users/{user}/welcome", web.admin(web.welcomeUser))
+
+	get("/s/{secret}", guest(web.guest))
+	get("/s/{secret}/browse/{path:.+}", guest(web.browse))
+	get("/s/{secret}/items/{item}", guest(web.item))
+	get("/s/{secret}/items/{item}/{rendition}", guest(web.lasting))
+}
+
+// MountMedia adds the addresses where bytes leave. They stand first, because
+// mux asks its routes in their order and most requests are these.
+func (web *Web) MountMedia(r *mux.Router) {
+	face := web.MediaFace()
+	r.Handle("/m/{item}/{rendition}", face.Handle(entry.By(web.Tickets, web.Corridor.Ticketed))).Methods("GET", "HEAD")
+	r.Handle("/s/{secret}/file", face.Handle(entry.By(web.Shares, web.Corridor.Linked))).Methods("GET", "HEAD")
+}

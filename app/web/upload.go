@@ -1,0 +1,72 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/intake"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// mostParts is how many files one form may send: a browser's folder at once,
+// and no more than anybody would wait for.
+const mostParts = 1000
+
+// upload takes the files of a form, one after the other, as they stream in:
+// nothing is spooled, and each is safe before the next begins.
+func (web *Web) upload(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folder, err := id.ParseFolder(mux.Vars(r)["folder"])
+	if err != nil {
+		return err
+	}
+	if _, err := web.Library.Folder(r.Context(), s, folder, access.Add); err != nil {
+		return err
+	}
+	if err := web.take(r, s, folder); err != nil {
+		return web.folderAgain(w, r, s, folder, err, func(p *views.BrowsePage, say string) { p.Upload.Error = say })
+	}
+	f, err := web.Library.Folder(r.Context(), s, folder, access.Add)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return serve.See(w, r, "/") // a folder where one may add without looking
+	}
+	if err != nil {
+		return err
+	}
+	return serve.See(w, r, browseAddress("", f.Path))
+}
+
+func (web *Web) take(r *http.Request, s access.Subject, folder id.Folder) error {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "Choose one file or several, then send them again.", err)
+	}
+	files := 0
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		switch {
+		case errors.Is(err, io.EOF) && files == 0:
+			return fault.In("file", "Choose one file or several first.")
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fault.Wrap(fault.Invalid, "The upload broke off. What arrived before is kept; send the rest again.", err)
+		case n >= mostParts:
+			return fault.In("file", "Send at most 1000 files at once. The first 1000 are kept.")
+		}
+		name := part.FileName() // without folders
+		if part.FormName() != "file" || name == "" {
+			continue // an empty choice, or a field that is not ours
+		}
+		if _, err := web.Intake.Take(r.Context(), s, intake.Parcel{Folder: folder, Name: name, Size: -1, IfTaken: intake.Number}, part); err != nil {
+			return err
+		}
+		files++
+	}
+}

@@ -1,0 +1,108 @@
+// Package web is the face for people: HTML pages behind a cookie, and the same
+// pages for guests behind a link. Handlers read, do and answer; rights are the
+// library's business, words and looks that of package views.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/entry"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/intake"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// Web has what the pages need.
+type Web struct {
+	Log      *slog.Logger
+	Pages    *serve.Pages
+	Accounts *account.Accounts
+	Library  *library.Library
+	Intake   *intake.Intake
+	Cookies  *entry.Cookies
+	Shares   entry.Shares
+	Tickets  entry.Tickets
+	Corridor entry.Corridor
+	Visitors entry.Visitors
+	Assets   views.Assets
+	Base     string    // public address, for links that are shown to be copied
+	Media    string    // the second host, if media have one
+	Plain    bool      // people come by plain http
+	Setup    id.Secret // the one-time code for /setup
+	Now      func() time.Time
+}
+
+// Face is how pages say no.
+func (web *Web) Face() serve.Face { return serve.Face{Log: web.Log, Refuse: web.refuse, Hide: true} }
+
+// MediaFace is how ticketed addresses say no: in plain words, and with a page
+// to somebody who opened an address that has run out.
+func (web *Web) MediaFace() serve.Face {
+	return serve.Face{Log: web.Log, Refuse: web.refuseMedia, Hide: true}
+}
+
+// by makes a handler of a page that needs a credential.
+func (web *Web) by(way entry.Way, fn entry.Func) http.Handler {
+	return web.Face().Handle(entry.By(way, fn))
+}
+
+// open makes a handler of a page that needs none.
+func (web *Web) open(fn serve.Func) http.Handler { return web.Face().Handle(fn) }
+
+// admin makes a handler of a page for who runs the house, and who has given
+// the password lately.
+func (web *Web) admin(fn entry.Func) http.Handler {
+	return web.by(web.Cookies, func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+		if !s.Admin {
+			return errNothing
+		}
+		proven, err := web.Accounts.Proven(r.Context(), s)
+		if err != nil {
+			return err
+		}
+		if !proven {
+			return serve.See(w, r, "/admin/prove?next="+queryEscape(localPath(r)))
+		}
+		return fn(w, r, s)
+	})
+}
+
+var errNothing = fault.New(fault.NotFound, "There is nothing here.")
+
+// stamp makes the ticketed addresses of one page. An address that cannot be
+// made is left out, and the page shows a placeholder.
+type stamp struct {
+	entry.Stamp
+	prefix string // of lasting addresses: empty, or /s/{secret}
+}
+
+func (web *Web) stamp(r *http.Request, s access.Subject) (stamp, error) {
+	st, err := web.Tickets.For(r.Context(), s)
+	return stamp{st, prefix(r)}, err
+}
+
+// of returns the ticketed and the lasting address of it in a form; both empty
+// if it has none.
+func (st stamp) of(it media.Item, form media.Rendition) (src, lasting string, blob media.Blob) {
+	blob, ok := it.Form(form)
+	if !ok {
+		return "", "", media.Blob{}
+	}
+	src, _, err := st.URL(it, form)
+	if err != nil {
+		return "", "", media.Blob{}
+	}
+	return src, st.lasting(it.ID, form), blob
+}
+
+func (st stamp) lasting(item id.Item, form media.Rendition) string {
+	return st.prefix + "/items/" + string(item) + "/" + string(form)
+}

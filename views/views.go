@@ -1,0 +1,131 @@
+// Package views draws every page of Cloakroom. A component is a pure function
+// of a Frame and one finished value: it reads no database, no request, no
+// context and no clock, and it decides nothing about rights. What somebody may
+// not do is an empty address in the value, and then its form is not drawn.
+//
+// To add a page: write its value type and its component in one templ file, run
+// `go tool templ generate ./views/...`, and render it with awkward values in
+// views_test.go. Pages work without scripts: links, forms, and <details>.
+package views
+
+import "time"
+
+// Frame is what every page wears, whatever it shows.
+type Frame struct {
+	Title  string // of the page, without the name of the house
+	User   string // who is signed in; empty for nobody and for guests
+	Admin  bool   // shows the way to the admin pages
+	Guest  bool   // somebody with a link: no account, no tools
+	Plain  bool   // the address is plain http, and the page says so
+	Nonce  string // of the Content-Security-Policy of this answer
+	Assets Assets
+	Notice string    // one sentence about what was just done; may be empty
+	Trail  []Crumb   // where am I, from «Your folders» or the linked folder inwards; the last one is this page
+	Here   string    // which place of the header this is: "links", "account", "admin" or ""
+	Now    time.Time // for «in 3 days»; with the zero value times are written out
+	Share  Share     // for guests: what their link opens
+}
+
+// Assets are the addresses of what the pages are drawn with, fingerprinted.
+type Assets struct {
+	CSS  string // cloakroom.css
+	JS   string // cloakroom.js
+	Font string // instrument-sans.woff2, fetched early
+	Icon string // mark.svg
+
+	// Placeholders, for an item that has no picture of its own (yet).
+	Preparing string // preparing.svg: a picture is being made
+	Video     string // video.svg
+	Audio     string // audio.svg
+	PDF       string // pdf.svg
+	Other     string // other.svg: an archive, a text, anything
+}
+
+// Crumb is a name and where it leads. With an empty Href it leads nowhere.
+type Crumb struct{ Name, Href string }
+
+// Share is the linked folder or item of a guest.
+type Share struct {
+	Name  string
+	Href  string
+	Until time.Time // zero: until somebody ends it
+}
+
+// Field is what somebody wrote, and why it was not taken.
+type Field struct{ Value, Error string }
+
+// FolderCard is a folder to enter.
+type FolderCard struct {
+	Name, Path, Href string
+	Note             string // «yours», «shared by ada»; may be empty
+	Items            int    // how many lie in it; below zero: not counted
+	Covers           []Cover
+}
+
+// Cover is one small picture on a folder; the first four are drawn.
+type Cover struct {
+	Src           string
+	Fresh         string // lasting address of the same rendition
+	Width, Height int
+}
+
+// Tile is one item of the grid.
+type Tile struct {
+	Name, Href    string
+	Kind          string        // "image", "video", "audio", "pdf", "other"
+	Src           string        // ticketed thumb; empty: a placeholder is drawn
+	Fresh         string        // lasting address of the thumb, /items/{item}/thumb
+	Width, Height int           // of the thumb; 0: not known
+	Duration      time.Duration // of a film or a sound
+	Alt           string        // empty: the name
+}
+
+// NameForm asks for a name: POST Action with name.
+type NameForm struct {
+	Action string // empty: not offered
+	Name   Field
+}
+
+// MoveForm asks for another folder: POST Action with to, a path.
+type MoveForm struct {
+	Action string // empty: not offered
+	To     Field
+	Places []string // paths to suggest
+}
+
+// DeleteForm confirms in place: POST Action.
+type DeleteForm struct {
+	Action string // empty: not offered
+	Error  string
+}
+
+// UploadForm takes files: POST Action as multipart with file, several times.
+type UploadForm struct {
+	Action string // empty: not offered
+	Error  string
+	Limit  string // the largest file taken, in words; may be empty
+}
+
+// LinkForm makes a link: POST Action with role, ends, note. Ends is "1d",
+// "7d" or "30d".
+type LinkForm struct {
+	Action string   // empty: not offered
+	Roles  []string // of "viewer", "downloader"; empty: both
+	Role   Field
+	Ends   Field
+	Note   Field
+}
+
+// Link is a link as its owner sees it: a ticket stub.
+type Link struct {
+	Number string // short, to talk about it: «4K7Q»
+	Opens  string // the name or path of what it opens
+	Href   string // the page of what it opens
+	Role   string // "viewer", "downloader", "request"
+	Note   string
+	By     string    // who made it; empty: oneself
+	Made   time.Time // zero: not shown
+	Until  time.Time // zero: until somebody ends it
+	Ended  time.Time // not zero: it is punched
+	End    string    // POST here ends it; empty: not offered
+}

@@ -1,0 +1,221 @@
+package views_test
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"cloakroom/views"
+
+	"github.com/a-h/templ"
+)
+
+// awkward are names that people and attackers give their files.
+func awkward() []string {
+	return []string{
+		`a"b<script>alert(1)</script>`,
+		`' onerror='alert(1)`,
+		"100%.png",
+		"javascript:alert(1)",
+		"{{.}} &amp; ${x}",
+		"צילום \u202eGNP.exe",
+		strings.Repeat("ж", 127) + "x",
+	}
+}
+
+func frame(name string) views.Frame {
+	return views.Frame{
+		Title: name, User: name, Admin: true, Plain: true, Nonce: "n0nce", Notice: name, Here: "links",
+		Trail: []views.Crumb{{Name: name, Href: "/"}, {Name: name}},
+		Now:   time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
+		Assets: views.Assets{CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg",
+			Preparing: "/static/1.svg", Video: "/static/2.svg", Audio: "/static/3.svg", PDF: "/static/4.svg", Other: "/static/5.svg"},
+	}
+}
+
+func guest(name string) views.Frame {
+	f := frame(name)
+	f.User, f.Admin, f.Guest = "", false, true
+	f.Share = views.Share{Name: name, Href: "/s/x", Until: f.Now.Add(time.Hour)}
+	return f
+}
+
+func folder(name string) views.BrowsePage {
+	wrong := views.Field{Value: name, Error: name}
+	page := views.BrowsePage{
+		Name: name, Path: name, First: "/browse/a", More: "/browse/a?after=b", Rights: "/folders/f/rights",
+		Folders: []views.FolderCard{{Name: name, Path: "a/" + name, Href: "/browse/a", Note: name, Items: 3, Covers: []views.Cover{{Src: "/m/1"}, {Src: "/m/2", Width: 4, Height: 3}}}},
+		Upload:  views.UploadForm{Action: "/folders/f/upload", Error: name},
+		New:     views.NameForm{Action: "/folders/f/new", Name: wrong},
+		Rename:  views.NameForm{Action: "/folders/f/rename", Name: wrong},
+		Move:    views.MoveForm{Action: "/folders/f/move", To: wrong, Places: []string{name}},
+		Delete:  views.DeleteForm{Action: "/folders/f/delete", Error: name},
+		Link:    views.LinkForm{Action: "/folders/f/link", Role: wrong, Ends: wrong, Note: wrong},
+	}
+	for _, kind := range []string{"image", "video", "audio", "pdf", "other"} {
+		page.Tiles = append(page.Tiles,
+			views.Tile{Name: name, Href: "/items/i", Kind: kind, Src: "/m/i/thumb", Fresh: "/items/i/thumb", Width: 512, Height: 1, Duration: time.Hour, Alt: name},
+			views.Tile{Name: name, Href: "/items/i", Kind: kind})
+	}
+	return page
+}
+
+func item(name, kind string) views.ItemPage {
+	wrong := views.Field{Value: name, Error: name}
+	return views.ItemPage{
+		Name: name, Kind: kind, Type: name, Bytes: 1 << 40, Width: 6000, Height: 4000, Duration: time.Minute,
+		Added: time.Date(2026, 5, 1, 11, 0, 0, 0, time.UTC), AddedBy: name, SHA256: strings.Repeat("ab", 32),
+		Folder: views.Crumb{Name: name, Href: "/browse/a"}, Previous: "/items/h", Next: "/items/j",
+		Preview: views.Picture{Src: "/m/i/preview", Fresh: "/items/i/preview", Width: 2048, Height: 1365, Alt: name},
+		Poster:  "/m/i/poster", Play: views.Media{Src: "/m/i/play", Fresh: "/items/i/play"}, Download: "/items/i/original",
+		Rename: views.NameForm{Action: "/items/i/rename", Name: wrong},
+		Move:   views.MoveForm{Action: "/items/i/move", To: wrong},
+		Delete: views.DeleteForm{Action: "/items/i/delete", Error: name},
+		Link:   views.LinkForm{Action: "/items/i/link", Note: wrong},
+		Direct: views.DirectForm{Action: "/items/i/direct", For: wrong, Address: "https://x/" + name, Until: time.Now()},
+	}
+}
+
+// everything is each page, with name wherever somebody may write one.
+func everything(name string) map[string]templ.Component {
+	f, g, wrong := frame(name), guest(name), views.Field{Value: name, Error: name}
+	at := f.Now
+	link := views.Link{Number: name, Opens: name, Href: "/items/i", Role: name, Note: name, By: name, Made: at, Until: at, End: "/links/l/end"}
+	ended := link
+	ended.Ended, ended.End = at, ""
+	token := views.Token{Label: name, Scopes: "read", Used: at, End: "/account/tokens/t/end"}
+	bare := item(name, "image")
+	bare.Preview, bare.Preparing = views.Picture{}, true
+	pages := map[string]templ.Component{
+		"login":        views.Login(f, views.LoginPage{Username: wrong, Password: wrong, Next: name, Error: name, Hint: name}),
+		"setup":        views.Setup(f, views.SetupPage{Code: wrong, Username: wrong, Password: wrong, Error: name}),
+		"welcome":      views.Welcome(f, views.WelcomePage{Action: "/welcome/c", User: name, Password: wrong, Error: name}),
+		"unlock":       views.Unlock(g, views.UnlockPage{Action: "/s/x/unlock", Password: wrong}),
+		"prove":        views.Prove(f, views.ProvePage{Password: wrong, Next: name}),
+		"front":        views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
+		"front, empty": views.Front(f, views.FrontPage{}),
+		"browse":       views.Browse(f, folder(name)),
+		"browse, empty": views.Browse(f, views.BrowsePage{Name: name,
+			Upload: views.UploadForm{Action: "/folders/f/upload"}, New: views.NameForm{Action: "/folders/f/new"}}),
+		"browse, guest":   views.Browse(g, views.BrowsePage{Name: name, Tiles: folder(name).Tiles}),
+		"item, preparing": views.Item(f, bare),
+		"item, guest":     views.Item(g, views.ItemPage{Name: name, Kind: "other", Folder: views.Crumb{Name: name, Href: "/s/x"}}),
+		"rights": views.Rights(f, views.RightsPage{Folder: views.Crumb{Name: name, Href: "/browse/a"}, Owner: name,
+			Rights: []views.Right{{Who: name, Role: "viewer", Until: at, Revoke: "/folders/f/revoke"}, {Who: name, Role: "editor", From: views.Crumb{Name: name, Href: "/browse/b"}}},
+			Grant:  views.GrantForm{Action: "/folders/f/grant", Who: wrong, Role: wrong, Until: wrong, Names: []string{name}}, Links: []views.Link{link}}),
+		"links":     views.Links(f, views.LinksPage{Live: []views.Link{link}, Ended: []views.Link{ended}}),
+		"link made": views.LinkMade(f, views.LinkMadePage{Link: link, Address: "https://x/s/" + name}),
+		"account": views.Account(f, views.AccountPage{Password: views.PasswordForm{Current: wrong, Password: wrong},
+			Sessions: []views.Session{{Device: name, Network: name, Seen: at, This: true, End: "/account/sessions/c/end"}},
+			Tokens:   []views.Token{token}, Token: views.TokenForm{Label: wrong, Scope: wrong, Ends: wrong}}),
+		"token made": views.TokenMade(f, views.TokenMadePage{Token: token, Number: name, Secret: name}),
+		"users": views.AdminUsers(f, views.AdminUsersPage{Add: views.UserForm{Name: wrong},
+			Users: []views.User{{Name: name, Admin: true, Created: at, Disable: "/admin/users/u/disable", Enable: "/admin/users/u/enable", Welcome: "/admin/users/u/welcome"}}}),
+		"welcome made": views.WelcomeMade(f, views.WelcomeMadePage{User: name, Number: name, Address: name, Until: at}),
+		"refusal":      views.Refusal(f, views.RefusalPage{Status: 410, Title: name, Text: name, Link: views.Crumb{Name: name, Href: "/"}}),
+	}
+	for _, kind := range []string{"image", "video", "audio", "pdf", "other"} {
+		pages["item, "+kind] = views.Item(f, item(name, kind))
+	}
+	return pages
+}
+
+func draw(t *testing.T, page templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := page.Render(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+var (
+	tags    = regexp.MustCompile(`<([a-z0-9]+)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>`)
+	handler = regexp.MustCompile(`\son[a-z]+(=|\s|$)`)
+	values  = regexp.MustCompile(`="[^"]*"`)
+	ids     = regexp.MustCompile(`\sid="([^"]*)"`)
+	refs    = regexp.MustCompile(`\s(?:for|aria-describedby|aria-labelledby|list|data-copy)="([^"]*)"`)
+)
+
+func TestPagesStayWholeWhateverPeopleCallTheirFiles(t *testing.T) {
+	for _, name := range awkward() {
+		for which, page := range everything(name) {
+			html := draw(t, page)
+			if strings.Contains(html, "<script>") || strings.Contains(html, `href="javascript:`) {
+				t.Errorf("%s: %q is not escaped", which, name)
+			}
+			for _, tag := range tags.FindAllStringSubmatch(html, -1) {
+				element, attributes := tag[1], tag[2]
+				if handler.MatchString(values.ReplaceAllString(attributes, "=")) {
+					t.Errorf("%s: an event handler in %s", which, tag[0])
+				}
+				has := func(name string) bool { return regexp.MustCompile(`\s` + name + `="[^"]+"`).MatchString(attributes) }
+				switch element {
+				case "img":
+					if !has("width") || !has("height") || !strings.Contains(attributes, " alt=") {
+						t.Errorf("%s: a picture without its size or words: %s", which, tag[0])
+					}
+				case "form":
+					if !strings.Contains(attributes, `method="post"`) || !has("action") {
+						t.Errorf("%s: a form that goes nowhere: %s", which, tag[0])
+					}
+				case "script":
+					if !has("src") || !strings.Contains(attributes, `nonce="n0nce"`) {
+						t.Errorf("%s: a script the policy would stop: %s", which, tag[0])
+					}
+				case "style":
+					t.Errorf("%s: a style element, which the policy stops", which)
+				}
+			}
+		}
+	}
+}
+
+func TestEachIdIsThereOnceAndEachReferenceFindsIt(t *testing.T) {
+	for which, page := range everything("picture.jpg") {
+		html := draw(t, page)
+		known := map[string]bool{}
+		for _, it := range ids.FindAllStringSubmatch(html, -1) {
+			if known[it[1]] {
+				t.Errorf("%s: %q twice", which, it[1])
+			}
+			known[it[1]] = true
+		}
+		for _, it := range refs.FindAllStringSubmatch(html, -1) {
+			for _, to := range strings.Fields(it[1]) {
+				if !known[to] {
+					t.Errorf("%s: nothing is called %q", which, to)
+				}
+			}
+		}
+	}
+}
+
+func TestPasswordsAreNeverDrawn(t *testing.T) {
+	secret := views.Field{Value: "correct horse", Error: "Too short."}
+	f := frame("ada")
+	for which, page := range map[string]templ.Component{
+		"login":   views.Login(f, views.LoginPage{Password: secret}),
+		"setup":   views.Setup(f, views.SetupPage{Password: secret}),
+		"welcome": views.Welcome(f, views.WelcomePage{Action: "/welcome/c", Password: secret}),
+		"prove":   views.Prove(f, views.ProvePage{Password: secret}),
+		"unlock":  views.Unlock(f, views.UnlockPage{Action: "/s/x", Password: secret}),
+		"account": views.Account(f, views.AccountPage{Password: views.PasswordForm{Current: secret, Password: secret}}),
+	} {
+		if strings.Contains(draw(t, page), "correct horse") {
+			t.Errorf("%s shows the password", which)
+		}
+	}
+}
+
+func TestWhatIsNotOfferedIsNotDrawn(t *testing.T) {
+	html := draw(t, views.Browse(guest("Summer"), views.BrowsePage{Name: "Summer"})) +
+		draw(t, views.Item(guest("Summer"), views.ItemPage{Name: "a.jpg", Kind: "image", Folder: views.Crumb{Name: "Summer", Href: "/s/x"}}))
+	for _, it := range []string{"<form", "/logout", "/account", "/links", "/admin", "Download"} {
+		if strings.Contains(html, it) {
+			t.Errorf("a guest who may look alone sees %q", it)
+		}
+	}
+}
