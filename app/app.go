@@ -36,7 +36,7 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 				return h.forCommands(), h.Close, nil
 			},
 			Serve:  func(ctx context.Context, c config.Config) error { return serveHouse(ctx, c, errs) },
-			Demo:   func(ctx context.Context, listen string, out io.Writer) error { return demo(ctx, listen, out, errs) },
+			Demo:   func(ctx context.Context, s config.Settings) error { return demoHouse(ctx, s, out, errs) },
 			Routes: Routes,
 		},
 	})

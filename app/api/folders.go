@@ -48,7 +48,7 @@ type addresses struct {
 	Poster   string    `json:"poster_url,omitempty"`
 	Play     string    `json:"play_url,omitempty"`
 	Download string    `json:"download_url,omitempty"`
-	Expires  time.Time `json:"expires_at"` // when the first of them does
+	Expires  time.Time `json:"expires_at,omitzero"` // when the first of them does
 }
 
 func asFolder(f media.Folder) folderJSON {

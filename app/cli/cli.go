@@ -36,7 +36,7 @@ type House struct {
 type Roof struct {
 	Open   func(ctx context.Context, c config.Config) (h House, close func() error, err error)
 	Serve  func(ctx context.Context, c config.Config) error
-	Demo   func(ctx context.Context, listen string, out io.Writer) error
+	Demo   func(ctx context.Context, s config.Settings) error
 	Routes func() ([]Route, error)
 }
 

@@ -23,7 +23,7 @@ func (serveCmd) Run(s *Shell) error {
 
 type demoCmd struct{}
 
-func (demoCmd) Run(s *Shell) error { return s.Roof.Demo(s.ctx, s.config.Listen, s.Out) }
+func (demoCmd) Run(s *Shell) error { return s.Roof.Demo(s.ctx, s.config) }
 
 type keysCmd struct {
 	List   keysList   `cmd:"" help:"List the keys: the one that signs, those that only verify, the retired."`

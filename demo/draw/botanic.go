@@ -67,8 +67,8 @@ func (c *Canvas) pinna(foot Pt, angle, long, side float64, v Colour) {
 		t := float64(i) / float64(n)
 		q := p.at(angle-side*.25*t, long/float64(n))
 		s := long / float64(n) * 1.75 * (1 - t*.75) * (.75 + .25*long/c.W*4)
-		c.Fill(ellipse(0, 0, s*.62, s*.27).turn(Pt{}, angle+1.05).shift(q.X+math.Cos(angle+1.05)*s*.45, q.Y+math.Sin(angle+1.05)*s*.45), flat(lit(v, 1.08)), 1)
-		c.Fill(ellipse(0, 0, s*.62, s*.27).turn(Pt{}, angle-1.05).shift(q.X+math.Cos(angle-1.05)*s*.45, q.Y+math.Sin(angle-1.05)*s*.45), flat(lit(v, .92)), 1)
+		c.Fill(ellipse(0, 0, s*.62, s*.27).turn(Pt{}, angle+1.05).shift(q.X+math.Cos(angle+1.05)*s*.32, q.Y+math.Sin(angle+1.05)*s*.32), flat(lit(v, 1.08)), 1)
+		c.Fill(ellipse(0, 0, s*.62, s*.27).turn(Pt{}, angle-1.05).shift(q.X+math.Cos(angle-1.05)*s*.32, q.Y+math.Sin(angle-1.05)*s*.32), flat(lit(v, .92)), 1)
 		p = q
 	}
 	c.Fill(stroke([]Pt{foot, p}, 2.4, 1), flat(lit(v, .8)), 1)

@@ -50,6 +50,18 @@ func asJPEG(img image.Image, budget int, facts Facts) ([]byte, error) {
 	return withFacts(best, facts), nil
 }
 
+// lying turns a picture a quarter to the left, as a phone held upright stores it.
+func lying(img *image.RGBA) *image.RGBA {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	out := image.NewRGBA(image.Rect(0, 0, h, w))
+	for y := range h {
+		for x := range w {
+			out.SetRGBA(y, w-1-x, img.RGBAAt(x, y))
+		}
+	}
+	return out
+}
+
 // asPNG keeps the most used of the colours, which is plenty for a print with
 // few inks and makes a fifth of the size.
 func asPNG(img *image.RGBA, inks int) ([]byte, error) {

@@ -43,7 +43,7 @@ func bells() []byte {
 	return out
 }
 
-func sample(v float64) uint16 { return uint16(int16(math.Tanh(v*1.6) * 30000)) }
+func sample(v float64) uint16 { return uint16(int16(math.Tanh(v*4) * 30000)) }
 
 // pad swells and fades: a few soft harmonics.
 func pad(track []float64, from, long, hz, loud float64) {

@@ -36,11 +36,14 @@ func picture(name string, w, h int, taken, title string, paint func(*Canvas), mo
 		case strings.HasSuffix(name, ".png"):
 			return asPNG(img, p.inks)
 		case path.Ext(name) == ".webp":
-			return asWebP(img, 62)
+			return asWebP(img, 48)
 		}
 		at, err := time.Parse("2006-01-02 15:04 -0700", taken)
 		if err != nil {
 			return nil, err
+		}
+		if p.turned {
+			img = lying(img)
 		}
 		return asJPEG(img, p.budget, Facts{Title: title, Taken: at, Turned: p.turned})
 	}}

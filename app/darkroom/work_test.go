@@ -1,0 +1,415 @@
+package darkroom
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+	"cloakroom/app/storage"
+	"cloakroom/app/storage/disk"
+)
+
+// shelf is a store of jobs in memory, as the real one keeps them; package
+// database has its own tests of the same sentences.
+type shelf struct {
+	mu    sync.Mutex
+	jobs  []*row
+	done  map[int64][]media.Blob // of ended jobs
+	order []int64                // in which jobs were claimed
+	fail  error                  // of Develop
+}
+
+type row struct {
+	Job
+	after, lease time.Time
+	poisoned     bool
+	why          string
+}
+
+func (s *shelf) ClaimJob(_ context.Context, last string, now, until time.Time) (Job, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var best *row
+	for _, r := range s.jobs {
+		if r.poisoned || r.after.After(now) || r.lease.After(now) {
+			continue
+		}
+		round := func(r *row) bool { return r.Owner > last } // this round, or the next
+		if best == nil || round(r) && !round(best) || round(r) == round(best) && r.Owner < best.Owner {
+			best = r
+		}
+	}
+	if best == nil {
+		return Job{}, false, nil
+	}
+	s.order = append(s.order, best.ID)
+	best.Attempts++
+	best.Crashed = !best.lease.IsZero()
+	best.lease = until
+	return best.Job, true, nil
+}
+
+func (s *shelf) end(j Job, do func(*row)) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, r := range s.jobs {
+		if r.ID == j.ID && r.Attempts == j.Attempts && !r.poisoned {
+			r.lease = time.Time{}
+			do(r)
+			if s.done[j.ID] != nil {
+				s.jobs = slices.Delete(s.jobs, i, i+1)
+			}
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func (s *shelf) Develop(_ context.Context, j Job, made []media.Blob) (bool, error) {
+	if s.fail != nil {
+		return false, s.fail
+	}
+	return s.end(j, func(*row) { s.done[j.ID] = append([]media.Blob{}, made...) })
+}
+
+func (s *shelf) PutOffJob(_ context.Context, j Job, after time.Time, why string) (bool, error) {
+	return s.end(j, func(r *row) { r.after, r.why = after, why })
+}
+
+func (s *shelf) PoisonJob(_ context.Context, j Job, _ time.Time, why string) (bool, error) {
+	return s.end(j, func(r *row) { r.poisoned, r.why = true, why })
+}
+
+func (s *shelf) JobsLeft(context.Context) (n int, _ error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.jobs {
+		if !r.poisoned {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// room is a darkroom on a real disk.
+type room struct {
+	*testing.T
+	*Darkroom
+	shelf *shelf
+	media string
+	at    time.Time
+}
+
+func open(t *testing.T) *room {
+	t.Helper()
+	r := &room{T: t, shelf: &shelf{done: map[int64][]media.Blob{}}, media: t.TempDir(), at: time.Unix(1_800_000_000, 0)}
+	d, err := disk.Open(r.media, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	r.Darkroom = New(r.shelf, d, func() time.Time { return r.at })
+	return r
+}
+
+// add puts an original onto the disk and a job onto the shelf.
+func (r *room) add(owner, mime string, data []byte) Job {
+	r.Helper()
+	staged, err := r.bytes.Stage(r.Context(), id.NewUpload())
+	if err != nil {
+		r.Fatal(err)
+	}
+	key := storage.NewKey()
+	if _, err := staged.Write(data); err != nil {
+		r.Fatal(err)
+	}
+	if err := staged.Publish(r.Context(), key, r.at); err != nil {
+		r.Fatal(err)
+	}
+	j := Job{ID: int64(len(r.shelf.jobs) + len(r.shelf.done) + 1), Item: id.NewItem(), Version: 1, Owner: owner, Created: r.at, Key: key, Type: mime, Size: int64(len(data))}
+	r.shelf.jobs = append(r.shelf.jobs, &row{Job: j})
+	return j
+}
+
+// next does the next job, if one is due.
+func (r *room) next() bool {
+	j, ok := r.claim(r.Context())
+	if ok {
+		r.work(r.Context(), j)
+	}
+	return ok
+}
+
+func (r *room) files() (n int) {
+	r.Helper()
+	for _, sub := range []string{"blobs", "staging"} {
+		err := filepath.WalkDir(filepath.Join(r.media, sub), func(_ string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				n++
+			}
+			return err
+		})
+		if err != nil {
+			r.Fatal(err)
+		}
+	}
+	return n
+}
+
+func TestDrainMakesBothForms(t *testing.T) {
+	r := open(t)
+	j := r.add("us_a", "image/jpeg", encoded(t, quarters(900, 600), "jpeg"))
+	if err := r.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	made := r.shelf.done[j.ID]
+	if len(made) != 2 || made[0].Rendition != media.Thumb || made[1].Rendition != media.Preview {
+		t.Fatalf("made %+v", made)
+	}
+	for _, b := range made {
+		info, err := os.Stat(filepath.Join(r.media, "blobs", string(b.Key)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Size() != b.Size || !info.ModTime().Equal(b.Modified) || b.Type != "image/jpeg" || b.Width == 0 || b.Height == 0 {
+			t.Errorf("%+v, the file has %d bytes of %v", b, info.Size(), info.ModTime())
+		}
+	}
+	if n := r.files(); n != 3 {
+		t.Errorf("%d files", n)
+	}
+}
+
+func TestWhatCannotBeDevelopedIsDoneWithNothing(t *testing.T) {
+	good := encoded(t, quarters(640, 480), "jpeg")
+	webp, err := os.ReadFile("testdata/p.webp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := func(b []byte) []byte { return b[:len(b)*2/3] }
+	tests := []struct {
+		name, mime string
+		data       []byte
+	}{
+		{"a cut JPEG", "image/jpeg", cut(good)}, {"a cut PNG", "image/png", cut(encoded(t, quarters(640, 480), "png"))},
+		{"a cut GIF", "image/gif", cut(encoded(t, quarters(640, 480), "gif"))}, {"a cut WebP", "image/webp", cut(webp)},
+		{"a bomb", "image/png", bomb(t, 60_000, 60_000)}, {"a lie within the cap", "image/png", bomb(t, 4_000, 4_000)},
+		{"a document", "application/pdf", []byte("%PDF-")}, {"nothing", "image/png", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := open(t)
+			j := r.add("us_a", tt.mime, tt.data)
+			if err := r.Drain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if made, ok := r.shelf.done[j.ID]; !ok || len(made) != 0 {
+				t.Errorf("done %v, made %v", ok, made)
+			}
+			f, err := r.bytes.Open(t.Context(), j.Key)
+			if err != nil || r.files() != 1 {
+				t.Fatalf("the original: %v; %d files", err, r.files())
+			}
+			_ = f.Close()
+		})
+	}
+}
+
+func TestAPanicPoisonsAtOnce(t *testing.T) {
+	r := open(t)
+	r.paint = func(source) ([]print, error) { panic("index out of range") }
+	r.add("us_a", "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
+	if err := r.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if row := r.shelf.jobs[0]; !row.poisoned || row.Attempts != 1 || row.why == "" {
+		t.Errorf("%+v", row)
+	}
+	if !r.memory.TryAcquire(memoryCap) {
+		t.Error("its memory was not given back")
+	}
+}
+
+func TestTroubleIsTriedAgainAndThenGivenUp(t *testing.T) {
+	r := open(t)
+	r.paint = func(source) ([]print, error) { return nil, errors.New("trouble") }
+	r.add("us_a", "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
+	row := r.shelf.jobs[0]
+	for try := 1; try <= 3; try++ {
+		if !r.next() || row.poisoned != (try == 3) {
+			t.Fatalf("after try %d: %+v", try, row)
+		}
+		if r.next() {
+			t.Fatalf("try %d was followed by another at once", try)
+		}
+		r.at = r.at.Add(time.Hour)
+	}
+	if r.next() {
+		t.Error("a poisoned job was tried again")
+	}
+}
+
+func TestAFullDiskPoisonsNothing(t *testing.T) {
+	r := open(t)
+	good := r.bytes
+	r.bytes = noRoom{good}
+	j := r.add2(good, "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
+	for range 10 {
+		if !r.next() {
+			t.Fatal("it was not tried again")
+		}
+		r.at = r.at.Add(time.Hour)
+	}
+	r.bytes = good
+	if err := r.Drain(t.Context()); err != nil || len(r.shelf.done[j.ID]) != 2 {
+		t.Errorf("Drain: %v, made %v", err, r.shelf.done)
+	}
+}
+
+func (r *room) add2(on storage.Storage, mime string, data []byte) Job {
+	keep := r.bytes
+	defer func() { r.bytes = keep }()
+	r.bytes = on
+	return r.add("us_a", mime, data)
+}
+
+type noRoom struct{ storage.Storage }
+
+func (noRoom) Stage(context.Context, id.Upload) (storage.Staged, error) {
+	return nil, fault.New(fault.Full, "There is no room left.")
+}
+
+func TestOwnersTakeTurns(t *testing.T) {
+	r := open(t)
+	for range 4 {
+		r.add("us_a", "x", nil)
+	}
+	r.add("us_b", "x", nil)
+	r.add("us_c", "x", nil)
+	if err := r.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if want := []int64{1, 5, 6, 2, 3, 4}; !slices.Equal(r.shelf.order, want) {
+		t.Errorf("order %v, want %v", r.shelf.order, want)
+	}
+}
+
+func TestAWorkerThatComesLateChangesNothing(t *testing.T) {
+	r := open(t)
+	r.add("us_a", "image/jpeg", encoded(t, quarters(90, 60), "jpeg"))
+	late, ok := r.claim(t.Context())
+	if !ok {
+		t.Fatal("no job")
+	}
+	r.at = r.at.Add(2 * leaseLife)
+	if !r.next() { // another worker, after the lease
+		t.Fatal("the job was not taken over")
+	}
+	kept := r.shelf.done[late.ID]
+	r.work(t.Context(), late)
+	if len(kept) != 2 || r.files() != 3 {
+		t.Fatalf("kept %v, %d files", kept, r.files())
+	}
+	for _, b := range kept {
+		if f, err := r.bytes.Open(t.Context(), b.Key); err != nil {
+			t.Errorf("%s: %v", b.Rendition, err)
+		} else {
+			_ = f.Close()
+		}
+	}
+}
+
+func TestDeathBetweenPublishingAndTheRow(t *testing.T) {
+	r := open(t)
+	r.add("us_a", "image/jpeg", encoded(t, quarters(90, 60), "jpeg"))
+	r.shelf.fail = errors.New("the process is dead")
+	if !r.next() || r.files() != 3 {
+		t.Fatalf("%d files: the forms were not published", r.files())
+	}
+	if r.next() {
+		t.Fatal("its lease was broken")
+	}
+	r.shelf.fail = nil
+	r.at = r.at.Add(2 * leaseLife)
+	if !r.next() || len(r.shelf.done) != 1 || r.files() != 3 {
+		t.Errorf("done %v, %d files: what the dead left is still there", r.shelf.done, r.files())
+	}
+}
+
+func TestAPictureThatKillsTheProcessIsGivenUp(t *testing.T) {
+	r := open(t)
+	r.add("us_a", "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
+	for range tries {
+		if _, ok := r.claim(t.Context()); !ok { // and the process dies
+			t.Fatal("no job")
+		}
+		r.at = r.at.Add(2 * leaseLife)
+	}
+	if !r.next() || !r.shelf.jobs[0].poisoned {
+		t.Errorf("%+v", r.shelf.jobs[0])
+	}
+}
+
+func TestAStoppedServerGivesItsJobsBack(t *testing.T) {
+	r := open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	r.paint = func(src source) ([]print, error) { stop(); return develop(src) }
+	r.add("us_a", "image/jpeg", encoded(t, quarters(90, 60), "jpeg"))
+	r.Darkroom.Run(ctx)
+	if row := r.shelf.jobs[0]; row.poisoned || !row.lease.IsZero() || row.after.After(r.at) {
+		t.Errorf("%+v", row)
+	}
+	r.paint = develop
+	if !r.next() || len(r.shelf.done) != 1 {
+		t.Error("the next server did not find it")
+	}
+}
+
+func TestRunWakesAtOnceAndEndsCleanly(t *testing.T) {
+	r := open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan bool)
+	go func() { r.Darkroom.Run(ctx); close(ended) }()
+	time.Sleep(50 * time.Millisecond) // it has looked, and waits for the next second
+	r.shelf.mu.Lock()
+	r.add("us_a", "x", nil)
+	r.shelf.mu.Unlock()
+	woken := time.Now()
+	r.Wake()
+	r.Wake()
+	for {
+		if n, _ := r.shelf.JobsLeft(ctx); n == 0 {
+			break
+		}
+		if time.Since(woken) > pollEvery/2 {
+			t.Fatal("it slept on")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	stop()
+	<-ended
+}
+
+// TestMemoryIsShared: while one picture takes most of the memory, another waits.
+func TestMemoryIsShared(t *testing.T) {
+	r := open(t)
+	if err := r.memory.Acquire(t.Context(), memoryCap); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer stop()
+	if _, err := r.expose(ctx, Job{Type: "image/jpeg"}, bytes.NewReader(encoded(t, quarters(9, 9), "jpeg"))); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("expose = %v", err)
+	}
+	r.memory.Release(memoryCap)
+}
