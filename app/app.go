@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -40,6 +40,19 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 			Routes: Routes,
 		},
 	})
+}
+
+// Status says in one line what went wrong, if anything did, and returns the
+// exit status: 1 says that it failed, 2 that we were not understood.
+func Status(err error, errs io.Writer) int {
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(errs, "cloakroom:", strings.ReplaceAll(strings.TrimPrefix(err.Error(), "usage: "), "\n", "; "))
+	if errors.Is(err, cli.ErrUsage) {
+		return 2
+	}
+	return 1
 }
 
 // House is a Cloakroom with its doors still closed: all rooms, no listener.
@@ -166,6 +179,3 @@ func (h *House) loadKeys(ctx context.Context) {
 		h.Log.Error("load keys", "err", fmt.Errorf("the ring stays as it was: %w", err))
 	}
 }
-
-// blobs is the folder that the web server reads.
-func (h *House) blobs() string { return filepath.Join(h.Config.Media, "blobs") }

@@ -1,6 +1,9 @@
 package account
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // stems are what most common passwords of ten and more characters are made of:
 // one of these, with digits and signs around it, or repeated.
@@ -16,13 +19,13 @@ var stems = []string{
 // There is no list of ten thousand to ship under our licence; of the common
 // ones with ten characters and more, this shape is what nearly all have.
 func common(password string) bool {
-	core := strings.TrimFunc(password, func(r rune) bool { return r < 'a' || r > 'z' })
-	if core == "" || strings.Trim(password, password[:1]) == "" {
+	letters := strings.IndexFunc(password, unicode.IsLetter)
+	if letters < 0 || strings.Trim(password, password[:1]) == "" {
 		return true // digits and signs alone, or one letter again and again
 	}
 	for _, s := range stems {
 		rest := strings.ReplaceAll(password, s, "")
-		if rest != password && strings.IndexFunc(rest, func(r rune) bool { return r >= 'a' && r <= 'z' || r > 127 }) < 0 && len(rest) <= 8 {
+		if rest != password && strings.IndexFunc(rest, unicode.IsLetter) < 0 && len(rest) <= 8 {
 			return true
 		}
 	}

@@ -77,24 +77,36 @@ var policies = map[media.Class][]string{
 // status. It sets and never adds: rs/cors, further out on /private, has set
 // Vary and Access-Control-Allow-Origin already, and each may stand there once.
 // (Access-Control-Expose-Headers is left as rs/cors put it.)
-//
-// nginx gives back what it drops of these by add_header: keep
-// deploy/nginx/cloakroom.conf.tmpl in step.
 func (d *Dress) wear(h http.Header, r *http.Request, p parcel) {
-	class := media.ClassOf(p.blob.Type)
-	inline := class != media.Other && p.blob.Rendition != media.Original
-	h["Content-Type"] = unknown
-	if class != media.Other {
-		h["Content-Type"] = []string{p.blob.Type}
-	}
-	h["Content-Disposition"] = []string{disposition(inline, p)}
-	h["Content-Security-Policy"] = policies[class]
+	d.fit(h, r, p)
 	h["Cache-Control"] = d.cache
-	h["Vary"] = d.vary
+	h["Content-Disposition"] = []string{disposition(p)}
 	h["No-Vary-Search"] = oneAnswer
 	h["X-Content-Type-Options"] = nosniff
 	h["X-Robots-Tag"] = noindex
 	h["Referrer-Policy"] = noReferrer // the address holds a ticket
+}
+
+// hand sets the same for nginx, which adds the rest: what it would keep on a
+// refusal of its own travels under other names, and what never changes it says
+// itself. (Eight headers are also as many as a Go map holds before it grows.)
+// Keep deploy/nginx/cloakroom.conf.tmpl in step; nginx_test.go compares.
+func (d *Dress) hand(h http.Header, r *http.Request, p parcel) {
+	d.fit(h, r, p)
+	delete(h, "Cache-Control") // should somebody further out have set it
+	h["X-Media-Cache"] = d.cache
+	h["X-Media-Disposition"] = []string{disposition(p)}
+}
+
+// fit sets what differs from one answer to the next.
+func (d *Dress) fit(h http.Header, r *http.Request, p parcel) {
+	class := media.ClassOf(p.blob.Type)
+	h["Content-Type"] = unknown
+	if class != media.Other {
+		h["Content-Type"] = []string{p.blob.Type}
+	}
+	h["Content-Security-Policy"] = policies[class]
+	h["Vary"] = d.vary
 	// Who may embed it follows from the credential, never from the request: a
 	// plain <img> on another site sends no Origin.
 	h["Cross-Origin-Resource-Policy"] = d.site

@@ -15,10 +15,13 @@ const longest = 200
 
 // disposition says how to take the bytes and what to call them (RFC 6266): in
 // ASCII for old clients, and in full (RFC 8187) for the others, who prefer it.
-func disposition(inline bool, p parcel) string {
+//
+// Only what is inert is shown in place, and never the original: who asks for
+// that wants to keep it.
+func disposition(p parcel) string {
 	var space [1024]byte // 200 bytes, once as they are and once as three each
 	b := append(space[:0], "attachment"...)
-	if inline {
+	if p.blob.Rendition != media.Original && media.ClassOf(p.blob.Type) != media.Other {
 		b = append(space[:0], "inline"...)
 	}
 	name := called(p)

@@ -38,13 +38,9 @@ func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) err
 		return fmt.Errorf("hand off %s: nginx cannot be sent to where its bytes lie", it.item.ID)
 	}
 	h := w.Header()
-	n.wear(h, r, it)
-	// A refusal of nginx's own (the file is missing) would keep these two, so
-	// they travel under other names. ETag, Last-Modified, lengths, ranges and
-	// Accept-Ranges are nginx's to say, and ours would be dropped or doubled.
-	h["X-Media-Cache"], h["X-Media-Disposition"] = h["Cache-Control"], h["Content-Disposition"]
-	delete(h, "Cache-Control")
-	delete(h, "Content-Disposition")
+	// ETag, Last-Modified, lengths, ranges and Accept-Ranges are nginx's to say:
+	// ours would be dropped or doubled.
+	n.hand(h, r, it)
 	// In the last breath: nginx obeys it whatever status goes with it, so it
 	// must never stand on a response that could still become a refusal.
 	h["X-Accel-Redirect"] = []string{n.Files + at.File}

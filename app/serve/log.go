@@ -14,7 +14,7 @@ import (
 // of the addresses that hold one.
 func Logged(log *slog.Logger, next http.Handler) http.Handler {
 	return handlers.CustomLoggingHandler(io.Discard, next, func(_ io.Writer, p handlers.LogFormatterParams) {
-		log.Info("served", "method", p.Request.Method, "path", Redacted(p.URL.EscapedPath()), "status", p.StatusCode, "bytes", p.Size)
+		log.Info("served", "method", p.Request.Method, "path", Redacted(p.URL.EscapedPath()), "status", p.StatusCode)
 	})
 }
 

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"cloakroom/app"
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/config"
+	"cloakroom/app/intake"
+)
+
+// stand is the whole set-up: a house, its people, and what stands beside it.
+type stand struct {
+	dir       string
+	behind    settings // the house behind nginx
+	direct    settings // a copy of it that carries bytes itself
+	plainURL  string   // nginx alone
+	bareURL   string   // bare Go behind nginx
+	visitors  []visitor
+	folders   []folder
+	meanThumb int
+}
+
+// folder is one that requests ask for, with what lies in it by name.
+type folder struct {
+	path  string
+	names []string
+}
+
+// visitor is a user with a session and an API token.
+type visitor struct{ session, token string }
+
+// settings are those of one server, as an operator would set them.
+type settings struct {
+	listen, url, data, media, handoff string
+}
+
+func (s settings) check() (config.Config, error) {
+	return config.Settings{
+		Listen: s.listen, URL: s.url, Data: s.data, Media: s.media, Handoff: s.handoff,
+		// The rest as by default, but that tickets outlive the measurement.
+		TicketLife: ticketLife, PlayLife: "6h", MaxAge: "5m", SessionIdle: "14d", SessionLife: "90d", MaxUpload: "20GB",
+		Storage: "file", Log: "text",
+	}.Check()
+}
+
+const (
+	ticketLife = "24h"
+	folders    = 50
+	tiles      = 200 // in the first folder, whose page is measured
+)
+
+// fill makes the house by the ways that people take.
+func (s *stand) fill(ctx context.Context, p plan) (err error) {
+	if err := s.lendMedia(); err != nil {
+		return err
+	}
+	c, err := s.behind.check()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
+	}
+	h, err := app.Open(ctx, c, slog.New(slog.DiscardHandler), time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+
+	visit := account.Visit{Network: "127.0.0.1", Agent: "bench"}
+	secret, err := h.Accounts.Setup(ctx, "admin", "a bench to sit on", visit)
+	if err != nil {
+		return err
+	}
+	admin, err := h.Accounts.Who(ctx, access.Session, secret)
+	if err != nil {
+		return err
+	}
+	for i := range p.users {
+		code, err := h.Accounts.AddUser(ctx, admin.Subject, fmt.Sprintf("u%d", i), "", false)
+		if err != nil {
+			return err
+		}
+		session, err := h.Accounts.UseWelcome(ctx, code, "a bench to sit on", visit)
+		if err != nil {
+			return err
+		}
+		k, err := h.Accounts.Who(ctx, access.Session, session)
+		if err != nil {
+			return err
+		}
+		_, token, err := h.Accounts.AddToken(ctx, k.Owner, "bench", access.View|access.Download, time.Time{})
+		if err != nil {
+			return err
+		}
+		s.visitors = append(s.visitors, visitor{session.Reveal(), token.Reveal()})
+	}
+	if err := s.fillFolders(ctx, h, admin, p); err != nil {
+		return err
+	}
+	return h.Darkroom.Drain(ctx)
+}
+
+// fillFolders makes the folders and hands the pictures in: a page full into
+// the first, the others evenly.
+func (s *stand) fillFolders(ctx context.Context, h *app.House, admin *account.Known, p plan) error {
+	role, err := access.ParseRole("downloader", access.Roles())
+	if err != nil {
+		return err
+	}
+	var ids []intake.Parcel
+	for i := range folders {
+		f, err := h.Library.AddTop(ctx, admin.Subject, fmt.Sprintf("cases-%d/photos", i), admin.Owner)
+		if err != nil {
+			return err
+		}
+		top, err := h.Library.FolderAt(ctx, admin.Subject, fmt.Sprintf("cases-%d", i), access.Lend)
+		if err != nil {
+			return err
+		}
+		if err := h.Library.Grant(ctx, admin.Subject, top.ID, "members", role, time.Time{}); err != nil {
+			return err
+		}
+		s.folders = append(s.folders, folder{path: f.Path})
+		ids = append(ids, intake.Parcel{Folder: f.ID, Size: originalSize, IfTaken: intake.Refuse})
+	}
+	draw := newPictures()
+	work, failed := make(chan func() error), make(chan error, p.items)
+	var all sync.WaitGroup
+	for range 4 { // most of it is waiting for the disk
+		all.Go(func() {
+			for fn := range work {
+				failed <- fn()
+			}
+		})
+	}
+	for i := range p.items {
+		in := 0
+		if i >= tiles {
+			in = 1 + i%(folders-1)
+		}
+		parcel, picture := ids[in], draw.next()
+		parcel.Name = fmt.Sprintf("%04d.jpg", i)
+		s.folders[in].names = append(s.folders[in].names, parcel.Name)
+		work <- func() error {
+			_, err := h.Intake.Take(ctx, admin.Subject, parcel, bytes.NewReader(picture))
+			return err
+		}
+	}
+	close(work)
+	all.Wait()
+	close(failed)
+	for err := range failed {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lendMedia makes the media folder in the group of nginx's workers, as an
+// operator does.
+func (s *stand) lendMedia() error {
+	if err := os.Mkdir(s.behind.media, 0o750); err != nil || os.Getuid() != 0 {
+		return err // the workers are who we are
+	}
+	u, err := user.Lookup(worker)
+	if err != nil {
+		return err
+	}
+	gid, err := strconv.Atoi(u.Gid)
+	if err != nil {
+		return err
+	}
+	return os.Chown(s.behind.media, -1, gid)
+}
+
+// copyData makes the second house: the same rows and key over the same media,
+// for another address.
+func (s *stand) copyData() error {
+	if err := os.RemoveAll(s.direct.data); err != nil {
+		return err
+	}
+	if err := os.CopyFS(s.direct.data, os.DirFS(s.behind.data)); err != nil {
+		return err
+	}
+	return errors.Join(os.Chmod(s.direct.data, 0o700), os.Chmod(filepath.Join(s.direct.data, "key"), 0o400))
+}
+
+// originalSize is that of every original, to the byte.
+const originalSize = 16 << 10
+
+// pictures draws noisy JPEGs that are small enough to be their own thumbs: the
+// darkroom writes them again in the same size and quality, so a thumb has
+// about as many bytes as the original.
+type pictures struct {
+	chance *rand.Rand
+	noise  int
+}
+
+func newPictures() *pictures {
+	p := &pictures{chance: rand.New(rand.NewPCG(1, 2)), noise: 8}
+	for len(p.draw()) < originalSize-256 && p.noise < 128 {
+		p.noise++
+	}
+	p.noise--
+	return p
+}
+
+// next draws a picture and fills it up with a comment.
+func (p *pictures) next() []byte {
+	for {
+		jpg := p.draw()
+		room := originalSize - len(jpg)
+		if room < 4 {
+			continue
+		}
+		comment := append([]byte{0xFF, 0xFE, byte((room - 2) >> 8), byte(room - 2)}, make([]byte, room-4)...)
+		return append(append(jpg[:2:2], comment...), jpg[2:]...) // after the start-of-image mark
+	}
+}
+
+func (p *pictures) draw() []byte {
+	img := image.NewGray(image.Rect(0, 0, 240, 160))
+	tone := p.chance.IntN(100)
+	for y := range 160 {
+		for x := range 240 {
+			img.SetGray(x, y, color.Gray{Y: uint8(40 + tone/2 + (x+y)/8 + p.chance.IntN(p.noise))})
+		}
+	}
+	var out bytes.Buffer
+	_ = jpeg.Encode(&out, img, &jpeg.Options{Quality: 82}) // a buffer never fails
+	return out.Bytes()
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"cloakroom/deploy"
+)
+
+// worker is who nginx's workers are when we are root.
+const worker = "www-data"
+
+// newStand chooses the addresses and folders of everything in dir.
+func newStand(dir string) (*stand, error) {
+	var urls [4]string
+	for i := range urls {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close() // all at once, so that they differ
+		urls[i] = "http://" + l.Addr().String()
+	}
+	s := &stand{
+		dir: dir, plainURL: urls[0], bareURL: urls[1],
+		behind: settings{listen: "unix:" + dir + "/house.sock", url: urls[2], data: dir + "/data", media: dir + "/media", handoff: "nginx"},
+		direct: settings{listen: strings.TrimPrefix(urls[3], "http://"), url: urls[3], data: dir + "/data-direct", media: dir + "/media", handoff: "direct"},
+	}
+	return s, os.Mkdir(s.plain(), 0o755)
+}
+
+// plain is where the files of nginx alone and of bare Go lie.
+func (s *stand) plain() string { return filepath.Join(s.dir, "plain") }
+
+const bareArgument = "serve-bare"
+
+// serveBare is the limit of the design «one decision a request»: it hands every
+// request to nginx without deciding anything. What the house does beyond that
+// is what its decision costs.
+func serveBare(socket string) error {
+	l, err := net.Listen("unix", socket)
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(socket, 0o777); err != nil {
+		return err
+	}
+	return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Accel-Redirect", "/protected/"+strings.TrimPrefix(r.URL.Path, "/private/"))
+		w.Header()["Content-Type"] = nil
+	}))
+}
+
+// around is the http block around the printed configuration, and beside it the
+// servers of nginx alone and of bare Go, which log in the same way.
+const around = `%[1]sdaemon off; worker_processes auto; pid "%[2]s/nginx.pid"; error_log "%[2]s/nginx.log" error;
+events { worker_connections 4096; }
+http {
+    access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;
+    types { image/jpeg jpg; }
+    client_body_temp_path "%[2]s/body"; proxy_temp_path "%[2]s/proxy"; fastcgi_temp_path "%[2]s/fastcgi";
+    uwsgi_temp_path "%[2]s/uwsgi"; scgi_temp_path "%[2]s/scgi";
+    include "%[2]s/house.conf";
+
+    server {
+        listen %[3]s;
+        access_log "%[2]s/static.access.log" cloakroom buffer=64k flush=1s;
+        location /private/ { alias "%[2]s/plain/"; }
+    }
+    upstream bare { server "unix:%[2]s/bare.sock"; keepalive 64; }
+    server {
+        listen %[4]s;
+        access_log "%[2]s/bare.access.log" cloakroom buffer=64k flush=1s;
+        location /protected/ { internal; alias "%[2]s/plain/"; }
+        location / { proxy_pass http://bare; proxy_http_version 1.1; proxy_set_header Connection ""; }
+    }
+}
+`
+
+// startPeers starts nginx and bare Go.
+func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
+	base, err := url.Parse(s.behind.url)
+	if err != nil {
+		return nothing, err
+	}
+	conf, err := os.Create(filepath.Join(s.dir, "house.conf"))
+	if err != nil {
+		return nothing, err
+	}
+	err = deploy.Nginx(conf, deploy.Server{
+		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"),
+		AccessLog: filepath.Join(s.dir, "house.access.log"), ErrorLog: filepath.Join(s.dir, "house.error.log"),
+	})
+	if err := errors.Join(err, conf.Close()); err != nil {
+		return nothing, err
+	}
+	who := ""
+	if os.Getuid() == 0 {
+		who = "user " + worker + "; "
+	}
+	main := filepath.Join(s.dir, "nginx.conf")
+	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), strings.TrimPrefix(s.bareURL, "http://"))
+	if err := os.WriteFile(main, []byte(text), 0o644); err != nil {
+		return nothing, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nothing, err
+	}
+	stopBare, err := start(ctx, filepath.Join(s.dir, "bare.log"), "unix", filepath.Join(s.dir, "bare.sock"),
+		exec.Command(self, bareArgument, filepath.Join(s.dir, "bare.sock")))
+	if err != nil {
+		return stopBare, err
+	}
+	stopNginx, err := start(ctx, filepath.Join(s.dir, "nginx.out"), "tcp", base.Host, exec.Command("nginx", "-p", s.dir, "-c", main))
+	return func() error { return errors.Join(stopNginx(), stopBare()) }, err
+}
+
+// startHouses starts the real program twice: behind nginx, and without it on a
+// copy of the data.
+func (s *stand) startHouses(ctx context.Context) (stop func() error, err error) {
+	program := filepath.Join(s.dir, "cloakroom")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "cloakroom").CombinedOutput(); err != nil {
+		return nothing, fmt.Errorf("go build: %w: %s", err, out)
+	}
+	if err := s.copyData(); err != nil {
+		return nothing, err
+	}
+	stopBehind, err := s.behind.serve(ctx, program, filepath.Join(s.dir, "house.log"))
+	if err != nil {
+		return stopBehind, err
+	}
+	stopDirect, err := s.direct.serve(ctx, program, filepath.Join(s.dir, "direct.log"))
+	return func() error { return errors.Join(stopDirect(), stopBehind()) }, err
+}
+
+func (s settings) serve(ctx context.Context, program, log string) (stop func() error, err error) {
+	network, address := "tcp", s.listen
+	if path, ok := strings.CutPrefix(s.listen, "unix:"); ok {
+		network, address = "unix", path
+	}
+	return start(ctx, log, network, address, exec.Command(program, "serve", "--listen", s.listen, "--url", s.url,
+		"--data", s.data, "--media", s.media, "--handoff", s.handoff, "--ticket-life", ticketLife))
+}
+
+// start runs cmd until stop, and returns when somebody accepts at address.
+func start(ctx context.Context, log, network, address string, cmd *exec.Cmd) (stop func() error, err error) {
+	out, err := os.Create(log)
+	if err != nil {
+		return nothing, err
+	}
+	defer out.Close() // cmd has its own
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		return nothing, err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	stop = func() error {
+		_ = cmd.Process.Signal(syscall.SIGTERM) // nginx takes its workers along
+		select {
+		case <-ended:
+			return nil
+		case <-time.After(15 * time.Second):
+			return fmt.Errorf("%s did not stop when it was asked to: %w", cmd.Path, cmd.Process.Kill())
+		}
+	}
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline) && ctx.Err() == nil; time.Sleep(5 * time.Millisecond) {
+		select {
+		case err := <-ended:
+			said, _ := os.ReadFile(log)
+			return nothing, fmt.Errorf("%s ended: %w: %s", filepath.Base(cmd.Path), err, said)
+		default:
+		}
+		if c, err := net.Dial(network, address); err == nil {
+			return stop, c.Close()
+		}
+	}
+	return stop, errors.Join(ctx.Err(), fmt.Errorf("%s does not answer at %s", filepath.Base(cmd.Path), address))
+}
+
+func nothing() error { return nil }

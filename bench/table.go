@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+)
+
+// way is one way to get something, and what was measured of it.
+type way struct {
+	name        string
+	base        string // scheme and host
+	asks        []ask
+	connections int
+	measured    []measure // one for each round
+}
+
+// ask is one request.
+type ask struct {
+	path   string
+	header [2]string // a name and a value, or nothing
+}
+
+// measure is what a way did in one round.
+type measure struct {
+	rate     float64 // requests per second
+	p50, p99 time.Duration
+}
+
+// bareName is the way that the others are compared with.
+const bareName = "bare Go behind nginx, decides nothing"
+
+// table prints the medians of the rounds. A ratio is taken within each round,
+// where both ways met the same weather, and the median of those is printed.
+func table(out io.Writer, ways []*way) error {
+	var bare []float64
+	for _, w := range ways {
+		if w.name == bareName {
+			bare = rates(w.measured)
+		}
+	}
+	t := tabwriter.NewWriter(out, 0, 0, 1, ' ', tabwriter.AlignRight|tabwriter.Debug)
+	row := func(cells ...string) {
+		fmt.Fprint(t, "|")
+		for _, c := range cells {
+			fmt.Fprintf(t, " %s\t", c)
+		}
+		fmt.Fprintln(t)
+	}
+	row("way", "requests/s", "min", "max", "× bare Go", "min", "max", "p50", "p99")
+	row("---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:")
+	for _, w := range ways {
+		rate := rates(w.measured)
+		ratio := make([]float64, len(rate))
+		for i := range rate {
+			ratio[i] = rate[i] / bare[i]
+		}
+		var p50, p99 []time.Duration
+		for _, m := range w.measured {
+			p50, p99 = append(p50, m.p50), append(p99, m.p99)
+		}
+		row(w.name, whole(median(rate)), whole(slices.Min(rate)), whole(slices.Max(rate)),
+			cents(median(ratio)), cents(slices.Min(ratio)), cents(slices.Max(ratio)), millis(median(p50)), millis(median(p99)))
+	}
+	return t.Flush()
+}
+
+func rates(all []measure) (out []float64) {
+	for _, m := range all {
+		out = append(out, m.rate)
+	}
+	return out
+}
+
+// median is the middle one, and of two the lower.
+func median[T float64 | time.Duration](all []T) T {
+	sorted := slices.Sorted(slices.Values(all))
+	return sorted[(len(sorted)-1)/2]
+}
+
+func whole(f float64) string { return fmt.Sprintf("%.0f", f) }
+func cents(f float64) string { return fmt.Sprintf("%.3f", f) }
+func millis(d time.Duration) string {
+	return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
+}
+func inBytes(n int) string { return fmt.Sprintf("%.1f KiB", float64(n)/1024) }

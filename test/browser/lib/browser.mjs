@@ -1,0 +1,71 @@
+// A real Chromium, and contexts that notice what a page complains about.
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+import { find } from "./child.mjs";
+import { password } from "./house.mjs";
+
+/** Names that lead to this machine, with whatever port they are asked at. */
+export const names = ["cloakroom.example", "app.example-other.test", "third.test"];
+
+const flags = [
+  "--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run",
+  `--host-resolver-rules=${names.map((it) => `MAP ${it} 127.0.0.1`).join(", ")}`,
+];
+
+let launched;
+
+/** The one browser of a test file. */
+export async function browser() {
+  launched ??= launch();
+  return launched;
+}
+
+async function launch() {
+  const it = await chromium.launch({ executablePath: find("chromium"), args: flags });
+  after(() => it.close());
+  return it;
+}
+
+/**
+ * A visitor with a browser profile of their own. What the pages complain about
+ * (errors of scripts, refusals of the policy, answers of 4xx and 5xx) is
+ * gathered, and `close` fails on whatever `expect` does not allow.
+ */
+export async function visitor(house, { scripts = true, expect = [], ...options } = {}) {
+  const context = await (await browser()).newContext({
+    baseURL: house.url, javaScriptEnabled: scripts, reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options,
+  });
+  context.setDefaultTimeout(10_000);
+  const complaints = [];
+  context.on("console", (it) => {
+    if (["error", "warning"].includes(it.type())) complaints.push(`${it.text()} ${it.location().url ?? ""}`);
+  });
+  context.on("weberror", (it) => complaints.push(String(it.error())));
+  const page = await context.newPage();
+  const allowed = [...expect];
+  return {
+    context, page,
+    expect: (...more) => allowed.push(...more),
+    async close() {
+      await context.close();
+      const rest = complaints.filter((text) => !allowed.some((it) => it.test(text)));
+      assert.deepEqual(rest, [], "the pages complain about nothing");
+    },
+  };
+}
+
+/** Signs somebody in by the form, on any page that asks for it. */
+export async function signIn(page, name, secret = password(name), to = "/") {
+  await page.goto(to);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Password").fill(secret);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname !== "/login");
+}
+
+/** Opens one of the tools of a folder or an item, unless it is open. */
+export async function open(page, name) {
+  const summary = page.locator("summary", { hasText: name }).locator("visible=true").first();
+  if (!(await summary.locator("xpath=..").evaluate((it) => it.open))) await summary.click();
+}

@@ -1,0 +1,104 @@
+// A house of its own for a test: the real commands fill it, the real server
+// opens it, and nothing of it is left.
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { binary } from "./binary.mjs";
+import { run, start } from "./child.mjs";
+import { frontWith } from "./nginx.mjs";
+import { freePort } from "./ports.mjs";
+import { layOut } from "./sample.mjs";
+import { until } from "./wait.mjs";
+
+/** Everybody's password is their name and this. */
+export const password = (name) => `${name} keeps a long secret`;
+
+/**
+ * Opens a house and closes it after the tests of the file. The ways people
+ * come: `host` is the public name, `nginx` puts a real one in front, `port`
+ * says where the browser goes if something of the test stands in between.
+ */
+export async function openHouse({ host = "127.0.0.1", nginx = false, port, settings = {}, empty = false } = {}) {
+  const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
+  chmodSync(dir, 0o755);
+  after(() => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
+  const media = join(dir, "private");
+  mkdirSync(media, { mode: 0o750 });
+  if (nginx) lend(media);
+
+  const own = await freePort();
+  const front = port ?? (nginx ? await freePort() : own);
+  const house = {
+    dir, media, own, port: front,
+    url: `http://${host}:${front}`,
+    env: {
+      PATH: process.env.PATH, HOME: dir, TZ: "UTC",
+      CLOAKROOM_LISTEN: `127.0.0.1:${own}`, CLOAKROOM_URL: `http://${host}:${front}`,
+      CLOAKROOM_DATA: join(dir, "data"), CLOAKROOM_MEDIA: media,
+      CLOAKROOM_HANDOFF: nginx ? "nginx" : "direct", ...settings,
+    },
+  };
+  house.command = (args, input = "") => run(binary(), args, { env: house.env, cwd: dir, input });
+  house.ask = (path, options) => ask(house, path, options);
+
+  if (!empty) await furnish(house);
+  const server = start(binary(), ["serve"], { env: house.env, cwd: dir });
+  house.server = server;
+  after(() => server.end());
+  if (nginx) await frontWith(house);
+  await until(async () => {
+    if (server.code !== undefined) throw new Error(`the server did not start:\n${server.said}`);
+    return (await ask(house, "/readyz").catch(() => ({}))).status === 200;
+  }, "the house answers");
+  if (!empty) await developed(house);
+  return house;
+}
+
+/** What every house holds: see sample.mjs for the files. */
+async function furnish(house) {
+  for (const name of ["ada", "ben"]) {
+    house.command(["user", "add", name, "--password-stdin", ...(name === "ada" ? ["--admin"] : [])], password(name));
+  }
+  house.command(["import", layOut(join(house.dir, "sample")), "--into", "cases", "--as", "ada"]);
+  house.command(["folder", "add", "shelf", "--owner", "ada"]);
+  house.command(["grant", "cases/1025", "ben", "downloader"]);
+}
+
+/** Waits until each picture has its small forms. */
+async function developed(house) {
+  const token = house.command(["token", "add", "ada", "--label", "the test's own"]);
+  const headers = { Authorization: `Bearer ${token}` };
+  const { folders } = (await ask(house, "/api/v1/folders?path=cases/1024/photos", { headers })).json();
+  await until(async () => {
+    const { items } = (await ask(house, `/api/v1/folders/${folders[0].id}/items`, { headers })).json();
+    return items.every((it) => it.developed);
+  }, "pictures are developed", 30_000);
+  house.token = token;
+}
+
+/** Asks as a program does: without a browser, by the public name. */
+export function ask(house, path, { method = "GET", headers = {}, body } = {}) {
+  const url = new URL(path, house.url);
+  return new Promise((done, fail) => {
+    const req = request({
+      host: "127.0.0.1", port: url.port, path: url.pathname + url.search, method, headers: { Host: url.host, ...headers },
+    }, (res) => {
+      const parts = [];
+      res.on("data", (part) => parts.push(part)).on("error", fail).on("end", () => {
+        const bytes = Buffer.concat(parts);
+        done({ status: res.statusCode, headers: res.headers, bytes, text: () => bytes.toString(), json: () => JSON.parse(bytes) });
+      });
+    });
+    req.on("error", fail).end(body);
+  });
+}
+
+/** Lends a folder to the group that nginx's workers are in, when they are somebody else. */
+function lend(folder) {
+  if (process.getuid() !== 0) return;
+  chownSync(folder, 0, Number(execFileSync("id", ["-g", "www-data"])));
+  chmodSync(folder, 0o2750);
+}
