@@ -79,18 +79,16 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 			err = errors.Join(err, h.Close())
 		}
 	}()
-	master, isNew, err := masterKey(c)
+	master, err := masterKey(c)
 	if err != nil {
 		return nil, err
 	}
 	if h.DB, err = database.Open(ctx, c.Database, now); err != nil {
 		return nil, err
 	}
-	inUse := false
-	if !isNew {
-		if inUse, err = h.DB.HasItems(ctx); err != nil {
-			return nil, err
-		}
+	inUse, err := h.DB.InUse(ctx)
+	if err != nil {
+		return nil, err
 	}
 	if h.Bytes, err = disk.Open(c.Media, inUse); err != nil {
 		return nil, err

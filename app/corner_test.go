@@ -27,6 +27,9 @@ type corner struct {
 
 	picture, film, paper, drawing media.Item
 
+	tickets map[id.Item]map[media.Rendition]string
+	bytes   map[id.Item]map[media.Rendition][]byte
+
 	session, token, link, itemLink         id.Secret
 	sessionID, tokenID, linkID, itemLinkID id.Credential
 }

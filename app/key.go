@@ -14,31 +14,29 @@ import (
 // masterKey reads the key file of the house. It makes one only where there is
 // no database yet: a new key over old rows would silently break every ticket,
 // and hide that the right one was lost.
-func masterKey(c config.Config) (key [32]byte, isNew bool, err error) {
+func masterKey(c config.Config) (key [32]byte, err error) {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return key, false, fmt.Errorf("data folder: %w", err)
+		return key, fmt.Errorf("data folder: %w", err)
 	}
 	hasKey, err := exists(c.KeyFile())
 	if err != nil {
-		return key, false, err
+		return key, err
 	}
 	hasRows, err := exists(c.Database)
 	if err != nil {
-		return key, false, err
+		return key, err
 	}
 	switch {
 	case hasRows && !hasKey:
-		return key, false, fmt.Errorf("the key file %s is missing and the database is not: put the key back, from the backup that was made with it", c.KeyFile())
+		return key, fmt.Errorf("the key file %s is missing and the database is not: put the key back, from the backup that was made with it", c.KeyFile())
 	case !hasRows && holdsBlobs(c.Media):
-		return key, false, fmt.Errorf("%s holds media but there is no database at %s: restore it, or choose another folder for a new house", c.Media, c.Database)
+		return key, fmt.Errorf("%s holds media but there is no database at %s: restore it, or choose another folder for a new house", c.Media, c.Database)
 	case !hasKey:
-		isNew = true
 		if err := makeKey(c.KeyFile()); err != nil {
-			return key, false, fmt.Errorf("make the key file: %w", err)
+			return key, fmt.Errorf("make the key file: %w", err)
 		}
 	}
-	key, err = readKey(c.KeyFile())
-	return key, isNew, err
+	return readKey(c.KeyFile())
 }
 
 func exists(name string) (bool, error) {

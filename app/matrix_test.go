@@ -159,11 +159,12 @@ func theSameDoors(t *testing.T, h *house) {
 			what.do(t, c)
 			for _, w := range ways {
 				c.follows(t, w, what)
-				bodies.collect(t, c, w, what)
+				bodies.collect(t, c, w, what.name)
 			}
 		})
 	}
-	bodies.judge(t)
+	bodies.judge(t, "page 404", "ticket 404", "ticket 410", "json 401", "json 404", "private 401", "private 404",
+		"guest 404", "guest 410", "file 404", "file 410")
 }
 
 // follows asks by w in every manner and holds the answers to what happened.

@@ -16,6 +16,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -27,6 +29,7 @@ type plan struct {
 	rows    int // how many items the database gets for the second half; 0: no second half
 	users   int
 	items   int
+	only    string
 }
 
 func main() {
@@ -38,10 +41,11 @@ func main() {
 	flag.IntVar(&p.rounds, "rounds", 5, "rounds; the table has their medians")
 	flag.IntVar(&p.seconds, "seconds", 3, "seconds for each way in each round")
 	flag.IntVar(&p.rows, "rows", 1_000_000, "items in the database for the second half; 0 leaves it out")
+	flag.StringVar(&p.only, "only", "", "leave out the ways whose names do not have this in them (and are not bare Go's)")
 	quick := flag.Bool("quick", false, "one short round with a small house, to see that it works")
 	flag.Parse()
 	if *quick {
-		p = plan{rounds: 1, seconds: 1, rows: 20_000, users: 10, items: 260}
+		p = plan{rounds: 1, seconds: 1, rows: 20_000, users: 10, items: 260, only: p.only}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, p)
@@ -103,6 +107,7 @@ func (s *stand) half(ctx context.Context, p plan, title string) (err error) {
 	if err != nil {
 		return err
 	}
+	ways = slices.DeleteFunc(ways, func(w *way) bool { return w.name != bareName && !strings.Contains(w.name, p.only) })
 	fmt.Printf("\n## %s\n\nEach way is asked for %d s in each of %d rounds. Pictures: thumbs of %s; originals of %s.\n\n",
 		title, p.seconds, p.rounds, inBytes(s.meanThumb), inBytes(originalSize))
 	for round := range p.rounds {

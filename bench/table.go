@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // way is one way to get something, and what was measured of it.
@@ -41,16 +42,10 @@ func table(out io.Writer, ways []*way) error {
 			bare = rates(w.measured)
 		}
 	}
-	t := tabwriter.NewWriter(out, 0, 0, 1, ' ', tabwriter.AlignRight|tabwriter.Debug)
-	row := func(cells ...string) {
-		fmt.Fprint(t, "|")
-		for _, c := range cells {
-			fmt.Fprintf(t, " %s\t", c)
-		}
-		fmt.Fprintln(t)
+	lines := [][]string{
+		{"way", "requests/s", "min", "max", "× bare Go", "min", "max", "p50", "p99"},
+		{"---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:"},
 	}
-	row("way", "requests/s", "min", "max", "× bare Go", "min", "max", "p50", "p99")
-	row("---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:")
 	for _, w := range ways {
 		rate := rates(w.measured)
 		ratio := make([]float64, len(rate))
@@ -61,10 +56,33 @@ func table(out io.Writer, ways []*way) error {
 		for _, m := range w.measured {
 			p50, p99 = append(p50, m.p50), append(p99, m.p99)
 		}
-		row(w.name, whole(median(rate)), whole(slices.Min(rate)), whole(slices.Max(rate)),
-			cents(median(ratio)), cents(slices.Min(ratio)), cents(slices.Max(ratio)), millis(median(p50)), millis(median(p99)))
+		lines = append(lines, []string{w.name, whole(median(rate)), whole(slices.Min(rate)), whole(slices.Max(rate)),
+			cents(median(ratio)), cents(slices.Min(ratio)), cents(slices.Max(ratio)), millis(median(p50)), millis(median(p99))})
 	}
-	return t.Flush()
+	return aligned(out, lines)
+}
+
+// aligned prints a table of Markdown that can be read as it is.
+func aligned(out io.Writer, lines [][]string) error {
+	width := make([]int, len(lines[0]))
+	for _, line := range lines {
+		for i, cell := range line {
+			width[i] = max(width[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var b strings.Builder
+	for _, line := range lines {
+		for i, cell := range line {
+			pad := strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell))
+			if i == 0 {
+				cell, pad = cell+pad, ""
+			}
+			b.WriteString("| " + pad + cell + " ")
+		}
+		b.WriteString("|\n")
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
 }
 
 func rates(all []measure) (out []float64) {

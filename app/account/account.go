@@ -138,7 +138,9 @@ func (a *Accounts) alive(k *Known, err error) (*Known, error) {
 		return nil, errEnded
 	}
 	if k.Kind == access.Session && !now.Before(a.sessionEnds(k)) {
-		return nil, errEnded
+		if a.remind(k); !now.Before(a.sessionEnds(k)) {
+			return nil, errEnded
+		}
 	}
 	a.touch(k, now)
 	return k, nil

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -32,14 +33,30 @@ func (a *Accounts) touch(k *Known, now time.Time) {
 	a.touched.seen[k.ID] = now
 }
 
-// Flush writes down who was seen since the last time.
+// remind tells k, whose row may have been read again since, what is not written
+// down yet: a session in use does not end because a right changed somewhere.
+func (a *Accounts) remind(k *Known) {
+	a.touched.mu.Lock()
+	defer a.touched.mu.Unlock()
+	if at := a.touched.seen[k.ID]; at.After(k.Seen()) {
+		k.SetSeen(at)
+	}
+}
+
+// Flush writes down who was seen since the last time. What is not written stays
+// to be written.
 func (a *Accounts) Flush(ctx context.Context) error {
 	a.touched.mu.Lock()
-	seen := a.touched.seen
-	a.touched.seen = nil
+	seen := maps.Clone(a.touched.seen)
 	a.touched.mu.Unlock()
 	if len(seen) == 0 {
 		return nil
 	}
-	return a.store.Touch(ctx, seen)
+	if err := a.store.Touch(ctx, seen); err != nil {
+		return err
+	}
+	a.touched.mu.Lock()
+	defer a.touched.mu.Unlock()
+	maps.DeleteFunc(a.touched.seen, func(via id.Credential, at time.Time) bool { return at.Equal(seen[via]) })
+	return nil
 }

@@ -8,9 +8,8 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gorilla/mux"
-
 	"cloakroom/app/access"
+	"cloakroom/app/entry"
 	"cloakroom/app/fault"
 	"cloakroom/app/intake"
 	"cloakroom/app/media"
@@ -19,7 +18,7 @@ import (
 
 // read answers with the bytes at a path, by default the original.
 func (api *API) read(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	path, err := itemPath(r)
+	path, err := entry.Path(r)
 	if err != nil {
 		return err
 	}
@@ -39,7 +38,7 @@ func (api *API) read(w http.ResponseWriter, r *http.Request, s access.Subject) e
 
 // write adds an item with the body as its bytes. It never replaces one.
 func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	path, err := itemPath(r)
+	path, err := entry.Path(r)
 	if err != nil {
 		return err
 	}
@@ -70,17 +69,6 @@ func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	}
 	w.Header().Set("Location", (&url.URL{Path: "/private/" + path}).EscapedPath())
 	return serve.JSON(w, http.StatusCreated, out)
-}
-
-// itemPath refuses the paths that other programs would read as another one.
-func itemPath(r *http.Request) (string, error) {
-	path := mux.Vars(r)["path"]
-	for _, part := range strings.Split(path, "/") {
-		if !media.ValidName(part) {
-			return "", errNothing
-		}
-	}
-	return path, nil
 }
 
 // mostJSON is how large a document may be.

@@ -47,10 +47,14 @@ func scanKnown(row scanner) (*account.Known, error) {
 }
 
 func (db *DB) CredentialBySecret(ctx context.Context, kind access.Means, hash [32]byte) (*account.Known, error) {
-	return db.memory.secrets.recall(secret{kind, hash}, func() (*account.Known, bool, error) {
-		k, err := scanKnown(db.queryRow(ctx, knownColumns+`where c.kind = $1 and c.hash = $2`, string(kind), hash[:]))
-		return k, err == nil && k.Ended.IsZero(), err
+	via, err := db.memory.secrets.recall(secret{kind, hash}, func() (via id.Credential, keep bool, err error) {
+		err = db.queryRow(ctx, `select id from credentials where kind = $1 and hash = $2`, string(kind), hash[:]).Scan(&via)
+		return via, err == nil, missing(err)
 	})
+	if err != nil {
+		return nil, err
+	}
+	return db.Credential(ctx, via) // the same in memory, whether a secret or a ticket names it
 }
 
 func (db *DB) Credential(ctx context.Context, via id.Credential) (*account.Known, error) {

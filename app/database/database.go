@@ -266,9 +266,3 @@ func (db *DB) Ping(ctx context.Context) error {
 
 // Forget drops what is remembered, because nobody watched for a while.
 func (db *DB) Forget() { db.memory.moveTo(db.memory.generation.Load()) }
-
-// HasItems says whether there ever was an item.
-func (db *DB) HasItems(ctx context.Context) (has bool, err error) {
-	err = db.queryRow(ctx, `select exists (select 1 from versions)`).Scan(&has)
-	return has, err
-}

@@ -14,14 +14,16 @@ import (
 
 // itemColumns reads an item in its current version with one rendition beside
 // it; the rendition's columns are null where there is none.
-const itemColumns = `
-	select i.id, i.folder, i.name, i.version, coalesce(i.uploader, ''), i.created,
-		v.key, v.type, v.size, v.sha256, v.modified, v.width, v.height, v.duration, v.developed,
-		coalesce(r.rendition, ''), coalesce(r.key, ''), coalesce(r.type, ''), coalesce(r.size, 0),
-		coalesce(r.modified, 0), coalesce(r.width, 0), coalesce(r.height, 0)
+const itemColumns = itemFields + `
 	from items i
 	join versions v on v.item = i.id and v.version = i.version
 	left join renditions r on r.item = i.id and r.version = i.version `
+
+const itemFields = `
+	select i.id, i.folder, i.name, i.version, coalesce(i.uploader, ''), i.created,
+		v.key, v.type, v.size, v.sha256, v.modified, v.width, v.height, v.duration, v.developed,
+		coalesce(r.rendition, ''), coalesce(r.key, ''), coalesce(r.type, ''), coalesce(r.size, 0),
+		coalesce(r.modified, 0), coalesce(r.width, 0), coalesce(r.height, 0) `
 
 func scanItem(row scanner) (it media.Item, err error) {
 	var original, form media.Blob
@@ -126,11 +128,18 @@ func (db *DB) Covers(ctx context.Context, folders []media.Folder, each int) (map
 	args := []any{each}
 	for _, f := range folders {
 		n := len(args)
-		// The range over paths finds the folder itself and those below it.
-		parts = append(parts, `select * from (select `+place(n+1)+` as card, c.* from (`+itemColumns+`and r.rendition = 'thumb'
-			join folders f on f.id = i.folder
-			where r.rendition = 'thumb' and i.deleted = 0 and f.deleted = 0
-				and (f.path = `+place(n+2)+` or f.path >= `+place(n+2)+` || '/' and f.path < `+place(n+2)+` || '0') limit $1) c)`)
+		// Folders first, whatever the planner guesses: they are few, and the limit
+		// ends the walk after the first items. Without «cross» it scans all items.
+		parts = append(parts, `select * from (select `+place(n+1)+` as card, c.* from (`+itemFields+`
+			from (
+				select id from folders where path = `+place(n+2)+` and deleted = 0
+				union all
+				select id from folders where path >= `+place(n+2)+` || '/' and path < `+place(n+2)+` || '0' and deleted = 0
+			) f
+			cross join items i on i.folder = f.id and i.deleted = 0
+			cross join versions v on v.item = i.id and v.version = i.version
+			cross join renditions r on r.item = i.id and r.version = i.version and r.rendition = 'thumb'
+			limit $1) c)`)
 		args = append(args, string(f.ID), f.Path)
 	}
 	rows, err := db.query(ctx, strings.Join(parts, " union all "), args...)

@@ -17,7 +17,7 @@ type memory struct {
 	generation atomic.Int64
 	facts      *shelf[question, access.Facts]
 	living     *shelf[id.Credential, *account.Known]
-	secrets    *shelf[secret, *account.Known]
+	secrets    *shelf[secret, id.Credential]
 	items      *shelf[id.Item, media.Item]
 	folders    *shelf[string, media.Folder]
 	paths      *shelf[string, id.Item]
@@ -39,7 +39,7 @@ func newMemory() *memory {
 	return &memory{
 		facts:   newShelf[question, access.Facts](64_000),
 		living:  newShelf[id.Credential, *account.Known](32_000),
-		secrets: newShelf[secret, *account.Known](32_000),
+		secrets: newShelf[secret, id.Credential](32_000),
 		items:   newShelf[id.Item, media.Item](32_000),
 		folders: newShelf[string, media.Folder](16_000),
 		paths:   newShelf[string, id.Item](32_000),

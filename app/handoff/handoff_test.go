@@ -233,23 +233,97 @@ func TestAnEmptyPermitOpensNoDoor(t *testing.T) {
 	}
 }
 
-// TestMissingBytesCutTheConnection promises more than the file has.
-func TestMissingBytesCutTheConnection(t *testing.T) {
+// TestRefusalsWearNothingOfTheBytes looks at what both doors say by themselves.
+func TestRefusalsWearNothingOfTheBytes(t *testing.T) {
 	s := newShelf(t)
-	it := things(t, s)["thumb"]
-	it.item.Blobs[1].Size += 10
-	p := permit(t, it)
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _ = direct(s).Send(w, r, p) }))
-	defer srv.Close()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL, nil)
-	must(t, err)
-	resp, err := plainly.RoundTrip(r)
-	if err != nil {
-		return // cut before its head was out
+	it := things(t, s)["film"]
+	for _, tt := range []struct {
+		asks   []string
+		status int
+		part   string
+	}{
+		{[]string{"Range", "bytes=99-"}, http.StatusRequestedRangeNotSatisfiable, "bytes */36"},
+		{[]string{"If-Match", `"0-0"`}, http.StatusPreconditionFailed, ""},
+	} {
+		for name, door := range map[string]sender{"Direct": direct(s), "Nginx": nginx(s)} {
+			for _, method := range []string{"GET", "HEAD"} {
+				r := httptest.NewRequest(method, "/", nil)
+				r.Header.Set(tt.asks[0], tt.asks[1])
+				w := httptest.NewRecorder()
+				must(t, door.Send(w, r, permit(t, it)))
+				h := w.Header()
+				if w.Code != tt.status || h.Get("Content-Range") != tt.part || h.Get("Cache-Control") != "no-store" ||
+					h.Get("Content-Type") != "text/plain; charset=utf-8" || h.Get("Content-Disposition") != "" || h.Get("X-Accel-Redirect") != "" ||
+					h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Security-Policy") != players || h.Get("Vary") != "Origin" {
+					t.Errorf("%s, %s: %d %v", name, method, w.Code, h)
+				}
+				if w.Body.Len() > 0 != (method == "GET") || strings.Contains(w.Body.String(), picture[:5]) {
+					t.Errorf("%s, %s: %q", name, method, w.Body)
+				}
+			}
+		}
 	}
-	defer resp.Body.Close()
-	if b, err := io.ReadAll(resp.Body); err == nil {
-		t.Errorf("%q looks whole", b)
+}
+
+func TestWhatOthersSetIsTakenOff(t *testing.T) {
+	s := newShelf(t)
+	for name, door := range map[string]sender{"Direct": direct(s), "Nginx": nginx(s)} {
+		w := httptest.NewRecorder()
+		w.Header().Set("Set-Cookie", "a=b")
+		w.Header().Set("Cache-Control", "public")
+		w.Header().Add("Vary", "Origin")
+		must(t, door.Send(w, httptest.NewRequest("GET", "/", nil), permit(t, things(t, s)["thumb"])))
+		if h := w.Header(); h["Set-Cookie"] != nil || h.Get("Cache-Control") == "public" || len(h["Vary"]) != 1 {
+			t.Errorf("%s: %v", name, h)
+		}
+	}
+}
+
+// counting is a storage of one file that counts who opens, reads and closes it.
+type counting struct {
+	storage.Storage
+	*strings.Reader
+	reads, closed int
+}
+
+func (c *counting) Open(context.Context, media.Key) (io.ReadSeekCloser, error) { return c, nil }
+func (c *counting) Read(b []byte) (int, error)                                 { c.reads++; return c.Reader.Read(b) }
+func (c *counting) WriteTo(io.Writer) (int64, error)                           { panic("not asked for a part") }
+func (c *counting) Close() error                                               { c.closed++; return nil }
+
+func TestFilesAreReadOnceAndClosed(t *testing.T) {
+	it := things(t, newShelf(t))["film"]
+	tests := []struct {
+		name   string
+		method string
+		body   string // of the file
+		cut    bool   // the connection must be
+		reads  bool
+	}{
+		{"a good file", "GET", picture, false, true},
+		{"a file that is too short", "GET", picture[:10], true, true},
+		{"a file that has grown", "GET", picture + picture, false, true},
+		{"a head", "HEAD", picture, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			file := &counting{Reader: strings.NewReader(tt.body)}
+			w := httptest.NewRecorder()
+			func() {
+				defer func() {
+					if v := recover(); (v == http.ErrAbortHandler) != tt.cut { //nolint:errorlint // the value itself is thrown
+						t.Errorf("it ended with %v", v)
+					}
+				}()
+				must(t, direct(file).Send(w, httptest.NewRequest(tt.method, "/", nil), permit(t, it)))
+			}()
+			if file.closed != 1 || file.reads > 0 != tt.reads {
+				t.Errorf("read %d times, closed %d times", file.reads, file.closed)
+			}
+			if tt.reads && !strings.HasPrefix(picture, w.Body.String()) || w.Header().Get("Content-Length") != "36" {
+				t.Errorf("%v %q", w.Header(), w.Body)
+			}
+		})
 	}
 }
 

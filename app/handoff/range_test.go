@@ -35,6 +35,7 @@ func TestParseRange(t *testing.T) {
 		{"no numbers", "bytes=-", false, nil},
 		{"nothing", "bytes=", false, nil},
 		{"backwards", "bytes=4-0", false, nil},
+		{"backwards by one", "bytes=4-3", false, nil},
 		{"a sign", "bytes=+1-4", false, nil},
 		{"two dashes", "bytes=0--4", false, nil},
 		{"hex", "bytes=0x0-0x4", false, nil},

@@ -111,6 +111,7 @@ func (w *bench) read(to *[claimLength]byte, raw, audience string, s subject) boo
 func (w *bench) sign(audience string, s subject, c []byte) []byte {
 	var decimal [20]byte
 	b := append(w.input[:0], label...)
+	b = text(b, audience)
 	b = text(b, string(s.item))
 	b = text(b, string(s.rendition))
 	b = text(b, string(strconv.AppendInt(decimal[:0], int64(s.version), 10)))

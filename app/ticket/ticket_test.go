@@ -115,6 +115,21 @@ func TestEveryBitCounts(t *testing.T) {
 	}
 }
 
+// TestOneVersion shows tickets that say another version, signed with the right key.
+func TestOneVersion(t *testing.T) {
+	g := signer(t, house)
+	raw, _, _ := g.Issue(id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
+	b, _ := base64url.DecodeString(raw)
+	for v := range 256 {
+		b[0] = byte(v)
+		w := g.ring.Load().signs.bench()
+		copy(b[claimLength:], w.sign(house, subject{coat, media.Thumb, 1}, b[:claimLength]))
+		if _, err := g.Redeem(base64url.EncodeToString(b), coat, media.Thumb, 1); (err == nil) != (v == 1) {
+			t.Errorf("version %d: %v", v, err)
+		}
+	}
+}
+
 func TestTicketsAreForOneHouse(t *testing.T) {
 	raw, _, _ := signer(t, house).Issue(id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
 	for _, other := range []string{"http://media.example.org", "https://media.example.org:8443", "https://media.example.or"} {

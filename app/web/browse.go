@@ -6,9 +6,8 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/gorilla/mux"
-
 	"cloakroom/app/access"
+	"cloakroom/app/entry"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
@@ -31,7 +30,7 @@ func (web *Web) front(w http.ResponseWriter, r *http.Request, s access.Subject) 
 
 // browse shows a folder, each picture behind a ticket of its own.
 func (web *Web) browse(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	path, err := folderPath(mux.Vars(r)["path"])
+	path, err := entry.Path(r)
 	if err != nil {
 		return err
 	}
@@ -40,17 +39,6 @@ func (web *Web) browse(w http.ResponseWriter, r *http.Request, s access.Subject)
 		return err
 	}
 	return web.folderPage(w, r, s, folder, http.StatusOK, nil)
-}
-
-// folderPath refuses the paths that other programs would read as another path:
-// a trailing, double or encoded slash, and dots. mux has decoded it once.
-func folderPath(path string) (string, error) {
-	for _, part := range strings.Split(path, "/") {
-		if !media.ValidName(part) {
-			return "", errNothing
-		}
-	}
-	return path, nil
 }
 
 // folderPage shows folder. change may put what a form said wrong into it.

@@ -1,0 +1,164 @@
+package database
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+)
+
+// town is a database with a few people and a tree of folders:
+// cases (ann's) / 1024 / photos, and letters (ben's).
+type town struct {
+	*DB
+	now              time.Time
+	ann, ben, eve    id.User
+	cases, c, photos media.Folder
+	letters          media.Folder
+	group            id.Group
+}
+
+func settle(t *testing.T) *town {
+	t.Helper()
+	w := &town{now: time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC), ann: id.NewUser(), ben: id.NewUser(), eve: id.NewUser(), group: id.NewGroup()}
+	var err error
+	if w.DB, err = Open(t.Context(), filepath.Join(t.TempDir(), "x.db"), func() time.Time { return w.now }); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, u := range map[string]id.User{"ann": w.ann, "ben": w.ben, "eve": w.eve} {
+		must(w.AddUser(t.Context(), account.User{ID: u, Name: name, Created: w.now}, ""))
+	}
+	must(w.AddGroup(t.Context(), w.group, "ward", w.now))
+	must(w.Join(t.Context(), "ward", w.ben))
+	w.cases = media.Folder{ID: id.NewFolder(), Owner: w.ann, Name: "cases", Path: "cases", Created: w.now}
+	w.c = media.Folder{ID: id.NewFolder(), Parent: w.cases.ID, Name: "1024", Path: "cases/1024", Created: w.now}
+	w.photos = media.Folder{ID: id.NewFolder(), Parent: w.c.ID, Name: "photos", Path: "cases/1024/photos", Created: w.now}
+	w.letters = media.Folder{ID: id.NewFolder(), Owner: w.ben, Name: "letters", Path: "letters", Created: w.now}
+	must(w.AddFolders(t.Context(), []media.Folder{w.cases, w.c, w.photos, w.letters}))
+	return w
+}
+
+func (w *town) grant(t *testing.T, f media.Folder, who access.Who, a access.Action) {
+	t.Helper()
+	if err := w.PutGrant(t.Context(), f.ID, library.Grant{Who: who, Allows: a}, access.Operator(), w.now); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *town) can(t *testing.T, u id.User, f media.Folder) access.Action {
+	t.Helper()
+	facts, err := w.Facts(t.Context(), access.User(u), f.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return access.Allowed(facts, w.now)
+}
+
+func TestFacts(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(*testing.T, *town)
+		who  func(*town) id.User
+		at   func(*town) media.Folder
+		want access.Action
+	}{
+		{"an owner owns what lies below", nil, func(w *town) id.User { return w.ann }, func(w *town) media.Folder { return w.photos }, access.Everything},
+		{"and nothing beside", nil, func(w *town) id.User { return w.ann }, func(w *town) media.Folder { return w.letters }, 0},
+		{"a stranger has nothing", nil, func(w *town) id.User { return w.eve }, func(w *town) media.Folder { return w.photos }, 0},
+		{
+			"a grant above is inherited", func(t *testing.T, w *town) { w.grant(t, w.c, access.ToUser(w.eve), access.View) },
+			func(w *town) id.User { return w.eve }, func(w *town) media.Folder { return w.photos }, access.View,
+		},
+		{
+			"a grant below does not rise", func(t *testing.T, w *town) { w.grant(t, w.c, access.ToUser(w.eve), access.View) },
+			func(w *town) id.User { return w.eve }, func(w *town) media.Folder { return w.cases }, 0,
+		},
+		{
+			"a group's grant is its members'", func(t *testing.T, w *town) { w.grant(t, w.c, access.ToGroup(w.group), access.View) },
+			func(w *town) id.User { return w.ben }, func(w *town) media.Folder { return w.c }, access.View,
+		},
+		{
+			"and nobody else's", func(t *testing.T, w *town) { w.grant(t, w.c, access.ToGroup(w.group), access.View) },
+			func(w *town) id.User { return w.eve }, func(w *town) media.Folder { return w.c }, 0,
+		},
+		{
+			"what members may everybody may", func(t *testing.T, w *town) { w.grant(t, w.c, access.Members, access.View) },
+			func(w *town) id.User { return w.eve }, func(w *town) media.Folder { return w.c }, access.View,
+		},
+		{
+			"grants from two places add up", func(t *testing.T, w *town) {
+				w.grant(t, w.cases, access.Members, access.View)
+				w.grant(t, w.c, access.ToUser(w.eve), access.Add)
+			}, func(w *town) id.User { return w.eve }, func(w *town) media.Folder { return w.photos }, access.View | access.Add,
+		},
+		{
+			"a group that was left grants nothing", func(t *testing.T, w *town) {
+				w.grant(t, w.c, access.ToGroup(w.group), access.View)
+				w.can(t, w.ben, w.c) // and is remembered
+				if err := w.Leave(t.Context(), "ward", w.ben); err != nil {
+					t.Fatal(err)
+				}
+			}, func(w *town) id.User { return w.ben }, func(w *town) media.Folder { return w.c }, 0,
+		},
+		{
+			"a deleted folder has no rights, not even its owner's", func(t *testing.T, w *town) {
+				w.can(t, w.ann, w.photos)
+				if err := w.DeleteFolder(t.Context(), w.c, w.now); err != nil {
+					t.Fatal(err)
+				}
+			}, func(w *town) id.User { return w.ann }, func(w *town) media.Folder { return w.photos }, 0,
+		},
+		{
+			"a folder that moves inherits where it is", func(t *testing.T, w *town) {
+				w.can(t, w.ann, w.photos)
+				if err := w.MoveFolder(t.Context(), w.c, w.letters, "1024"); err != nil {
+					t.Fatal(err)
+				}
+			}, func(w *town) id.User { return w.ben }, func(w *town) media.Folder { return w.photos }, access.Everything,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := settle(t)
+			if tt.do != nil {
+				tt.do(t, w)
+			}
+			if got := w.can(t, tt.who(w), tt.at(w)); got != tt.want {
+				t.Errorf("may %05b, want %05b", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestPathsFollowTheirFolders(t *testing.T) {
+	w := settle(t)
+	if err := w.MoveFolder(t.Context(), w.c, w.letters, "a_b%"); err != nil {
+		t.Fatal(err)
+	}
+	f, err := w.FolderAt(t.Context(), "letters/a_b%/photos")
+	if err != nil || f.ID != w.photos.ID {
+		t.Errorf("photos is at %q, %v", f.Path, err)
+	}
+	if _, err := w.FolderAt(t.Context(), "cases/1024/photos"); err == nil {
+		t.Error("photos is where it was, too")
+	}
+	if err := w.AddFolders(t.Context(), []media.Folder{{ID: id.NewFolder(), Parent: w.letters.ID, Name: "a_b%", Path: "letters/a_b%", Created: w.now}}); err == nil {
+		t.Error("two folders have one name")
+	}
+	// The name it had is free again.
+	if err := w.AddFolders(t.Context(), []media.Folder{{ID: id.NewFolder(), Parent: w.cases.ID, Name: "1024", Path: "cases/1024", Created: w.now}}); err != nil {
+		t.Error(err)
+	}
+}
