@@ -3,6 +3,7 @@ package app_test
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -159,4 +160,10 @@ func endOf(t testing.TB, address string) time.Time {
 	t.Helper()
 	b := must(base64.RawURLEncoding.DecodeString(ticketOf(address)))(t)
 	return time.Unix(int64(binary.BigEndian.Uint64(b[21:29])), 0)
+}
+
+// keyOf is the name of the key that signed a ticket.
+func keyOf(t testing.TB, address string) string {
+	t.Helper()
+	return hex.EncodeToString(must(base64.RawURLEncoding.DecodeString(ticketOf(address)))(t)[1:5])
 }

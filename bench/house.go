@@ -34,6 +34,7 @@ type stand struct {
 	visitors  []visitor
 	folders   []folder
 	meanThumb int
+	servers   []int // the processes that answer, but for nginx's workers
 }
 
 // folder is one that requests ask for, with what lies in it by name.

@@ -13,16 +13,19 @@ import (
 
 // load asks w for some seconds with wrk, one request of its list after the
 // other. Whatever is not a success makes the round worthless.
-func (w *way) load(ctx context.Context, script string, seconds int) (measure, error) {
+func (w *way) load(ctx context.Context, script string, seconds int, servers []int) (measure, error) {
 	if err := os.WriteFile(script, []byte(w.lua()), 0o600); err != nil {
 		return measure{}, err
 	}
 	cmd := exec.CommandContext(ctx, "wrk", "-t1", fmt.Sprintf("-c%d", w.connections), fmt.Sprintf("-d%ds", seconds), "--latency", "-s", script, w.base)
+	before := spent(servers)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return measure{}, fmt.Errorf("wrk: %w: %s", err, out)
 	}
-	return parse(string(out))
+	m, err := parse(string(out))
+	m.cpu = time.Duration(float64(spent(servers)-before) / (m.rate * float64(seconds)))
+	return m, err
 }
 
 func (w *way) lua() string {

@@ -113,7 +113,7 @@ func (s *stand) half(ctx context.Context, p plan, title string) (err error) {
 	for round := range p.rounds {
 		for i := range ways { // each round begins with another way
 			w := ways[(i+round)%len(ways)]
-			m, err := w.load(ctx, filepath.Join(s.dir, "wrk.lua"), p.seconds)
+			m, err := w.load(ctx, filepath.Join(s.dir, "wrk.lua"), p.seconds, s.servers)
 			if err != nil {
 				return fmt.Errorf("%s: %w", w.name, err)
 			}

@@ -117,12 +117,12 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 	if err != nil {
 		return nothing, err
 	}
-	stopBare, err := start(ctx, filepath.Join(s.dir, "bare.log"), "unix", filepath.Join(s.dir, "bare.sock"),
+	stopBare, err := s.start(ctx, filepath.Join(s.dir, "bare.log"), "unix", filepath.Join(s.dir, "bare.sock"),
 		exec.Command(self, bareArgument, filepath.Join(s.dir, "bare.sock")))
 	if err != nil {
 		return stopBare, err
 	}
-	stopNginx, err := start(ctx, filepath.Join(s.dir, "nginx.out"), "tcp", base.Host, exec.Command("nginx", "-p", s.dir, "-c", main))
+	stopNginx, err := s.start(ctx, filepath.Join(s.dir, "nginx.out"), "tcp", base.Host, exec.Command("nginx", "-p", s.dir, "-c", main))
 	return func() error { return errors.Join(stopNginx(), stopBare()) }, err
 }
 
@@ -136,25 +136,25 @@ func (s *stand) startHouses(ctx context.Context) (stop func() error, err error) 
 	if err := s.copyData(); err != nil {
 		return nothing, err
 	}
-	stopBehind, err := s.behind.serve(ctx, program, filepath.Join(s.dir, "house.log"))
+	stopBehind, err := s.serve(ctx, program, s.behind, filepath.Join(s.dir, "house.log"))
 	if err != nil {
 		return stopBehind, err
 	}
-	stopDirect, err := s.direct.serve(ctx, program, filepath.Join(s.dir, "direct.log"))
+	stopDirect, err := s.serve(ctx, program, s.direct, filepath.Join(s.dir, "direct.log"))
 	return func() error { return errors.Join(stopDirect(), stopBehind()) }, err
 }
 
-func (s settings) serve(ctx context.Context, program, log string) (stop func() error, err error) {
-	network, address := "tcp", s.listen
-	if path, ok := strings.CutPrefix(s.listen, "unix:"); ok {
+func (s *stand) serve(ctx context.Context, program string, with settings, log string) (stop func() error, err error) {
+	network, address := "tcp", with.listen
+	if path, ok := strings.CutPrefix(with.listen, "unix:"); ok {
 		network, address = "unix", path
 	}
-	return start(ctx, log, network, address, exec.Command(program, "serve", "--listen", s.listen, "--url", s.url,
-		"--data", s.data, "--media", s.media, "--handoff", s.handoff, "--ticket-life", ticketLife))
+	return s.start(ctx, log, network, address, exec.Command(program, "serve", "--listen", with.listen, "--url", with.url,
+		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--ticket-life", ticketLife))
 }
 
 // start runs cmd until stop, and returns when somebody accepts at address.
-func start(ctx context.Context, log, network, address string, cmd *exec.Cmd) (stop func() error, err error) {
+func (s *stand) start(ctx context.Context, log, network, address string, cmd *exec.Cmd) (stop func() error, err error) {
 	out, err := os.Create(log)
 	if err != nil {
 		return nothing, err
@@ -164,6 +164,7 @@ func start(ctx context.Context, log, network, address string, cmd *exec.Cmd) (st
 	if err := cmd.Start(); err != nil {
 		return nothing, err
 	}
+	s.servers = append(s.servers, cmd.Process.Pid)
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	stop = func() error {

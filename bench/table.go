@@ -28,6 +28,7 @@ type ask struct {
 type measure struct {
 	rate     float64 // requests per second
 	p50, p99 time.Duration
+	cpu      time.Duration // of the servers, for one request
 }
 
 // bareName is the way that the others are compared with.
@@ -36,28 +37,29 @@ const bareName = "bare Go behind nginx, decides nothing"
 // table prints the medians of the rounds. A ratio is taken within each round,
 // where both ways met the same weather, and the median of those is printed.
 func table(out io.Writer, ways []*way) error {
-	var bare []float64
+	var bare []measure
 	for _, w := range ways {
 		if w.name == bareName {
-			bare = rates(w.measured)
+			bare = w.measured
 		}
 	}
 	lines := [][]string{
-		{"way", "requests/s", "min", "max", "× bare Go", "min", "max", "p50", "p99"},
-		{"---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:"},
+		{"way", "requests/s", "min", "max", "× bare Go", "min", "max", "p50", "p99", "CPU", "× bare Go"},
+		{"---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:"},
 	}
 	for _, w := range ways {
-		rate := rates(w.measured)
-		ratio := make([]float64, len(rate))
-		for i := range rate {
-			ratio[i] = rate[i] / bare[i]
+		var rate, ratio, costs []float64
+		var p50, p99, cpu []time.Duration
+		for i, m := range w.measured {
+			rate, ratio = append(rate, m.rate), append(ratio, m.rate/bare[i].rate)
+			costs = append(costs, float64(m.cpu)/float64(bare[i].cpu))
+			p50, p99, cpu = append(p50, m.p50), append(p99, m.p99), append(cpu, m.cpu)
 		}
-		var p50, p99 []time.Duration
-		for _, m := range w.measured {
-			p50, p99 = append(p50, m.p50), append(p99, m.p99)
-		}
-		lines = append(lines, []string{w.name, whole(median(rate)), whole(slices.Min(rate)), whole(slices.Max(rate)),
-			cents(median(ratio)), cents(slices.Min(ratio)), cents(slices.Max(ratio)), millis(median(p50)), millis(median(p99))})
+		lines = append(lines, []string{
+			w.name, whole(median(rate)), whole(slices.Min(rate)), whole(slices.Max(rate)),
+			cents(median(ratio)), cents(slices.Min(ratio)), cents(slices.Max(ratio)),
+			millis(median(p50)), millis(median(p99)), micros(median(cpu)), cents(median(costs)),
+		})
 	}
 	return aligned(out, lines)
 }
@@ -85,13 +87,6 @@ func aligned(out io.Writer, lines [][]string) error {
 	return err
 }
 
-func rates(all []measure) (out []float64) {
-	for _, m := range all {
-		out = append(out, m.rate)
-	}
-	return out
-}
-
 // median is the middle one, and of two the lower.
 func median[T float64 | time.Duration](all []T) T {
 	sorted := slices.Sorted(slices.Values(all))
@@ -103,4 +98,5 @@ func cents(f float64) string { return fmt.Sprintf("%.3f", f) }
 func millis(d time.Duration) string {
 	return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
 }
+func micros(d time.Duration) string { return fmt.Sprintf("%.1f µs", float64(d)/float64(time.Microsecond)) }
 func inBytes(n int) string { return fmt.Sprintf("%.1f KiB", float64(n)/1024) }

@@ -59,7 +59,10 @@ func (s *shelf) ClaimJob(_ context.Context, last string, now, until time.Time) (
 	return best.Job, true, nil
 }
 
-func (s *shelf) end(j Job, do func(*row)) (bool, error) {
+func (s *shelf) end(ctx context.Context, j Job, do func(*row)) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, r := range s.jobs {
@@ -75,19 +78,19 @@ func (s *shelf) end(j Job, do func(*row)) (bool, error) {
 	return false, nil
 }
 
-func (s *shelf) Develop(_ context.Context, j Job, made []media.Blob) (bool, error) {
+func (s *shelf) Develop(ctx context.Context, j Job, made []media.Blob) (bool, error) {
 	if s.fail != nil {
 		return false, s.fail
 	}
-	return s.end(j, func(*row) { s.done[j.ID] = append([]media.Blob{}, made...) })
+	return s.end(ctx, j, func(*row) { s.done[j.ID] = append([]media.Blob{}, made...) })
 }
 
-func (s *shelf) PutOffJob(_ context.Context, j Job, after time.Time, why string) (bool, error) {
-	return s.end(j, func(r *row) { r.after, r.why = after, why })
+func (s *shelf) PutOffJob(ctx context.Context, j Job, after time.Time, why string) (bool, error) {
+	return s.end(ctx, j, func(r *row) { r.after, r.why = after, why })
 }
 
-func (s *shelf) PoisonJob(_ context.Context, j Job, _ time.Time, why string) (bool, error) {
-	return s.end(j, func(r *row) { r.poisoned, r.why = true, why })
+func (s *shelf) PoisonJob(ctx context.Context, j Job, _ time.Time, why string) (bool, error) {
+	return s.end(ctx, j, func(r *row) { r.poisoned, r.why = true, why })
 }
 
 func (s *shelf) JobsLeft(context.Context) (n int, _ error) {

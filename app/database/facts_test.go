@@ -162,3 +162,63 @@ func TestPathsFollowTheirFolders(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestTwoAtOnce: what the caller saw before the transaction no longer holds in it.
+func TestTwoAtOnce(t *testing.T) {
+	t.Run("two moves tie no knot", func(t *testing.T) {
+		w := settle(t)
+		if err := w.MoveFolder(t.Context(), w.letters, w.c, "letters"); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.MoveFolder(t.Context(), w.cases, w.letters, "cases"); err == nil {
+			t.Error("cases lies in letters, which lies in cases")
+		}
+	})
+	t.Run("a folder that has moved is not moved again by who saw it before", func(t *testing.T) {
+		w := settle(t)
+		if err := w.MoveFolder(t.Context(), w.photos, w.letters, "photos"); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.MoveFolder(t.Context(), w.photos, w.cases, "photos"); err == nil {
+			t.Error("it was moved from where it no longer was")
+		}
+		if _, err := w.FolderAt(t.Context(), "letters/photos"); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("nothing is made in a folder that has gone", func(t *testing.T) {
+		w := settle(t)
+		if err := w.DeleteFolder(t.Context(), w.c, w.now); err != nil {
+			t.Fatal(err)
+		}
+		f := media.Folder{ID: id.NewFolder(), Parent: w.photos.ID, Name: "new", Path: "cases/1024/photos/new", Created: w.now}
+		if err := w.AddFolders(t.Context(), []media.Folder{f}); err == nil {
+			t.Error("it was made")
+		}
+	})
+	t.Run("what is made in a folder that has moved lies where that is", func(t *testing.T) {
+		w := settle(t)
+		if err := w.MoveFolder(t.Context(), w.c, w.letters, "x"); err != nil {
+			t.Fatal(err)
+		}
+		f := media.Folder{ID: id.NewFolder(), Parent: w.photos.ID, Name: "new", Path: "cases/1024/photos/new", Created: w.now}
+		if err := w.AddFolders(t.Context(), []media.Folder{f}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := w.FolderAt(t.Context(), "letters/x/photos/new"); err != nil || got.ID != f.ID {
+			t.Errorf("it is not there: %v", err)
+		}
+	})
+	t.Run("a folder that has moved is not deleted by who saw it elsewhere", func(t *testing.T) {
+		w := settle(t)
+		if err := w.MoveFolder(t.Context(), w.c, w.letters, "x"); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.DeleteFolder(t.Context(), w.c, w.now); err == nil {
+			t.Error("it was deleted")
+		}
+		if got := w.can(t, w.ben, w.photos); got != access.Everything {
+			t.Errorf("its new owner may %05b", got)
+		}
+	})
+}

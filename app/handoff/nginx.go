@@ -34,7 +34,7 @@ func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) err
 	// nginx decodes the address and cuts it at a question mark, and dots would
 	// lead it elsewhere. Our keys hold nothing of the kind, and what does is no
 	// key of ours.
-	if at.File == "" || strings.Trim(at.File, "0123456789abcdef/") == "x" {
+	if at.File == "" || strings.Trim(at.File, "0123456789abcdef/") != "" {
 		return fmt.Errorf("hand off %s: nginx cannot be sent to where its bytes lie", it.item.ID)
 	}
 	h := w.Header()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -43,7 +44,8 @@ func write(t testing.TB, dir string, files map[string]string) {
 func TestImportCopiesATreeAndNothingTwice(t *testing.T) {
 	h, dir := open(t), t.TempDir()
 	write(t, dir, map[string]string{"a.txt": "a", "b/c.txt": "c", "b/d/e.txt": "e", "b/a.txt": "a", "empty": ""})
-	h.must(os.Chmod(dir+"/a.txt", 0o600))
+	ago := time.Unix(1_700_000_000, 0)
+	h.must(os.Chtimes(dir+"/a.txt", ago, ago))
 	tally, _ := h.bring(dir)
 	if tally != (intake.Tally{Added: 5, Folders: 2, Bytes: 4}) {
 		t.Errorf("tally %+v", tally)
@@ -61,10 +63,8 @@ func TestImportCopiesATreeAndNothingTwice(t *testing.T) {
 		t.Errorf("items %v, %v, %v", h.items(), h.itemsIn(b), h.itemsIn(d))
 	}
 	it := h.items()["a.txt"]
-	info, err := os.Stat(dir + "/a.txt")
-	h.must(err)
-	if it.Blobs[0].Modified.Unix() != info.ModTime().Unix() {
-		t.Errorf("modified %v, the file %v", it.Blobs[0].Modified, info.ModTime())
+	if !it.Blobs[0].Modified.Equal(ago) {
+		t.Errorf("modified %v, the file %v", it.Blobs[0].Modified, ago)
 	}
 }
 
@@ -103,6 +103,26 @@ func TestTwoFilesThatMendToOneNameBothArrive(t *testing.T) {
 			h.whole(h.items())
 		})
 	}
+}
+
+func TestTwoFilesAreNeverOneItem(t *testing.T) {
+	t.Run("when an import broke off between two that are alike", func(t *testing.T) {
+		h, dir := open(t), t.TempDir()
+		h.take("a\xff.txt", "same")
+		write(t, dir, map[string]string{"a\xff.txt": "same", "a\xfe.txt": "same"})
+		if tally, _ := h.bring(dir); tally != (intake.Tally{Same: 1, Added: 1, Bytes: 4}) {
+			t.Errorf("tally %+v", tally)
+		}
+	})
+	t.Run("when one looks like the number of the other", func(t *testing.T) {
+		h, dir := open(t), t.TempDir()
+		write(t, dir, map[string]string{"b": "same", "b (2)": "same", "b (3)": "same"})
+		for i, want := range []intake.Tally{{Added: 3, Bytes: 12}, {Same: 3}} {
+			if tally, _ := h.bring(dir); tally != want {
+				t.Errorf("run %d: %+v", i+1, tally)
+			}
+		}
+	})
 }
 
 func TestAFolderMeetsAnItemOfItsName(t *testing.T) {

@@ -265,6 +265,70 @@ func TestARightThatGoesWhileTheBytesCome(t *testing.T) {
 	h.whole(nil)
 }
 
+func TestAGrantThatGoesWhileTheBytesCome(t *testing.T) {
+	h := open(t)
+	bob := id.NewUser()
+	h.must(h.db.AddUser(t.Context(), account.User{ID: bob, Name: "bob", Created: h.clock.now()}, ""))
+	h.must(h.db.PutGrant(t.Context(), h.into, library.Grant{Who: access.ToUser(bob), Allows: access.View | access.Add}, h.alice, h.clock.now()))
+	take := func(src io.Reader) error {
+		_, err := h.intake.Take(t.Context(), access.User(bob), intake.Parcel{Folder: h.into, Name: "a", Size: -1}, src)
+		return err
+	}
+	h.must(take(strings.NewReader("while it holds")))
+	err := take(readerFunc(func([]byte) (int, error) {
+		h.must(h.db.DropGrant(t.Context(), h.into, access.ToUser(bob)))
+		return 0, io.EOF
+	}))
+	if !fault.Is(err, fault.NotFound) {
+		t.Errorf("Take = %v", err)
+	}
+	h.whole(h.items())
+}
+
+// TestAClientThatVanishesAfterPublishing: what is published becomes an item,
+// also with a store that minds its context.
+func TestAClientThatVanishesAfterPublishing(t *testing.T) {
+	ctx, vanish := context.WithCancel(t.Context())
+	h := build(t, func(h *house) (intake.Store, storage.Storage) { return minds{h.db}, vanishing{h.disk, vanish} })
+	if _, err := h.intake.Take(ctx, h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: -1}, strings.NewReader("a coat")); err != nil {
+		t.Errorf("Take = %v", err)
+	}
+	if len(h.items()) != 1 {
+		t.Error("no item")
+	}
+	h.whole(h.items())
+}
+
+type minds struct{ intake.Store }
+
+func (m minds) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	return m.Store.FinishUpload(ctx, up, it, taken)
+}
+
+type vanishing struct {
+	storage.Storage
+	vanish func()
+}
+
+func (v vanishing) Stage(ctx context.Context, up id.Upload) (storage.Staged, error) {
+	s, err := v.Storage.Stage(ctx, up)
+	return vanishingStaged{s, v.vanish}, err
+}
+
+type vanishingStaged struct {
+	storage.Staged
+	vanish func()
+}
+
+func (v vanishingStaged) Publish(ctx context.Context, key media.Key, at time.Time) error {
+	err := v.Staged.Publish(ctx, key, at)
+	v.vanish()
+	return err
+}
+
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }

@@ -64,6 +64,7 @@ func TestLook(t *testing.T) {
 		{"an MP4", file(t, "v.mp4"), looks{mime: "video/mp4"}},
 		{"a WebM film", file(t, "v.webm"), looks{mime: "video/webm"}},
 		{"a WebM sound", file(t, "sound.webm"), looks{mime: "audio/webm"}},
+		{"a WebM film with sound", file(t, "v.webm") + "A_OPUS", looks{mime: "video/webm"}},
 		{"a QuickTime film", file(t, "v.mov"), looks{mime: "video/quicktime"}},
 		{"a Matroska film", file(t, "v.mkv"), looks{mime: "video/x-matroska"}},
 		{"nothing at all", "", looks{mime: unknown}},

@@ -229,6 +229,8 @@ func TestStrays(t *testing.T) {
 	}
 	ago := h.clock.now().Add(-25 * time.Hour)
 	h.must(os.Chtimes(filepath.Join(h.folder, "staging", "old"), ago, ago))
+	ago = h.clock.now().Add(-23 * time.Hour)
+	h.must(os.Chtimes(filepath.Join(h.folder, "staging", "young"), ago, ago))
 	h.must(h.intake.Recover(t.Context()))
 	if got := h.files("staging"); len(got) != 1 || got[0] != "young" {
 		t.Errorf("staging has %v", got)

@@ -151,11 +151,15 @@ func TestPlantedLinks(t *testing.T) {
 			if err := d.Settle(t.Context(), tt.key); !fault.Is(err, fault.NotFound) {
 				t.Errorf("Settle = %v", err)
 			}
+			fresh := tt.key // beside what a link may lead to
+			if len(tt.at) == 2 {
+				fresh = tt.key[:len(tt.key)-8] + "00000000"
+			}
 			staged, err := d.Stage(t.Context(), id.NewUpload())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := staged.Publish(t.Context(), tt.key, time.Now()); err == nil {
+			if err := staged.Publish(t.Context(), fresh, time.Now()); err == nil {
 				t.Error("published through a link")
 			}
 		})
@@ -251,6 +255,16 @@ func TestReadable(t *testing.T) {
 		}
 		must(t, os.Chmod(dir, 0o755))
 	}
+	if os.Geteuid() != 0 {
+		return
+	}
+	t.Run("what another group may enter, ours may not", func(t *testing.T) {
+		must(t, os.Chown(filepath.Dir(folder), -1, 54321))
+		must(t, os.Chmod(filepath.Dir(folder), 0o750))
+		if err := d.Readable(); err == nil || !strings.Contains(err.Error(), filepath.Dir(folder)+" ") {
+			t.Errorf("Readable = %v", err)
+		}
+	})
 }
 
 func must(t testing.TB, err error) {
