@@ -17,7 +17,7 @@ import (
 // it lives by is taken back: no answer with bytes belongs to a request that
 // began after the taking back had returned.
 func TestNothingBeginsAfterItWasTakenBack(t *testing.T) {
-	rounds := 150
+	rounds := 60
 	if os.Getenv("CI") != "" {
 		rounds = 2000
 	}

@@ -108,7 +108,7 @@ func (s Server) check() error {
 		paths = append(paths, socket)
 	}
 	for _, p := range paths {
-		if !filepath.IsAbs(p) || filepath.Clean(p) != p || p == "/" || strings.ContainsFunc(p, special) {
+		if !filepath.IsAbs(p) || filepath.Clean(p) != p || strings.ContainsFunc(p, special) {
 			return fmt.Errorf("the path %q must be absolute and without quotes, dollar signs, backslashes and control characters", p)
 		}
 	}

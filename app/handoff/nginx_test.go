@@ -197,16 +197,32 @@ func TestNobodyComesToTheBytesByAddress(t *testing.T) {
 	s := newShelf(t)
 	s.put(t, "ab/cd/01", media.Original, "image/jpeg", picture)
 	nginxtest.Lend(t, s.dir)
-	base, _ := behind(t, "tcp", s.dir, http.NotFoundHandler())
+	base, _ := behind(t, "tcp", s.dir, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Media-Cache", "for nginx alone")
+		w.Header().Set("X-Media-Disposition", "for nginx alone")
+		for name := range r.Header {
+			if strings.HasPrefix(name, "X-Accel") || name == "X-Sendfile-Type" || name == "Forwarded" || name == "X-Forwarded-Host" {
+				t.Errorf("a client's %s came through", name)
+			}
+		}
+		if r.Header.Get("X-Forwarded-For") != "127.0.0.1" || len(r.Header["X-Forwarded-For"]) != 1 {
+			t.Errorf("X-Forwarded-For: %q", r.Header["X-Forwarded-For"])
+		}
+		http.NotFound(w, r)
+	}))
+	forged := []string{"X-Forwarded-For", "6.6.6.6", "X-Forwarded-Host", "evil.example", "Forwarded", "for=6.6.6.6", "X-Sendfile-Type", "X-Accel-Redirect", "X-Accel-Mapping", "/=/protected/"}
 	for _, path := range []string{
 		"/protected/ab/cd/01", "/protected", "/protected/", "/protected../my%20blobs/ab/cd/01", "/protected/../protected/ab/cd/01",
 		"//protected/ab/cd/01", "/%70rotected/ab/cd/01", "/protected%2Fab/cd/01", "/x/..;/protected/ab/cd/01", "/m/../protected/ab/cd/01",
 		"/protected./ab/cd/01", "/./protected/ab/cd/01", "/protected/ab/cd/01?x", "/protected/ab/cd/01%00",
 	} {
-		for _, asks := range [][]string{nil, {"X-Accel-Redirect", "/protected/ab/cd/01"}, {":method", "POST"}} {
+		for _, asks := range [][]string{nil, {"X-Accel-Redirect", "/protected/ab/cd/01"}, forged, {":method", "POST"}} {
 			got := ask(t, base+path, asks...)
 			if got.status != 404 && got.status != 400 || strings.Contains(got.body, picture[:5]) || strings.Contains(got.body, "nginx/") {
 				t.Errorf("%s %v: %d %q", path, asks, got.status, got.body)
+			}
+			if got.header.Get("X-Media-Cache")+got.header.Get("X-Media-Disposition") != "" {
+				t.Errorf("%s: %v", path, got.header)
 			}
 		}
 	}
