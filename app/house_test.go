@@ -38,7 +38,7 @@ const (
 var (
 	noon      = time.Date(2025, 3, 4, 12, 0, 0, 0, time.UTC)
 	operator  = access.Operator()
-	setupCode = id.AsSecret("the code that serve printed")
+	setupCode = id.AsSecret("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 )
 
 // house is a whole Cloakroom with an owner, Ann. What a test does in it happens

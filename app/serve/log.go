@@ -4,6 +4,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"regexp"
 	"runtime/debug"
 	"strings"
 
@@ -18,19 +20,27 @@ func Logged(log *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
-// Redacted returns a path without the secret that it may hold.
+// Redacted returns an escaped path without the secrets that it may hold: of the
+// addresses that have one, in whatever spelling, and any long run of letters in
+// a place that we do not know. nginx's log leaves out the same.
 func Redacted(path string) string {
+	if plain, err := url.PathUnescape(path); err == nil {
+		path = plain
+	}
 	for _, prefix := range []string{"/s/", "/welcome/"} {
 		if rest, ok := strings.CutPrefix(path, prefix); ok {
 			_, below, found := strings.Cut(rest, "/")
 			if found {
 				below = "/" + below
 			}
-			return prefix + "-" + below
+			path = prefix + "-" + below
 		}
 	}
-	return path
+	return (&url.URL{Path: long.ReplaceAllString(path, "-")}).EscapedPath()
 }
+
+// long is longer than every id, and no longer than the shortest secret.
+var long = regexp.MustCompile(`[A-Za-z0-9_-]{40,}`)
 
 // Sound cuts the connection when next panics, with one line in the log. A
 // half-written answer must not look whole, so nothing is added to it.

@@ -26,6 +26,9 @@ func (web *Web) showLogin(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (web *Web) loginPage(w http.ResponseWriter, r *http.Request, status int, p views.LoginPage) error {
+	if web.Media != "" { // whoever comes here is signed out; sign-out itself clears this host alone
+		p.Clear = web.Media + clearAddress
+	}
 	f := web.frame(access.Subject{}, "Sign in", "")
 	return web.page(w, r, status, f, views.Login(f, p))
 }
@@ -78,4 +81,14 @@ func (web *Web) logout(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 	return serve.See(w, r, "/login")
+}
+
+// clearAddress is on the second host of media.
+const clearAddress = "/m/-/clear"
+
+// clearMedia asks the browser to forget the media that it keeps from this host.
+func clearMedia(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNoContent)
 }

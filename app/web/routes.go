@@ -74,6 +74,9 @@ func (web *Web) Mount(r *mux.Router) {
 // mux asks its routes in their order and most requests are these.
 func (web *Web) MountMedia(r *mux.Router) {
 	face := web.MediaFace()
+	if web.Media != "" {
+		r.HandleFunc(clearAddress, clearMedia).Methods("GET")
+	}
 	r.Handle("/m/{item}/{rendition}", face.Handle(entry.By(web.Tickets, web.Corridor.Ticketed))).Methods("GET", "HEAD")
 	r.Handle("/s/{secret}/file", face.Handle(entry.By(web.Shares, web.Corridor.Linked))).Methods("GET", "HEAD")
 }

@@ -1,6 +1,6 @@
 // A real Chromium, and contexts that notice what a page complains about.
 import assert from "node:assert/strict";
-import { after } from "node:test";
+import { atEnd } from "./end.mjs";
 import { chromium } from "playwright-core";
 import { find } from "./child.mjs";
 import { password } from "./house.mjs";
@@ -23,36 +23,33 @@ export async function browser() {
 
 async function launch() {
   const it = await chromium.launch({ executablePath: find("chromium"), args: flags });
-  after(() => it.close());
+  atEnd(() => it.close());
   return it;
 }
 
 /**
- * A visitor with a browser profile of their own. What the pages complain about
- * (errors of scripts, refusals of the policy, answers of 4xx and 5xx) is
- * gathered, and `close` fails on whatever `expect` does not allow.
+ * A visitor with a browser profile of their own, until test `t` is done. What
+ * the pages complain about (errors of scripts, refusals of the policy, answers
+ * of 4xx and 5xx) fails the test, but for what `expect` allows.
  */
-export async function visitor(house, { scripts = true, expect = [], ...options } = {}) {
+export async function visitor(t, house, { scripts = true, expect = [], ...options } = {}) {
   const context = await (await browser()).newContext({
     baseURL: house.url, javaScriptEnabled: scripts, reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options,
   });
   context.setDefaultTimeout(10_000);
+  const allowed = [...expect];
+  // A browser says so of each page that comes by plain http under a name.
+  if (!/\/\/(127\.|localhost)/.test(house.url)) allowed.push(/Cross-Origin-Opener-Policy header has been ignored/);
   const complaints = [];
   context.on("console", (it) => {
     if (["error", "warning"].includes(it.type())) complaints.push(`${it.text()} ${it.location().url ?? ""}`);
   });
   context.on("weberror", (it) => complaints.push(String(it.error())));
-  const page = await context.newPage();
-  const allowed = [...expect];
-  return {
-    context, page,
-    expect: (...more) => allowed.push(...more),
-    async close() {
-      await context.close();
-      const rest = complaints.filter((text) => !allowed.some((it) => it.test(text)));
-      assert.deepEqual(rest, [], "the pages complain about nothing");
-    },
-  };
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints.filter((text) => !allowed.some((it) => it.test(text))), [], "pages complain about nothing");
+  });
+  return { context, page: await context.newPage() };
 }
 
 /** Signs somebody in by the form, on any page that asks for it. */
@@ -62,10 +59,4 @@ export async function signIn(page, name, secret = password(name), to = "/") {
   await page.getByLabel("Password").fill(secret);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => url.pathname !== "/login");
-}
-
-/** Opens one of the tools of a folder or an item, unless it is open. */
-export async function open(page, name) {
-  const summary = page.locator("summary", { hasText: name }).locator("visible=true").first();
-  if (!(await summary.locator("xpath=..").evaluate((it) => it.open))) await summary.click();
 }

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 
 const alive = new Set();
 
-process.on("exit", () => alive.forEach((it) => it.kill("SIGKILL")));
+process.on("exit", () => alive.forEach((it) => it.kill("SIGTERM")));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
 /** Starts a program. `said` gathers what it prints; `end` stops it. */

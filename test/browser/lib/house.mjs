@@ -5,7 +5,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after } from "node:test";
+import { atEnd } from "./end.mjs";
 import { binary } from "./binary.mjs";
 import { run, start } from "./child.mjs";
 import { frontWith } from "./nginx.mjs";
@@ -24,7 +24,7 @@ export const password = (name) => `${name} keeps a long secret`;
 export async function openHouse({ host = "127.0.0.1", nginx = false, port, settings = {}, empty = false } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
   chmodSync(dir, 0o755);
-  after(() => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
+  process.on("exit", () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   const media = join(dir, "private");
   mkdirSync(media, { mode: 0o750 });
   if (nginx) lend(media);
@@ -47,7 +47,7 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, port, setti
   if (!empty) await furnish(house);
   const server = start(binary(), ["serve"], { env: house.env, cwd: dir });
   house.server = server;
-  after(() => server.end());
+  atEnd(() => server.end());
   if (nginx) await frontWith(house);
   await until(async () => {
     if (server.code !== undefined) throw new Error(`the server did not start:\n${server.said}`);

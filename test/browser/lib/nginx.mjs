@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after } from "node:test";
+import { atEnd } from "./end.mjs";
 import { find, start } from "./child.mjs";
 
 /** Puts a real nginx in front of a house, with what `cloakroom nginx` prints. */
@@ -17,5 +17,5 @@ events { worker_connections 512; }
 http { access_log off; ${temp.join(" ")} include "${dir}/house.conf"; }
 `);
   house.nginx = start(find("nginx", "nginx-light"), ["-p", dir, "-c", join(dir, "nginx.conf")]);
-  after(() => house.nginx.end());
+  atEnd(() => house.nginx.end());
 }

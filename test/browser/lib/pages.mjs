@@ -1,0 +1,38 @@
+// What tests do on pages, in the words of people.
+import { until } from "./wait.mjs";
+
+/** The tools of a folder or an item are <details>: opens the one called so. */
+export async function open(page, name) {
+  const summary = page.locator("summary").filter({ hasText: name, visible: true }).first();
+  if (!(await summary.evaluate((it) => it.parentElement.open))) await summary.click();
+}
+
+/**
+ * The pictures of a page, each scrolled into view and waited for:
+ * { src, width, broken }. It needs no scripts of the page.
+ */
+export async function pictures(page) {
+  for (const it of await page.locator("img").all()) await it.scrollIntoViewIfNeeded();
+  await until(() => page.evaluate(() => [...document.images].every((it) => it.complete)), "pictures are loaded");
+  return page.evaluate(() => [...document.images].map((it) => ({
+    src: it.currentSrc || it.src, width: it.naturalWidth, media: new URL(it.src).pathname.startsWith("/m/"),
+  })));
+}
+
+/** Goes to the page of an item by its tile. */
+export async function openItem(page, folder, name) {
+  await page.goto("/browse/" + folder.split("/").map(encodeURIComponent).join("/"));
+  await page.locator(".tile a", { has: page.locator(".name").getByText(name, { exact: true }) }).click();
+  await page.waitForURL(/\/items\/it_/);
+}
+
+/** What a button downloads: its name and its bytes. */
+export async function download(page, press) {
+  const [it] = await Promise.all([page.waitForEvent("download"), press()]);
+  const parts = [];
+  for await (const part of await it.createReadStream()) parts.push(part);
+  return { name: it.suggestedFilename(), bytes: Buffer.concat(parts) };
+}
+
+/** The names that a folder's page shows. */
+export const shown = (page) => page.locator(".tile .name, .folder .name").allTextContents();
