@@ -79,16 +79,6 @@ func (g *Signer) Issue(via id.Credential, item id.Item, r media.Rendition, v id.
 	return g.sign(claim{credential, end}, subject{item, r, v}), time.Unix(end, 0), nil
 }
 
-// Until returns a ticket with an end of the caller's choice: «copy direct
-// address, for a day».
-func (g *Signer) Until(via id.Credential, item id.Item, r media.Rendition, v id.Version, end time.Time) (string, error) {
-	credential, err := bytesOf(via)
-	if err != nil {
-		return "", err
-	}
-	return g.sign(claim{credential, end.Unix()}, subject{item, r, v}), nil
-}
-
 // bytesOf keeps a credential that cannot be one from looking like a visitor's
 // mistake: whoever issues has just been told who asks.
 func bytesOf(via id.Credential) ([16]byte, error) {

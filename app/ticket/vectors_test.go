@@ -46,9 +46,8 @@ func try(t *testing.T, v map[string]string) {
 	}
 	via, item := id.Credential(v["credential"]), id.Item(v["item"])
 	form, version := media.Rendition(v["rendition"]), id.Version(number(t, v["v"]))
-	raw, err := g.Until(via, item, form, version, end)
-	if err != nil || raw != v["ticket"] {
-		t.Errorf("ticket  %s (%v)\nwritten %s", raw, err, v["ticket"])
+	if raw := until(t, g, via, subject{item, form, version}, end); raw != v["ticket"] {
+		t.Errorf("ticket  %s\nwritten %s", raw, v["ticket"])
 	}
 	got, err := g.Redeem(v["ticket"], item, form, version)
 	if err != nil || got.Via != via || !got.Ends.Equal(end) {
