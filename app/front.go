@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -58,12 +59,11 @@ func (h *House) doors(people *web.Web, programs *api.API, files *static.Files) h
 	people.Mount(pages)
 	finish(pages, people.Face())
 
-	bytes := http.Handler(media)
-	if h.Config.Handoff == "direct" || h.Config.LogMedia { // behind nginx its log has them
-		bytes = serve.Logged(h.Log, bytes)
-	}
-	program := serve.Logged(h.Log, programs.CORS(api.Dress(paths)))
-	person := serve.Logged(h.Log, http.NewCrossOriginProtection().Handler(pages))
+	bytes := h.quick("/m/", entry.By(people.Tickets, people.Corridor.Ticketed), plainly(media))
+	program := programs.CORS(api.Dress(h.quick(api.Private, entry.By(programs.Bearers, programs.Read), plainly(paths))))
+	own := http.NewCrossOriginProtection()
+	own.SetDenyHandler(people.Face().Foreign())
+	person := serve.Logged(h.Log, own.Handler(plainly(pages)))
 
 	return serve.Sound(h.Log, h.hosts(people.Face(), &front{
 		media: bytes, programs: program, pages: person,
@@ -74,6 +74,40 @@ func (h *House) doors(people *web.Web, programs *api.API, files *static.Files) h
 // router returns a mux that takes a path as it is: a redirect that cleans it
 // would answer for a path that nobody asked for.
 func router() *mux.Router { return mux.NewRouter().SkipClean(true) }
+
+// quick lets fn answer whoever reads media below prefix, and asks the router
+// only when fn would not: to match a route costs mux as much as all the rest of
+// such an answer. A fn that fails has written nothing, so the router then says
+// no, in the same way as everywhere (docs/decisions/0006-reads-before-routes.md).
+// Behind nginx, whose log has it, a good answer is not logged.
+func (h *House) quick(prefix string, fn serve.Func, router http.Handler) http.Handler {
+	logAll := h.Config.Handoff == "direct" || h.Config.LogMedia
+	if !logAll {
+		router = serve.Logged(h.Log, router)
+	}
+	answer := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if !reads || r.URL.RawPath != "" || !strings.HasPrefix(r.URL.Path, prefix) || fn(w, r) != nil {
+			router.ServeHTTP(w, r)
+		}
+	}))
+	if logAll {
+		answer = serve.Logged(h.Log, answer)
+	}
+	return answer
+}
+
+// plainly refuses a path with an encoded slash in it: we would read it as one
+// path, and others on the way as another.
+func plainly(r *mux.Router) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if strings.Contains(strings.ToLower(req.URL.RawPath), "%2f") {
+			r.NotFoundHandler.ServeHTTP(w, req)
+			return
+		}
+		r.ServeHTTP(w, req)
+	})
+}
 
 func finish(r *mux.Router, face serve.Face) {
 	r.NotFoundHandler = face.NotFound()

@@ -22,18 +22,22 @@ type refusals map[string]map[string]string // face and status, body, an example
 // varying is what differs between two answers alike: the nonce of a page.
 var varying = regexp.MustCompile(`nonce="[^"]*"`)
 
+// nonce is the same in a policy.
+var nonce = regexp.MustCompile(`nonce-[A-Z0-9]+`)
+
 func (all refusals) collect(t testing.TB, c *corner, w way, after string) {
 	t.Helper()
-	a := c.get(t, w.path, w.shows...)
-	if a.status < 400 {
-		return
+	if a := c.get(t, w.path, w.shows...); a.status >= 400 {
+		all.note(fmt.Sprint(w.face, " ", a.status), a, w.name+", after "+after)
 	}
-	kind := fmt.Sprint(w.face, " ", a.status)
+}
+
+func (all refusals) note(kind string, a answer, example string) {
 	if all[kind] == nil {
 		all[kind] = map[string]string{}
 	}
 	body := string(varying.ReplaceAll(a.body, nil))
-	all[kind][a.header.Get("Content-Type")+"\n"+body] = w.name + ", after " + after
+	all[kind][a.header.Get("Content-Type")+"\n"+body] = example
 }
 
 func (all refusals) judge(t *testing.T, kinds ...string) {

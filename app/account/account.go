@@ -97,6 +97,7 @@ type Accounts struct {
 	now     func() time.Time
 	hasher  *hasher
 	touched touched
+	guesses queue
 }
 
 // New returns Accounts kept in store.

@@ -34,6 +34,11 @@ func (a *Accounts) SignIn(ctx context.Context, name, password string, v Visit) (
 
 // authenticate returns the user whose name and password these are.
 func (a *Accounts) authenticate(ctx context.Context, name, password string, v Visit) (User, error) {
+	leave, err := a.guesses.enter(ctx, pairBucket(name, v.Network))
+	if err != nil {
+		return User{}, err
+	}
+	defer leave()
 	if err := a.throttled(ctx, name, v.Network); err != nil {
 		return User{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"sync"
 	"time"
 
 	"cloakroom/app/fault"
@@ -60,4 +61,38 @@ func wait(over int) time.Duration {
 		return longestWait
 	}
 	return min(time.Second<<over, longestWait)
+}
+
+// queue lets one guess at a time at each bucket, so that of many at once each
+// meets what came of the ones before it.
+type queue struct {
+	mu   sync.Mutex
+	busy map[string]chan struct{}
+}
+
+func (q *queue) enter(ctx context.Context, bucket string) (leave func(), _ error) {
+	for {
+		q.mu.Lock()
+		before, taken := q.busy[bucket]
+		if !taken {
+			if q.busy == nil {
+				q.busy = map[string]chan struct{}{}
+			}
+			done := make(chan struct{})
+			q.busy[bucket] = done
+			q.mu.Unlock()
+			return func() {
+				q.mu.Lock()
+				delete(q.busy, bucket)
+				q.mu.Unlock()
+				close(done)
+			}, nil
+		}
+		q.mu.Unlock()
+		select {
+		case <-before:
+		case <-ctx.Done():
+			return nil, fault.Wrap(fault.Unavailable, "The house is busy. Please try again.", ctx.Err())
+		}
+	}
 }

@@ -44,7 +44,7 @@ func (api *API) Mount(r *mux.Router) {
 		r.Handle(path, api.Face().Handle(entry.By(api.Bearers, fn))).Methods(methods...)
 	}
 	get := []string{"GET", "HEAD"}
-	on(get, "/private/{path:.+}", api.read)
+	on(get, "/private/{path:.+}", api.Read)
 	on([]string{"PUT"}, "/private/{path:.+}", api.write)
 
 	on(get, "/api/v1/me", api.me)
@@ -74,13 +74,20 @@ func (api *API) CORS(next http.Handler) http.Handler {
 func Dress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("X-Robots-Tag", "noindex")
+		h["Content-Security-Policy"] = policy
+		h["Referrer-Policy"] = noReferrer
+		h["X-Robots-Tag"] = noindex
 		h.Add("Vary", "Authorization")
 		next.ServeHTTP(w, r)
 	})
 }
+
+// Values that never change, shared by all answers.
+var (
+	policy     = []string{"default-src 'none'; frame-ancestors 'none'"}
+	noReferrer = []string{"no-referrer"}
+	noindex    = []string{"noindex"}
+)
 
 var errNothing = fault.New(fault.NotFound, "There is nothing here.")
 

@@ -16,17 +16,23 @@ import (
 	"cloakroom/app/serve"
 )
 
-// read answers with the bytes at a path, by default the original.
-func (api *API) read(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	path, err := entry.Path(r)
+// Private is below which address bytes are to be had by their path.
+const Private = "/private/"
+
+// Read answers with the bytes at a path, by default the original. It asks no
+// router: see quick in front.go.
+func (api *API) Read(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	path, err := entry.PathAfter(r, Private)
 	if err != nil {
 		return err
 	}
 	form := media.Original
-	if as := r.URL.Query()["as"]; len(as) > 0 {
-		var ok bool
-		if form, ok = media.ParseRendition(as[0]); !ok || len(as) > 1 {
-			return errNothing
+	if r.URL.RawQuery != "" {
+		if as := r.URL.Query()["as"]; len(as) > 0 {
+			var ok bool
+			if form, ok = media.ParseRendition(as[0]); !ok || len(as) > 1 {
+				return errNothing
+			}
 		}
 	}
 	it, err := api.Library.ItemAt(r.Context(), s, path)

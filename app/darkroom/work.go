@@ -41,7 +41,11 @@ func (d *Darkroom) work(ctx context.Context, j Job) {
 		}
 		return
 	case errors.As(err, new(*unfit)):
-		log.Info("a picture has no small forms", "why", err)
+		level := slog.LevelInfo
+		if formats[j.Type] == "" {
+			level = slog.LevelDebug // every film and every text is no picture
+		}
+		log.Log(told, level, "it has no small forms", "why", err)
 		d.settle(told, log, func() (bool, error) { return d.store.Develop(told, j, nil) })
 	case errors.As(err, new(*panicked)), j.Attempts >= tries && !house(ctx, err):
 		log.Error("a picture is given up", "err", err)

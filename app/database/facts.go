@@ -30,7 +30,7 @@ const aUsersFacts = up + `
 // Facts gathers what the policy asks about s in folder, by one query for a user
 // and two for a link. It does not judge.
 func (db *DB) Facts(ctx context.Context, s access.Subject, folder id.Folder) (access.Facts, error) {
-	return db.memory.facts.recall(question{s.Who(), folder}, func() (access.Facts, bool, error) {
+	return db.memory.facts.recall(question{s.Kind, s.ID, folder}, func() (access.Facts, bool, error) {
 		f, err := db.facts(ctx, s, folder)
 		return f, err == nil, err
 	})

@@ -25,7 +25,8 @@ type memory struct {
 
 // question is what facts answer.
 type question struct {
-	who    access.Who
+	kind   access.Kind
+	id     string
 	folder id.Folder
 }
 

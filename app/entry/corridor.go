@@ -59,11 +59,15 @@ var errNothing = fault.New(fault.NotFound, "There is nothing here.")
 // ItemAndForm reads {item} and {rendition} out of the path of r.
 func ItemAndForm(r *http.Request) (id.Item, media.Rendition, error) {
 	vars := mux.Vars(r)
-	item, err := id.ParseItem(vars["item"])
+	return itemAndForm(vars["item"], vars["rendition"])
+}
+
+func itemAndForm(of, as string) (id.Item, media.Rendition, error) {
+	item, err := id.ParseItem(of)
 	if err != nil {
 		return "", "", err
 	}
-	form, ok := media.ParseRendition(vars["rendition"])
+	form, ok := media.ParseRendition(as)
 	if !ok {
 		return "", "", errNothing
 	}

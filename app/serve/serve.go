@@ -58,6 +58,14 @@ func (f Face) NotFound() http.Handler {
 	})
 }
 
+// Foreign answers a form that another site has sent.
+func (f Face) Foreign() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		f.Refuse(w, r, http.StatusForbidden, fault.Error{Kind: fault.Forbidden, Say: "This came from another site, and nothing was changed. Start again from here."})
+	})
+}
+
 // route names the route and not the URL: URLs here hold tickets and links.
 func route(r *http.Request) string {
 	if route := mux.CurrentRoute(r); route != nil {

@@ -30,9 +30,10 @@ async function launch() {
 /**
  * A visitor with a browser profile of their own, until test `t` is done. What
  * the pages complain about (errors of scripts, refusals of the policy, answers
- * of 4xx and 5xx) fails the test, but for what `expect` allows.
+ * of 4xx and 5xx) fails the test, but for what `expect` allows. `as` is somebody
+ * who has signed in already, in a session of this visitor's own.
  */
-export async function visitor(t, house, { scripts = true, expect = [], ...options } = {}) {
+export async function visitor(t, house, { scripts = true, expect = [], as, ...options } = {}) {
   const context = await (await browser()).newContext({
     baseURL: house.url, javaScriptEnabled: scripts, reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options,
   });
@@ -49,6 +50,7 @@ export async function visitor(t, house, { scripts = true, expect = [], ...option
     await context.close();
     assert.deepEqual(complaints.filter((text) => !allowed.some((it) => it.test(text))), [], "pages complain about nothing");
   });
+  if (as) await context.addCookies([await house.cookie(as)]);
   return { context, page: await context.newPage() };
 }
 

@@ -18,10 +18,10 @@ export const password = (name) => `${name} keeps a long secret`;
 
 /**
  * Opens a house and closes it after the tests of the file. The ways people
- * come: `host` is the public name, `nginx` puts a real one in front, `port`
- * says where the browser goes if something of the test stands in between.
+ * come: `host` is the public name, `nginx` puts a real one in front. A test that
+ * stands in between itself listens at `port` and passes on to `inner`.
  */
-export async function openHouse({ host = "127.0.0.1", nginx = false, port, settings = {}, empty = false } = {}) {
+export async function openHouse({ host = "127.0.0.1", nginx = false, port, inner, settings = {}, empty = false } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
   chmodSync(dir, 0o755);
   process.on("exit", () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
@@ -29,10 +29,11 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, port, setti
   mkdirSync(media, { mode: 0o750 });
   if (nginx) lend(media);
 
-  const own = await freePort();
-  const front = port ?? (nginx ? await freePort() : own);
+  const door = inner ?? (await freePort()); // of whoever is in front
+  const own = nginx ? await freePort() : door;
+  const front = port ?? door;
   const house = {
-    dir, media, own, port: front,
+    dir, media, door, port: front,
     url: `http://${host}:${front}`,
     env: {
       PATH: process.env.PATH, HOME: dir, TZ: "UTC",
@@ -43,6 +44,7 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, port, setti
   };
   house.command = (args, input = "") => run(binary(), args, { env: house.env, cwd: dir, input });
   house.ask = (path, options) => ask(house, path, options);
+  house.cookie = (name) => cookie(house, name);
 
   if (!empty) await furnish(house);
   const server = start(binary(), ["serve"], { env: house.env, cwd: dir });
@@ -77,6 +79,15 @@ async function developed(house) {
     return items.every((it) => it.developed);
   }, "pictures are developed", 30_000);
   house.token = token;
+}
+
+/** The cookie of a new session of somebody, without a browser. */
+async function cookie(house, name) {
+  const body = new URLSearchParams({ username: name, password: password(name) }).toString();
+  const { status, headers } = await ask(house, "/login", { method: "POST", body, headers: { "Content-Type": "application/x-www-form-urlencoded" } });
+  if (status !== 303) throw new Error(`${name} cannot sign in: ${status}`);
+  const [, key, value] = headers["set-cookie"][0].match(/^([^=]+)=([^;]+)/);
+  return { name: key, value, url: house.url };
 }
 
 /** Asks as a program does: without a browser, by the public name. */

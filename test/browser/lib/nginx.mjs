@@ -8,7 +8,7 @@ export async function frontWith(house) {
   const dir = join(house.dir, "nginx");
   mkdirSync(dir);
   const printed = house.command(["nginx"]);
-  writeFileSync(join(dir, "house.conf"), printed.replaceAll("/var/log/nginx/", dir + "/"));
+  writeFileSync(join(dir, "house.conf"), printed.replaceAll("/var/log/nginx/", dir + "/").replaceAll(`listen ${house.port};`, `listen 127.0.0.1:${house.door};`).replaceAll(/^.*listen \[::\].*$/gm, ""));
   const who = process.getuid() === 0 ? "user www-data; " : "";
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((it) => `${it}_temp_path "${dir}/${it}";`);
   writeFileSync(join(dir, "nginx.conf"), `

@@ -1,0 +1,71 @@
+// The browser's cache outlives tickets: a second visit moves no media.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { visitor } from "./lib/browser.mjs";
+import { openHouse } from "./lib/house.mjs";
+import { pictures } from "./lib/pages.mjs";
+import { until } from "./lib/wait.mjs";
+import { wire } from "./lib/wire.mjs";
+
+const folder = "/browse/cases/1024/photos";
+const settings = { CLOAKROOM_TICKET_LIFE: "1m" }; // its tickets change every 30 s
+
+/** Visits the folder and looks at every picture. */
+async function visit(page, net) {
+  net.begin();
+  await page.goto("about:blank"); // leaves the page's own memory behind
+  await page.goto(folder);
+  const all = (await pictures(page)).filter((it) => it.media);
+  assert.equal(all.length, 9);
+  assert.ok(all.every((it) => it.width > 0));
+  return { addresses: all.map((it) => it.src), requests: net.media() };
+}
+
+const bytes = (requests) => requests.reduce((sum, it) => sum + it.bytes, 0);
+
+/** That nothing was fetched, or was only asked about. */
+function assertStill(requests) {
+  assert.deepEqual(requests.filter((it) => !it.fromCache && it.status !== 304), [], "everything comes from the cache");
+  assert.equal(bytes(requests), 0);
+}
+
+async function arrived(t, how) {
+  const house = await openHouse({ settings, ...how });
+  const { page } = await visitor(t, house, { as: "ada" });
+  const net = await wire(page);
+  const first = await visit(page, net);
+  assert.equal(first.requests.length, 9);
+  assert.ok(bytes(first.requests) > 50_000, "the first visit fetches");
+  return { house, page, net, first };
+}
+
+test("a second visit moves no byte of media, nor does one under tickets of the next stretch", async (t) => {
+  const { page, net, first } = await arrived(t);
+  assertStill((await visit(page, net)).requests);
+  let later;
+  await until(async () => {
+    later = await visit(page, net);
+    assertStill(later.requests);
+    return later.addresses.every((it) => !first.addresses.includes(it));
+  }, "the stretch of the tickets ends", 35_000);
+});
+
+for (const [way, how] of Object.entries({ "in direct mode": {}, "through nginx": { nginx: true } })) {
+  test(`${way}, fresh tickets of another key move no byte of media`, async (t) => {
+    const { house, page, net, first } = await arrived(t, how);
+    house.command(["keys", "rotate"]);
+    let later;
+    await until(async () => {
+      later = await visit(page, net);
+      assertStill(later.requests);
+      return later.addresses.every((it) => !first.addresses.includes(it));
+    }, "the new key signs");
+  });
+
+  test(`${way}, a browser that asks again is told that nothing changed`, async (t) => {
+    const { page, net } = await arrived(t, { ...how, settings: { CLOAKROOM_MAX_AGE: "0" } });
+    const { requests } = await visit(page, net);
+    assert.equal(requests.length, 9);
+    assert.equal(bytes(requests), 0);
+  });
+}

@@ -1,0 +1,68 @@
+// Without scripts: the first account, and those that come after it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { signIn, visitor } from "./lib/browser.mjs";
+import { openHouse, password } from "./lib/house.mjs";
+import { open } from "./lib/pages.mjs";
+
+test("a new house is opened with the code that the server printed, once", async (t) => {
+  const house = await openHouse({ empty: true });
+  const { page } = await visitor(t, house, { scripts: false, expect: [/status of 40\d/] });
+  await page.goto("/");
+  await page.getByRole("heading", { name: "Open your cloakroom" }).waitFor();
+  const fill = async (code) => {
+    await page.getByLabel("One-time code").fill(code);
+    await page.getByLabel("Your name here").fill("eve");
+    await page.getByLabel("New password").fill(password("eve"));
+    await page.getByRole("button", { name: "Make this account" }).click();
+  };
+  await fill("no such code");
+  assert.equal(await page.getByLabel("One-time code").getAttribute("aria-invalid"), "true");
+  await fill(house.server.said.match(/once:\s+(\S+)/)[1]);
+  await page.getByRole("heading", { name: "Nothing has been handed to you yet" }).waitFor();
+  assert.equal((await page.goto("/setup")).status(), 404);
+});
+
+test("an admin adds somebody, shuts them out and lets them in again", async (t) => {
+  const house = await openHouse();
+  const { page } = await visitor(t, house, { scripts: false, expect: [/status of 409/] });
+  await signIn(page, "ada");
+  await open(page, "ada");
+  await page.getByRole("link", { name: "Admin" }).click();
+  await page.getByLabel("Name").fill("ben");
+  await page.getByRole("button", { name: "Add and get a welcome address" }).click();
+  assert.equal(await page.getByLabel("Name").getAttribute("aria-invalid"), "true", "the name is taken");
+
+  await page.getByLabel("Name").fill("cleo");
+  await page.getByRole("button", { name: "Add and get a welcome address" }).click();
+  const address = await page.getByLabel("Address to hand over").inputValue();
+
+  const cleo = await visitor(t, house, { scripts: false, expect: [/status of 4\d\d/] });
+  await cleo.page.goto(address);
+  await cleo.page.getByRole("heading", { name: "Welcome, cleo" }).waitFor();
+  await cleo.page.getByLabel("New password").fill(password("cleo"));
+  await cleo.page.getByRole("button", { name: "Keep this password" }).click();
+  await cleo.page.getByRole("heading", { name: "Your folders" }).waitFor();
+  assert.ok((await cleo.page.goto(address)).status() >= 404, "the address worked once");
+
+  await page.goto("/admin/users");
+  await page.getByRole("button", { name: "Disable cleo" }).click();
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "cleo" }) });
+  assert.match(await row.innerText(), /disabled/);
+  await cleo.page.goto("/");
+  assert.equal(new URL(cleo.page.url()).pathname, "/login", "her session ended");
+
+  await page.getByRole("button", { name: "Enable cleo" }).click();
+  assert.match(await row.innerText(), /active/);
+  await signIn(cleo.page, "cleo");
+
+  await page.getByRole("button", { name: "New welcome address for cleo" }).click();
+  await cleo.page.goto(await page.getByLabel("Address to hand over").inputValue());
+  await cleo.page.getByRole("heading", { name: "Welcome, cleo" }).waitFor();
+});
+
+test("admin pages are for admins", async (t) => {
+  const house = await openHouse();
+  const { page } = await visitor(t, house, { scripts: false, as: "ben", expect: [/status of 404/] });
+  assert.equal((await page.goto("/admin/users")).status(), 404);
+});

@@ -1,0 +1,35 @@
+// Signing out ends every address that a page has shown, and empties the cache.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { visitor } from "./lib/browser.mjs";
+import { openHouse } from "./lib/house.mjs";
+import { open, openItem, pictures } from "./lib/pages.mjs";
+
+for (const [way, how] of Object.entries({ "in direct mode": {}, "through nginx": { nginx: true } })) {
+  test(`${way}, after signing out every address of media is gone, and so is what the browser kept`, async (t) => {
+    const house = await openHouse(how);
+    const { page } = await visitor(t, house, { as: "ada", expect: [/status of 410/, /ERR_CACHE_MISS/] });
+    const seen = [];
+    page.on("request", (it) => { if (new URL(it.url()).pathname.startsWith("/m/")) seen.push(it.url()); });
+    await page.goto("/browse/cases/1024/photos");
+    await pictures(page);
+    await openItem(page, "cases/1024/photos", "firs.jpg");
+    await openItem(page, "cases/1024/photos", "film.mp4");
+    assert.ok(seen.length >= 11, `thumbs, a preview and a film: ${seen.length}`);
+
+    const kept = (url) => page.evaluate((it) => fetch(it, { cache: "only-if-cached", mode: "same-origin" }).then(() => true, () => false), url);
+    const thumbs = seen.filter((it) => it.includes("/thumb?"));
+    for (const url of thumbs) assert.ok(await kept(url), "before, the cache has it");
+
+    await page.goto("/");
+    await open(page, "ada");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL("**/login");
+    for (const url of seen) {
+      assert.equal(await kept(url), false, "afterwards, the cache has nothing");
+      assert.equal(await page.evaluate((it) => fetch(it).then((answer) => answer.status), url), 410);
+    }
+    await page.goBack();
+    assert.equal(new URL(page.url()).pathname, "/login", "the way back shows nothing either");
+  });
+}
