@@ -40,6 +40,7 @@ var hostile = []struct{ handed, name string }{
 // behind nginx for the same things in the same ways, and compares what comes
 // back header by header.
 func TestNobodyCanTellWhoCarries(t *testing.T) {
+	t.Parallel()
 	direct := open(t, settings(t))
 	direct.overTheNetwork(t)
 	houses := []*house{direct, behindNginx(t, settings(t)).house}

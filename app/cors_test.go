@@ -25,6 +25,7 @@ func vary(a answer) []string {
 }
 
 func TestPagesOfListedOriginsMayRead(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	private := c.private(c.picture, media.Thumb)
@@ -95,6 +96,7 @@ func TestPagesOfListedOriginsMayRead(t *testing.T) {
 }
 
 func TestPreflights(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	ask := func(path, origin, method, headers string) answer {
 		shows := []show{with("Origin", origin), with("Access-Control-Request-Method", method)}
@@ -129,6 +131,7 @@ func TestPreflights(t *testing.T) {
 
 // TestNothingElseSpeaksCORS asks pages and all that is around them.
 func TestNothingElseSpeaksCORS(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	for _, path := range []string{

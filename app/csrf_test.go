@@ -12,6 +12,7 @@ import (
 // TestNoFormFromElsewhere sends every form of the house as another site would,
 // in the browser of somebody who is signed in.
 func TestNoFormFromElsewhere(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	ticket := c.pageTicket(t, c.picture.ID, media.Thumb)

@@ -12,6 +12,7 @@ import (
 // TestOneFaceOneCredential shows each credential at each face that is not its
 // own, and a bad one beside a good one.
 func TestOneFaceOneCredential(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	page := c.pageTicket(t, c.picture.ID, media.Thumb)
@@ -103,6 +104,7 @@ func TestOneFaceOneCredential(t *testing.T) {
 // TestATicketHasOneSpelling changes a good address in every way that somebody
 // between us and the browser might read as the same.
 func TestATicketHasOneSpelling(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	good := c.pageTicket(t, c.picture.ID, media.Thumb)

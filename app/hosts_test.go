@@ -16,6 +16,7 @@ var otherNames = []string{
 }
 
 func TestTheHouseAnswersToItsName(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	ticket := c.pageTicket(t, c.picture.ID, media.Thumb)
@@ -58,6 +59,7 @@ func TestTheHouseAnswersToItsName(t *testing.T) {
 
 // TestMediaHaveAHostOfTheirOwn opens a house with two names.
 func TestMediaHaveAHostOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	s := settings(t)
 	s.URL, s.MediaURL = "https://media.example.org", "https://bytes.example.org"
 	h := open(t, s)
@@ -101,6 +103,7 @@ func TestMediaHaveAHostOfTheirOwn(t *testing.T) {
 
 // TestATicketIsForOneHouse shows it to a house of another name on the same data.
 func TestATicketIsForOneHouse(t *testing.T) {
+	t.Parallel()
 	s := settings(t)
 	h := open(t, s)
 	c := h.corner(t)

@@ -18,6 +18,7 @@ import (
 
 	"cloakroom/app/config"
 	"cloakroom/app/id"
+	"cloakroom/app/serve"
 )
 
 // serveHouse opens the house that c describes and serves it until ctx ends.
@@ -58,7 +59,7 @@ func (h *House) Serve(ctx context.Context, l net.Listener, setup id.Secret) erro
 		return errors.Join(err, l.Close())
 	}
 	srv := &http.Server{
-		Handler:           front,
+		Handler:           serve.Patient(front),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    16 << 10,

@@ -144,6 +144,7 @@ func (c *corner) replace(t testing.TB) {
 // way to the bytes, in every form, by every kind of request, before and after
 // everything that can happen.
 func TestEveryWayMeetsTheSameDoors(t *testing.T) {
+	t.Parallel()
 	theSameDoors(t, open(t, settings(t)))
 }
 

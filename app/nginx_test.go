@@ -92,6 +92,7 @@ func over(t *testing.T, addr string) func(testing.TB, *http.Request) answer {
 // TestEveryWayMeetsTheSameDoorsBehindNginx is the same table again, with nginx
 // carrying the bytes.
 func TestEveryWayMeetsTheSameDoorsBehindNginx(t *testing.T) {
+	t.Parallel()
 	p := behindNginx(t, settings(t))
 	theSameDoors(t, p.house)
 	theWrongRequests(t, p.house)
@@ -100,6 +101,7 @@ func TestEveryWayMeetsTheSameDoorsBehindNginx(t *testing.T) {
 // TestWhatIsPrintedIsWhatIsTested holds the command to the configuration that
 // these tests run with.
 func TestWhatIsPrintedIsWhatIsTested(t *testing.T) {
+	t.Parallel()
 	s := settings(t)
 	s.URL = "http://127.0.0.1:8099"
 	c := must(s.Check())(t)
@@ -114,6 +116,7 @@ func TestWhatIsPrintedIsWhatIsTested(t *testing.T) {
 
 // TestTheBytesAreInternal asks nginx for blobs by their own addresses.
 func TestTheBytesAreInternal(t *testing.T) {
+	t.Parallel()
 	p := behindNginx(t, settings(t))
 	c := p.corner(t)
 	key := string(must(p.Library.Item(t.Context(), operator, c.picture.ID, 1))(t).Blobs[0].Key)
@@ -142,6 +145,7 @@ var secretly = regexp.MustCompile(`[A-Za-z0-9_-]{40,}`)
 // TestNoLogHoldsASecret does all that leaves traces, in a house that runs and
 // in one that has stopped, and then reads every log there is.
 func TestNoLogHoldsASecret(t *testing.T) {
+	t.Parallel()
 	s := settings(t)
 	s.LogMedia = true
 	p := behindNginx(t, s)

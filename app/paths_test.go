@@ -21,6 +21,7 @@ func spellings(a, b string) []string {
 }
 
 func TestAPathHasOneSpelling(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	below := must(h.Library.MakeFolder(t.Context(), operator, c.folder.ID, "below"))(t)
@@ -69,6 +70,7 @@ func TestAPathHasOneSpelling(t *testing.T) {
 
 // TestAGuestStaysInTheLinkedFolder tries to leave it by every address there is.
 func TestAGuestStaysInTheLinkedFolder(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	below := must(h.Library.MakeFolder(t.Context(), operator, c.folder.ID, "below"))(t)

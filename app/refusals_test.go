@@ -57,6 +57,7 @@ func (all refusals) judge(t *testing.T, kinds ...string) {
 // TestWhatIsWrongWithARequest is the rest of the table of refusals: nothing has
 // happened to anything, but the address or the credential is not right.
 func TestWhatIsWrongWithARequest(t *testing.T) {
+	t.Parallel()
 	theWrongRequests(t, open(t, settings(t)))
 }
 
@@ -134,6 +135,7 @@ func theWrongRequests(t *testing.T, h *house) {
 // TestRolesAreWhatTheySay asks for every form of everything with less and less
 // of a right.
 func TestRolesAreWhatTheySay(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	original := c.ways(t)
@@ -173,6 +175,7 @@ func TestRolesAreWhatTheySay(t *testing.T) {
 
 // TestAnAddressThatHasRunOutHasAPage opens tickets from before in a window.
 func TestAnAddressThatHasRunOutHasAPage(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	page := c.pageTicket(t, c.picture.ID, media.Preview)

@@ -14,6 +14,7 @@ import (
 // TestTakenBackIsTakenBackAtOnce does by its own page or method everything that
 // takes something away, and asks with the very next request.
 func TestTakenBackIsTakenBackAtOnce(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	for _, tt := range []struct {
 		name string
@@ -156,6 +157,7 @@ func TestTakenBackIsTakenBackAtOnce(t *testing.T) {
 // TestALinkDoesNotFollowAName deletes what a link opens and puts something else
 // of the same name in its place.
 func TestALinkDoesNotFollowAName(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	file := "/s/" + c.itemLink.Reveal() + "/file"
@@ -186,6 +188,7 @@ func TestALinkDoesNotFollowAName(t *testing.T) {
 // TestTicketsEndWhenTheySay reads the end out of a ticket and stands before it,
 // at it and after it; the same for what issued it.
 func TestTicketsEndWhenTheySay(t *testing.T) {
+	t.Parallel()
 	s := settings(t)
 	s.SessionIdle, s.SessionLife = "2h", "3h"
 	h := open(t, s)
@@ -281,6 +284,7 @@ func TestTicketsEndWhenTheySay(t *testing.T) {
 // TestASessionInUseIsInUseForItsTickets uses a session by one way alone and then by
 // the other: they are one session.
 func TestASessionInUseIsInUseForItsTickets(t *testing.T) {
+	t.Parallel()
 	s := settings(t)
 	s.SessionIdle = "1h"
 	h := open(t, s)

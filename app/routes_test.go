@@ -19,6 +19,7 @@ import (
 // lists them, with every credential there is. Whatever answers with the bytes
 // of an item must be in the table of ways: a new door cannot be left out.
 func TestNoOtherWayToBytes(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
 	all := must(app.Routes())(t)

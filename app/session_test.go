@@ -28,6 +28,7 @@ func cookieOf(t testing.TB, a answer) *http.Cookie {
 }
 
 func TestTheCookieOfASession(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		url, name string
 		secure    bool
@@ -87,6 +88,7 @@ func TestTheCookieOfASession(t *testing.T) {
 // TestNextStaysInTheHouse signs in with every «next» that browsers read as
 // another host.
 func TestNextStaysInTheHouse(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	session := h.signIn(t, "ann")
 	tests := map[string]string{
@@ -126,6 +128,7 @@ func TestNextStaysInTheHouse(t *testing.T) {
 // TestAdminPagesAskForThePasswordAgain stands before, at and after the end of
 // what a sign-in proves.
 func TestAdminPagesAskForThePasswordAgain(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	h.user(t, "bob", false)
 	bob := h.signIn(t, "bob")

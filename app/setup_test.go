@@ -34,6 +34,7 @@ func setupForm(code, name, pass string) string {
 }
 
 func TestTheFirstAdminIsTheOnlyFirst(t *testing.T) {
+	t.Parallel()
 	h := empty(t, settings(t))
 	if a := h.get(t, "/setup"); a.status != 200 {
 		t.Errorf("a new house: %v", a)
@@ -80,6 +81,7 @@ func TestTheFirstAdminIsTheOnlyFirst(t *testing.T) {
 }
 
 func TestAWelcomeIsGoodOnce(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	welcome := func(name string) string {
 		return "/welcome/" + must(h.Accounts.AddUser(t.Context(), operator, name, "", false))(t).Reveal()

@@ -14,6 +14,7 @@ func from(addr string) show { return func(r *http.Request) { r.RemoteAddr = addr
 // TestGuessingIsSlow guesses at one name from one network until it has to wait,
 // and looks whom else that touches.
 func TestGuessingIsSlow(t *testing.T) {
+	t.Parallel()
 	s := settings(t)
 	s.TrustedProxies = "10.0.0.1"
 	clock := &clock{at: noon}
@@ -123,6 +124,7 @@ func TestGuessingIsSlow(t *testing.T) {
 
 // TestGuessingAtOnceIsNoFaster makes sixty guesses in the same moment.
 func TestGuessingAtOnceIsNoFaster(t *testing.T) {
+	t.Parallel()
 	h := open(t, settings(t))
 	var mu sync.Mutex
 	tried := 0

@@ -48,6 +48,22 @@ func (c *Checker) Check(ctx context.Context, s Subject, want Action, folder id.F
 	return c.check(ctx, s, want, folder)
 }
 
+// CheckAt returns nil if s may do want in folder not only now but, as things
+// stand, also at a later time; the zero time is later than every end.
+func (c *Checker) CheckAt(ctx context.Context, s Subject, want Action, folder id.Folder, at time.Time) error {
+	if err := c.Check(ctx, s, want, folder); err != nil {
+		return err
+	}
+	if at.IsZero() {
+		at = time.Unix(1<<40, 0)
+	}
+	facts, err := c.ledger.Facts(ctx, s, folder)
+	if err == nil && !Decide(facts, want, at.Add(-1)) {
+		err = errNotThis
+	}
+	return err
+}
+
 // CheckItem returns nil if s may do want with item.
 func (c *Checker) CheckItem(ctx context.Context, s Subject, want Action, item media.Item) error {
 	if s.Only != "" && s.Only != item.ID {

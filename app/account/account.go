@@ -56,7 +56,10 @@ type User struct {
 type Store interface {
 	CredentialBySecret(ctx context.Context, kind access.Means, hash [32]byte) (*Known, error)
 	Credential(ctx context.Context, via id.Credential) (*Known, error)
-	AddCredential(ctx context.Context, k *Known, hash [32]byte) error
+	// AddCredential adds k for an owner who is not disabled, and, unless password
+	// is empty, still has that one: it may have changed while it was compared.
+	// Else it is Unauthenticated.
+	AddCredential(ctx context.Context, k *Known, hash [32]byte, password string) error
 	EndCredential(ctx context.Context, via id.Credential, at time.Time) error
 	Credentials(ctx context.Context, owner id.User, kind access.Means) ([]*Known, error)
 	Touch(ctx context.Context, seen map[id.Credential]time.Time) error
@@ -74,7 +77,7 @@ type Store interface {
 	UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time) error
 
 	Failures(ctx context.Context, bucket string) (failures int, last time.Time, err error)
-	Failed(ctx context.Context, buckets []string, at, forget time.Time) error // older failures than forget do not count
+	Failed(ctx context.Context, bucket string, at, forget time.Time) error // what failed last before forget does not count
 	Forgive(ctx context.Context, bucket string) error
 
 	Groups(ctx context.Context) ([]Group, error)

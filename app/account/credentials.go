@@ -53,6 +53,14 @@ func ScopeNames(a access.Action) (names []string) {
 // AddToken makes an API token for u and returns its secret, which nobody sees
 // again. The zero time means that it does not end by itself.
 func (a *Accounts) AddToken(ctx context.Context, u id.User, label string, scope access.Action, ends time.Time) (*Known, id.Secret, error) {
+	return a.addToken(ctx, u, "", label, scope, ends)
+}
+
+// mostTokens is how many tokens of one account live at once: a list that
+// somebody can read, and so nothing in it is hidden.
+const mostTokens = 100
+
+func (a *Accounts) addToken(ctx context.Context, u id.User, phc, label string, scope access.Action, ends time.Time) (*Known, id.Secret, error) {
 	now := a.now()
 	if !ends.IsZero() && !ends.After(now) {
 		return nil, id.Secret{}, fault.In("ends", "This end is in the past.")
@@ -60,22 +68,29 @@ func (a *Accounts) AddToken(ctx context.Context, u id.User, label string, scope 
 	if len(label) > 100 {
 		return nil, id.Secret{}, fault.In("label", "Use at most 100 characters.")
 	}
+	live, err := a.Credentials(ctx, u, access.Token)
+	if err != nil {
+		return nil, id.Secret{}, err
+	}
+	if len(live) >= mostTokens {
+		return nil, id.Secret{}, fault.New(fault.Conflict, "There are 100 tokens already. End one that is not used any more.")
+	}
 	secret := id.NewToken()
 	k := &Known{
 		ID: id.NewCredential(), Kind: access.Token, Owner: u, Label: label, Created: now, Ends: ends,
 		Subject: access.Subject{Scope: scope},
 	}
-	return k, secret, a.store.AddCredential(ctx, k, secret.Hash())
+	return k, secret, a.store.AddCredential(ctx, k, secret.Hash(), phc)
 }
 
 // TokenByPassword makes a token for whoever knows the password of name: the way
 // of programs that have no page. It is throttled as SignIn is.
 func (a *Accounts) TokenByPassword(ctx context.Context, name, password, label string, scope access.Action, ends time.Time, v Visit) (*Known, id.Secret, error) {
-	u, err := a.authenticate(ctx, name, password, v)
+	u, phc, err := a.authenticate(ctx, name, password, v)
 	if err != nil {
 		return nil, id.Secret{}, err
 	}
-	return a.AddToken(ctx, u.ID, label, scope, ends)
+	return a.addToken(ctx, u.ID, phc, label, scope, ends)
 }
 
 // Credentials returns the living credentials of one kind of u, newest first.

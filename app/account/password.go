@@ -38,20 +38,31 @@ const (
 // a flood of logins waits instead of taking the machine.
 type hasher struct {
 	slots chan struct{}
-	dummy string // compared with when there is no such user, so that both take as long
+	line  chan struct{} // who has a slot or waits for one
+	dummy string        // compared with when there is no such user, so that both take as long
 }
 
 func newHasher() *hasher {
-	h := &hasher{slots: make(chan struct{}, max(1, runtime.NumCPU()))}
+	h := &hasher{slots: make(chan struct{}, max(1, runtime.NumCPU())), line: make(chan struct{}, longestLine)}
 	h.dummy, _ = h.hash(context.Background(), "nobody has this password") // a fresh slot and no deadline: cannot fail
 	return h
 }
 
+// longestLine is how many may wait at once: about a second's work. Whoever comes
+// then is told so at once, and a flood holds no memory.
+const longestLine = 64
+
 func (h *hasher) wait(ctx context.Context) (func(), error) {
 	select {
+	case h.line <- struct{}{}:
+	default:
+		return nil, fault.Later(2, "Many people are signing in just now. Please try again in a moment.")
+	}
+	select {
 	case h.slots <- struct{}{}:
-		return func() { <-h.slots }, nil
+		return func() { <-h.slots; <-h.line }, nil
 	case <-ctx.Done():
+		<-h.line
 		return nil, fault.Wrap(fault.Unavailable, "The house is busy. Please try again.", ctx.Err())
 	}
 }

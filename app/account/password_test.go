@@ -79,9 +79,9 @@ func TestNames(t *testing.T) {
 }
 
 func TestWait(t *testing.T) {
-	for over, want := range map[int]string{-1: "0s", 0: "1s", 3: "8s", 9: "8m32s", 10: "15m0s", 1 << 30: "15m0s"} {
-		if got := wait(over).String(); got != want {
-			t.Errorf("wait(%d) = %s, want %s", over, got, want)
+	for failures, want := range map[int]string{0: "0s", 4: "0s", 5: "1s", 8: "8s", 14: "8m32s", 15: "15m0s", 1 << 30: "15m0s"} {
+		if got := byPair.wait(failures).String(); got != want {
+			t.Errorf("after %d failures %s, want %s", failures, got, want)
 		}
 	}
 }

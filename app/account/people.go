@@ -75,7 +75,7 @@ func (a *Accounts) welcome(ctx context.Context, u id.User) (id.Secret, error) {
 	}
 	code := id.NewSecret()
 	k := &Known{ID: id.NewCredential(), Kind: access.Welcome, Owner: u, Created: now, Ends: now.Add(WelcomeLife)}
-	return code, a.store.AddCredential(ctx, k, code.Hash())
+	return code, a.store.AddCredential(ctx, k, code.Hash(), "")
 }
 
 // Welcomed returns the name of whom a welcome code is for.
@@ -107,7 +107,7 @@ func (a *Accounts) UseWelcome(ctx context.Context, code id.Secret, password stri
 	if err := a.store.UseWelcome(ctx, k.ID, phc, a.now()); err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u.ID, v)
+	return a.openSession(ctx, u.ID, phc, v)
 }
 
 // SetPassword sets a user's password and ends their sessions.
@@ -115,7 +115,11 @@ func (a *Accounts) SetPassword(ctx context.Context, by access.Subject, u User, p
 	if err := steward(by); err != nil {
 		return err
 	}
-	return a.setPassword(ctx, u.ID, u.Name, password)
+	phc, err := a.newPassword(ctx, u.Name, password)
+	if err != nil {
+		return err
+	}
+	return a.store.SetPassword(ctx, u.ID, phc, a.now())
 }
 
 // Users returns everybody with an account, by name.
@@ -168,7 +172,7 @@ func (a *Accounts) Setup(ctx context.Context, name, password string, v Visit) (i
 	if err := a.store.AddFirstAdmin(ctx, u, phc); err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u.ID, v)
+	return a.openSession(ctx, u.ID, phc, v)
 }
 
 // IsSetUp says whether there is an admin.

@@ -25,41 +25,42 @@ var errWrong = fault.In("password", "That name and password do not belong togeth
 // name and a wrong password are told alike and take as long; both count against
 // this name from this network, so nobody else is locked out.
 func (a *Accounts) SignIn(ctx context.Context, name, password string, v Visit) (id.Secret, error) {
-	u, err := a.authenticate(ctx, name, password, v)
+	u, phc, err := a.authenticate(ctx, name, password, v)
 	if err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u.ID, v)
+	return a.openSession(ctx, u.ID, phc, v)
 }
 
-// authenticate returns the user whose name and password these are.
-func (a *Accounts) authenticate(ctx context.Context, name, password string, v Visit) (User, error) {
+// authenticate returns the user whose name and password these are, and the
+// password as it is kept: whoever goes on from here must find it still so.
+func (a *Accounts) authenticate(ctx context.Context, name, password string, v Visit) (u User, phc string, _ error) {
 	leave, err := a.guesses.enter(ctx, pairBucket(name, v.Network))
 	if err != nil {
-		return User{}, err
+		return User{}, "", err
 	}
 	defer leave()
 	if err := a.throttled(ctx, name, v.Network); err != nil {
-		return User{}, err
+		return User{}, "", err
 	}
-	u, phc, err := a.store.UserByName(ctx, name)
+	u, phc, err = a.store.UserByName(ctx, name)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		return User{}, fmt.Errorf("sign in: %w", err)
+		return User{}, "", fmt.Errorf("sign in: %w", err)
 	}
 	ok, err := a.hasher.matches(ctx, password, phc)
 	if err != nil {
-		return User{}, fmt.Errorf("sign in: %w", err)
+		return User{}, "", fmt.Errorf("sign in: %w", err)
 	}
 	if !ok || !u.Disabled.IsZero() {
 		if err := a.failed(ctx, name, v.Network); err != nil {
-			return User{}, fmt.Errorf("sign in: %w", err)
+			return User{}, "", fmt.Errorf("sign in: %w", err)
 		}
-		return User{}, errWrong
+		return User{}, "", errWrong
 	}
-	return u, a.store.Forgive(ctx, pairBucket(name, v.Network))
+	return u, phc, a.store.Forgive(ctx, pairBucket(name, v.Network))
 }
 
-func (a *Accounts) openSession(ctx context.Context, u id.User, v Visit) (id.Secret, error) {
+func (a *Accounts) openSession(ctx context.Context, u id.User, phc string, v Visit) (id.Secret, error) {
 	now := a.now()
 	s := id.NewSecret()
 	k := &Known{
@@ -67,7 +68,7 @@ func (a *Accounts) openSession(ctx context.Context, u id.User, v Visit) (id.Secr
 		Created: now, Proved: now, Subject: access.Subject{Scope: access.Everything},
 	}
 	k.SetSeen(now)
-	return s, a.store.AddCredential(ctx, k, s.Hash())
+	return s, a.store.AddCredential(ctx, k, s.Hash(), phc)
 }
 
 // SignOut ends the credential of s and what lives under it, and with them every
@@ -78,7 +79,7 @@ func (a *Accounts) SignOut(ctx context.Context, s access.Subject) error {
 
 // Prove notes that the user of session s knows the password today.
 func (a *Accounts) Prove(ctx context.Context, s access.Subject, password string, v Visit) error {
-	if _, err := a.authenticate(ctx, s.Name, password, v); err != nil {
+	if _, _, err := a.authenticate(ctx, s.Name, password, v); err != nil {
 		return err
 	}
 	return a.store.Prove(ctx, s.Via, a.now())
@@ -97,11 +98,12 @@ func (a *Accounts) Proven(ctx context.Context, s access.Subject) (bool, error) {
 	return a.now().Sub(k.Proved) < ProvedFor, nil
 }
 
-// ChangePassword sets a new password for s, ends every other session of theirs
-// and this one too, and returns a new one: whoever learned the old password or
-// an old session is out with the answer.
+// ChangePassword sets a new password for s, ends every session of theirs, this
+// one too, and returns a new one: whoever signed in with the old password is out
+// with the answer. Tokens go on: they are made for programs that know no
+// password, and are ended one by one.
 func (a *Accounts) ChangePassword(ctx context.Context, s access.Subject, current, password string, v Visit) (id.Secret, error) {
-	if _, err := a.authenticate(ctx, s.Name, current, v); err != nil {
+	if _, _, err := a.authenticate(ctx, s.Name, current, v); err != nil {
 		if fault.Of(err).Field == "password" {
 			return id.Secret{}, fault.In("current", "This is not your current password.")
 		}
@@ -111,18 +113,14 @@ func (a *Accounts) ChangePassword(ctx context.Context, s access.Subject, current
 	if !ok {
 		return id.Secret{}, errUnknown
 	}
-	if err := a.setPassword(ctx, u, s.Name, password); err != nil {
+	phc, err := a.newPassword(ctx, s.Name, password)
+	if err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u, v)
-}
-
-func (a *Accounts) setPassword(ctx context.Context, u id.User, name, password string) error {
-	phc, err := a.newPassword(ctx, name, password)
-	if err != nil {
-		return err
+	if err := a.store.SetPassword(ctx, u, phc, a.now()); err != nil {
+		return id.Secret{}, err
 	}
-	return a.store.SetPassword(ctx, u, phc, a.now())
+	return a.openSession(ctx, u, phc, v)
 }
 
 func (a *Accounts) newPassword(ctx context.Context, name, password string) (string, error) {

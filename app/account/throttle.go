@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -13,13 +14,29 @@ import (
 
 // Wrong passwords are counted in the database, so that a restart forgives
 // nobody: by name and network together, and by network alone. A stranger who
-// guesses at a name is slowed down; its owner, elsewhere, is not.
-const (
-	freeTries    = 5   // per name and network
-	freeTriesNet = 200 // per network, where a whole ward or school may sit
-	longestWait  = 15 * time.Minute
-	forgetAfter  = 24 * time.Hour
+// guesses at a name is slowed down; its owner, elsewhere, is not. Where a whole
+// ward or school sits behind one address, guessing slows the others down by
+// seconds and shuts nobody out.
+var (
+	byPair    = limit{free: 5, longest: 15 * time.Minute, forget: 24 * time.Hour}
+	byNetwork = limit{free: 200, longest: 5 * time.Second, forget: time.Hour}
 )
+
+// limit says how many failures are free, how long one waits at most after more,
+// and after how long without one all are forgotten.
+type limit struct {
+	free            int
+	longest, forget time.Duration
+}
+
+// wait doubles from a second.
+func (l limit) wait(failures int) time.Duration {
+	over := failures - l.free
+	if over < 0 {
+		return 0
+	}
+	return min(time.Second<<min(over, 30), l.longest)
+}
 
 // pairBucket hashes the name, so that a password typed into the wrong field is
 // not kept in clear.
@@ -32,15 +49,12 @@ func netBucket(network string) string { return "net:" + network }
 
 // throttled is TooMany while somebody has to wait before the next try.
 func (a *Accounts) throttled(ctx context.Context, name, network string) error {
-	for _, b := range []struct {
-		bucket string
-		free   int
-	}{{pairBucket(name, network), freeTries}, {netBucket(network), freeTriesNet}} {
-		failures, last, err := a.store.Failures(ctx, b.bucket)
+	for bucket, l := range map[string]limit{pairBucket(name, network): byPair, netBucket(network): byNetwork} {
+		failures, last, err := a.store.Failures(ctx, bucket)
 		if err != nil {
 			return err
 		}
-		if left := last.Add(wait(failures - b.free)).Sub(a.now()); left > 0 {
+		if left := last.Add(l.wait(failures)).Sub(a.now()); left > 0 {
 			return fault.Later(int(left/time.Second)+1, "Too many wrong passwords. Wait a little, then try again; nothing is locked for good.")
 		}
 	}
@@ -49,18 +63,9 @@ func (a *Accounts) throttled(ctx context.Context, name, network string) error {
 
 func (a *Accounts) failed(ctx context.Context, name, network string) error {
 	now := a.now()
-	return a.store.Failed(ctx, []string{pairBucket(name, network), netBucket(network)}, now, now.Add(-forgetAfter))
-}
-
-// wait doubles from a second to a quarter of an hour.
-func wait(over int) time.Duration {
-	if over < 0 {
-		return 0
-	}
-	if over > 10 {
-		return longestWait
-	}
-	return min(time.Second<<over, longestWait)
+	return errors.Join(
+		a.store.Failed(ctx, pairBucket(name, network), now, now.Add(-byPair.forget)),
+		a.store.Failed(ctx, netBucket(network), now, now.Add(-byNetwork.forget)))
 }
 
 // queue lets one guess at a time at each bucket, so that of many at once each

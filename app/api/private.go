@@ -61,7 +61,7 @@ func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	}
 	it, err := api.Intake.Take(r.Context(), s, intake.Parcel{
 		Folder: folder.ID, Name: path[cut+1:], Size: r.ContentLength, IfTaken: intake.Refuse,
-	}, r.Body)
+	}, serve.Steady(w, r.Body))
 	if err != nil {
 		return err
 	}

@@ -16,21 +16,22 @@ func (db *DB) Failures(ctx context.Context, bucket string) (failures int, last t
 	return failures, instant(at), err
 }
 
-// Failed counts a failure in each bucket, and forgets the buckets that nobody
-// failed in since forget, so that the table stays small.
-func (db *DB) Failed(ctx context.Context, buckets []string, at, forget time.Time) error {
+// keepAttempts is how long a row is of any use; see package account.
+const keepAttempts = 25 * time.Hour
+
+// Failed counts a failure, from one again if the one before was before forget.
+// It removes what nobody needs any more, so that the table stays small.
+func (db *DB) Failed(ctx context.Context, bucket string, at, forget time.Time) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
-		if _, err := tx.exec(ctx, `delete from attempts where last < $1`, micros(forget)); err != nil {
+		if _, err := tx.exec(ctx, `delete from attempts where last < $1`, micros(at.Add(-keepAttempts))); err != nil {
 			return err
 		}
-		for _, b := range buckets {
-			if _, err := tx.exec(ctx, `
-				insert into attempts (bucket, failures, last) values ($1, 1, $2)
-				on conflict (bucket) do update set failures = attempts.failures + 1, last = excluded.last`, b, micros(at)); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := tx.exec(ctx, `
+			insert into attempts (bucket, failures, last) values ($1, 1, $2)
+			on conflict (bucket) do update set
+				failures = case when attempts.last < $3 then 1 else attempts.failures + 1 end, last = excluded.last`,
+			bucket, micros(at), micros(forget))
+		return err
 	})
 }
 

@@ -2,6 +2,8 @@ package database
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"cloakroom/app/access"
@@ -66,12 +68,24 @@ func (db *DB) Credential(ctx context.Context, via id.Credential) (*account.Known
 
 func (db *DB) Credentials(ctx context.Context, owner id.User, kind access.Means) ([]*account.Known, error) {
 	rows, err := db.query(ctx, knownColumns+`
-		where c.owner = $1 and c.kind = $2 and c.ended = 0 order by c.created desc, c.id limit 500`, string(owner), string(kind))
+		where c.owner = $1 and c.kind = $2 and c.ended = 0 and (c.ends = 0 or c.ends > $3)
+		order by c.created desc, c.id limit 1000`, string(owner), string(kind), micros(db.now()))
 	return collect(rows, err, scanKnown)
 }
 
-func (db *DB) AddCredential(ctx context.Context, k *account.Known, hash [32]byte) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.addCredential(ctx, k, hash) })
+func (db *DB) AddCredential(ctx context.Context, k *account.Known, hash [32]byte, password string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var one int
+		err := tx.queryRow(ctx, `select 1 from users where id = $1 and disabled = 0 and ($2 = '' or password = $2)`,
+			string(k.Owner), password).Scan(&one)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.New(fault.Unauthenticated, "Please sign in.")
+		}
+		if err != nil {
+			return err
+		}
+		return tx.addCredential(ctx, k, hash)
+	})
 }
 
 func (tx *Tx) addCredential(ctx context.Context, k *account.Known, hash [32]byte) error {

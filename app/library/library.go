@@ -45,7 +45,8 @@ type Store interface {
 
 	AddLink(ctx context.Context, l Link, hash [32]byte) error
 	Link(ctx context.Context, link id.Credential) (Link, error)
-	LinksBy(ctx context.Context, maker id.User) ([]Link, error)
+	LinksBy(ctx context.Context, maker id.User, at time.Time) ([]Link, error) // all that live at a time, then some that ended
+	LiveLinks(ctx context.Context, maker id.User, at time.Time) (int, error)
 	LinksUnder(ctx context.Context, folder media.Folder) ([]Link, error)
 	AllLinks(ctx context.Context) ([]Link, error)
 	EndLink(ctx context.Context, link id.Credential, at time.Time) error

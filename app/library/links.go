@@ -16,7 +16,8 @@ type Link struct {
 	ID      id.Credential
 	Folder  id.Folder // what it opens: this or Item
 	Item    id.Item
-	Path    string // of what it opens, today
+	In      id.Folder // where what it opens lies
+	Path    string    // of what it opens, today
 	Allows  access.Action
 	Maker   id.User
 	By      string // the maker's name
@@ -29,6 +30,10 @@ type Link struct {
 
 // LinkLife is how long a link lives if nobody says otherwise.
 const LinkLife = 7 * 24 * time.Hour
+
+// mostLinks is how many links of one account live at once: a list that somebody
+// can read, and so nothing in it is hidden.
+const mostLinks = 1000
 
 // LendFolder makes a link to a folder. The secret is shown once.
 func (l *Library) LendFolder(ctx context.Context, s access.Subject, folder id.Folder, role access.Role, ends time.Time, note string) (Link, id.Secret, error) {
@@ -55,6 +60,15 @@ func (l *Library) LendItem(ctx context.Context, s access.Subject, item id.Item, 
 func (l *Library) lend(ctx context.Context, s access.Subject, link Link) (Link, id.Secret, error) {
 	if len(link.Note) > 500 {
 		return Link{}, id.Secret{}, fault.In("note", "Use at most 500 characters.")
+	}
+	if u, ok := s.User(); ok {
+		n, err := l.store.LiveLinks(ctx, u, l.now())
+		if err != nil {
+			return Link{}, id.Secret{}, err
+		}
+		if n >= mostLinks {
+			return Link{}, id.Secret{}, fault.In("role", "You have 1000 links already. End those that nobody uses any more.")
+		}
 	}
 	link.ID, link.Created = id.NewCredential(), l.now()
 	if link.Ends.IsZero() {
@@ -99,7 +113,13 @@ func (l *Library) Links(ctx context.Context, s access.Subject) ([]Link, error) {
 	if !ok {
 		return nil, errNothing
 	}
-	return l.store.LinksBy(ctx, u)
+	links, err := l.store.LinksBy(ctx, u, l.now())
+	for i := range links {
+		if l.checker.Check(ctx, s, access.View, links[i].In) != nil {
+			links[i].Path, links[i].Folder, links[i].Item = "", "", "" // what it is called today is not theirs to know
+		}
+	}
+	return links, err
 }
 
 // LinksAt returns the live links to a folder and what lies below it, for who

@@ -54,6 +54,13 @@ func (l *Library) Grant(ctx context.Context, s access.Subject, folder id.Folder,
 	if _, err := l.lendable(ctx, s, folder, role.Allows); err != nil {
 		return err
 	}
+	// Nor for longer: else who may lend for an hour lends to themself for ever.
+	switch err := l.checker.CheckAt(ctx, s, role.Allows|access.Lend, folder, ends); {
+	case fault.Is(err, fault.Forbidden):
+		return fault.In("until", "Your own right ends before that. Choose an earlier end.")
+	case err != nil:
+		return err
+	}
 	w, err := l.store.Who(ctx, who)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"cloakroom/app/fault"
@@ -21,6 +22,7 @@ func See(w http.ResponseWriter, _ *http.Request, to string) error {
 func Text(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Robots-Tag", "noindex")
+	w.Header().Set("Content-Length", strconv.Itoa(len(f.Say)+1)) // HEAD says it too
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write([]byte(f.Say + "\n"))

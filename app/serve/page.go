@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -49,7 +50,8 @@ func (p *Pages) Answer(w http.ResponseWriter, r *http.Request, status int, nonce
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store") // pages carry tickets
+	h.Set("Content-Length", strconv.Itoa(b.Len())) // HEAD says it too
+	h.Set("Cache-Control", "no-store")             // pages carry tickets
 	h.Set("Content-Security-Policy", p.before+nonce+p.after)
 	h.Set("Referrer-Policy", "same-origin") // under no-referrer their forms would say Origin: null
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -196,6 +196,9 @@ func (web *Web) share(r *http.Request, s access.Subject, f *views.Frame) error {
 // guest shows what a link opens: a folder, or an item.
 func (web *Web) guest(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	if s.Only != "" {
+		if _, err := web.Library.Item(r.Context(), s, s.Only, access.View); err != nil {
+			return err
+		}
 		return serve.See(w, r, prefix(r)+"/items/"+string(s.Only))
 	}
 	folder, err := web.Library.At(r.Context(), s, "")

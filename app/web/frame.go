@@ -70,7 +70,7 @@ func (web *Web) refusal(w http.ResponseWriter, r *http.Request, status int, f fa
 	if strings.HasPrefix(r.URL.Path, "/s/") {
 		frame.Guest, p.Link = true, views.Crumb{}
 	}
-	if err := web.page(w, r, status, frame, views.Refusal(frame, p)); err != nil {
+	if err := web.page(w, r, status, frame, views.Refusal(frame, p)); err != nil && r.Context().Err() == nil {
 		web.Log.ErrorContext(r.Context(), "refuse", "err", err)
 		serve.Text(w, r, status, f)
 	}

@@ -43,7 +43,10 @@ func (web *Web) linkStub(l library.Link, s access.Subject) views.Link {
 		out.By = l.By
 	}
 	out.Href = browseAddress("", l.Path)
-	if l.Item != "" {
+	switch {
+	case l.Path == "":
+		out.Opens, out.Href = "Something you may no longer see", ""
+	case l.Item != "":
 		out.Href = "/items/" + string(l.Item)
 	}
 	switch {

@@ -192,7 +192,7 @@ create table jobs (
 	error    text not null default '',
 	unique (kind, item, version)
 ) strict;
-create index jobs_by_after on jobs (after) where poisoned = 0;
+create index jobs_by_owner on jobs (owner, after, id) where poisoned = 0;
 
 -- Wrong passwords, by name and network, so that a restart forgives nobody.
 create table attempts (

@@ -155,7 +155,8 @@ func (d *Disk) settle(above, dir string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(share(f, 0o750, d.group), f.Sync(), f.Close(), syncFolder(d.blobs, above))
+	// Its own mode needs no sync here: whoever puts something into it syncs it.
+	return errors.Join(share(f, 0o750, d.group), f.Close(), syncFolder(d.blobs, above))
 }
 
 // Discard gives the place back.

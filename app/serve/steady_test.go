@@ -1,0 +1,76 @@
+package serve
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// deadline is a response that remembers what it was told, in a test's own time.
+type deadline struct {
+	http.ResponseWriter
+	at time.Time
+}
+
+func (d *deadline) SetReadDeadline(t time.Time) error { d.at = t; return nil }
+
+func TestBodiesMustCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &deadline{ResponseWriter: httptest.NewRecorder()}
+		began := time.Now()
+		h := Patient(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !d.at.Equal(began.Add(readWhole)) {
+				t.Errorf("a body has until %v", d.at)
+			}
+			body := Steady(w, r.Body)
+			time.Sleep(20 * time.Second)
+			if _, err := body.Read(make([]byte, 1)); err != nil || !d.at.Equal(began.Add(20*time.Second+readNext)) {
+				t.Errorf("an upload goes on until %v (%v)", d.at, err)
+			}
+			if _, err := io.ReadAll(body); err != nil || !d.at.IsZero() {
+				t.Errorf("after the last byte there is a deadline: %v (%v)", d.at, err)
+			}
+		}))
+		pr, pw := io.Pipe()
+		go func() { _, _ = pw.Write([]byte("ab")); pw.Close() }()
+		h.ServeHTTP(d, &http.Request{Method: "PUT", Body: pr, ContentLength: -1})
+
+		d.at = time.Time{}
+		Patient(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(d, &http.Request{Method: "GET", Body: http.NoBody})
+		if !d.at.IsZero() {
+			t.Error("what has no body has a deadline")
+		}
+	})
+}
+
+// TestTheDeadlineReachesTheConnection goes through the logger around a handler.
+func TestTheDeadlineReachesTheConnection(t *testing.T) {
+	failed := make(chan error, 1)
+	h := Logged(discard(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := http.NewResponseController(w).SetReadDeadline(time.Now()); err != nil {
+			failed <- err
+			return
+		}
+		_, err := io.ReadAll(r.Body)
+		failed <- err
+	}))
+	srv := httptest.NewServer(Patient(h))
+	defer srv.Close()
+	c, err := net.Dial("tcp", srv.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := io.WriteString(c, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\na"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-failed; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("the read ended with %v", err)
+	}
+}
