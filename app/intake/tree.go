@@ -106,10 +106,9 @@ func (i *importing) files(ctx context.Context, at place, names []string) error {
 // kin is the same for all names that numbering can make of one, and for some
 // others, which only wait for nothing.
 func kin(name string) string {
-	for _, end := range []string{" (", "."} {
-		if at := strings.Index(name, end); at > 0 {
-			name = name[:at]
-		}
+	name, _, _ = strings.Cut(name, " (")
+	if dot := strings.Index(name, "."); dot > 0 {
+		name = name[:dot]
 	}
 	return name[:min(len(name), 64)]
 }

@@ -68,7 +68,7 @@ for (const [way, nginx] of [["in direct mode", false], ["through nginx", true]])
       // From now on the film may only go forwards, but for the moment of renewal.
       window.seen = [];
       it.addEventListener("timeupdate", () => window.seen.push(it.currentTime));
-      it.addEventListener("error", () => (window.broke = it.currentTime), { capture: true });
+      window.addEventListener("error", () => (window.broke ??= it.currentTime), { capture: true });
       return it.currentTime;
     });
     gate.breakOff();

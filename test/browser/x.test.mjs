@@ -1,0 +1,81 @@
+// A page that stays open longer than its tickets: with scripts, what fails is
+// asked for again at its lasting address, and goes on.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { visitor } from "./lib/browser.mjs";
+import { openGate } from "./lib/gate.mjs";
+import { openHouse } from "./lib/house.mjs";
+import { openItem, pictures } from "./lib/pages.mjs";
+import { freePort } from "./lib/ports.mjs";
+import { until } from "./lib/wait.mjs";
+
+/** Ends every ticket that is out, as time does, at once; the sessions live on. */
+async function endTickets(house, sample) {
+  const [signing] = house.command(["keys", "list"]).split("\n").filter((it) => it.includes("\tsigns\t"));
+  house.command(["keys", "rotate"]);
+  house.command(["keys", "retire", signing.split("\t")[0]]);
+  await until(async () => (await house.ask(sample, { method: "HEAD" })).status === 404, "the tickets have ended");
+}
+
+test("pictures that were not loaded yet come by fresh tickets", async (t) => {
+  const house = await openHouse();
+  const { page } = await visitor(t, house, { as: "ada", expect: [/status of 404/], viewport: { width: 500, height: 200 } });
+  // The bytes of a picture wait until its ticket has ended.
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route(/\/m\/.*\/thumb/, async (route) => { await held; await route.continue(); });
+  await page.goto("/browse/cases/1024/photos", { waitUntil: "commit" });
+  const before = await page.locator("img[data-fresh]").evaluateAll((all) => all.map((it) => it.src));
+  assert.equal(before.length, 9);
+  await endTickets(house, before[0]);
+  release();
+  await until(async () => (await pictures(page)).filter((it) => it.media || it.src.includes("/thumb")).every((it) => it.width > 0), "every picture shows");
+  const after = await page.locator("img[data-fresh]").evaluateAll((all) => all.map((it) => it.currentSrc));
+  assert.ok(after.every((it) => !before.includes(it)));
+});
+
+test("a picture asks for a fresh ticket once, not for ever", async (t) => {
+  const house = await openHouse();
+  const { page, context } = await visitor(t, house, { as: "ada", expect: [/status of 4\d\d/] });
+  let asked = 0;
+  page.on("request", (it) => { if (/\/items\/it_\w+\/thumb/.test(it.url())) asked++; });
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route(/\/m\/.*\/thumb/, async (route) => { await held; await route.continue(); });
+  await page.goto("/browse/cases/1024/photos", { waitUntil: "commit" });
+  const [sample] = await page.locator("img[data-fresh]").evaluateAll((all) => all.map((it) => it.src));
+  await endTickets(house, sample);
+  await context.clearCookies(); // nobody gets a fresh ticket any more
+  release();
+  await page.waitForLoadState("networkidle");
+  assert.ok(asked > 0 && asked <= 9, `each picture asked at most once: ${asked}`);
+});
+
+for (const [way, nginx] of [["in direct mode", false], ["through nginx", true]]) {
+  test(`${way}, a film that broke off after its ticket ended goes on at the same second`, async (t) => {
+    const inner = await freePort();
+    const gate = await openGate(inner, { slows: /^GET \/m\/\w+\/play\?/, budget: 80_000 });
+    const house = await openHouse({ port: gate.port, inner, nginx });
+    const { page } = await visitor(t, house, { as: "ada", expect: [/status of 404/] });
+page.on("response", async (r) => { if (r.url().includes("play")) console.log(Date.now()%100000, r.status(), JSON.stringify(await r.request().allHeaders().then(h=>h.range)), r.url().slice(21,40)) }); page.on("requestfailed", (r) => console.log(Date.now()%100000,"failed", r.failure().errorText, r.url().slice(21,40)));    await openItem(page, "cases/1024/photos", "film.mp4");
+    const film = page.locator("video");
+    const first = await film.evaluate((it) => it.src);
+    await film.evaluate((it) => { it.muted = true; return it.play(); });
+    await until(() => gate.held.size > 0, "the film is held up on its way");
+    await until(() => film.evaluate((it) => it.currentTime > 2), "it plays what it has");
+    await endTickets(house, first);
+    const at = await film.evaluate((it) => {
+      // From now on the film may only go forwards, but for the moment of renewal.
+      window.seen = [];
+      it.addEventListener("timeupdate", () => window.seen.push(it.currentTime));
+      window.addEventListener("error", () => (window.broke ??= it.currentTime), { capture: true });
+      return it.currentTime;
+    });
+    gate.breakOff();console.log(Date.now()%100000,"break", gate.held.size); setTimeout(async()=>console.log(await film.evaluate(v=>[v.currentTime,v.networkState,v.readyState,v.error?.message,v.buffered.length?v.buffered.end(0):-1, v.paused])),8000);
+    await until(() => film.evaluate((it) => it.currentSrc.includes("/items/") || it.src.includes("/items/")), "the film is renewed", 15_000);
+    await until(() => film.evaluate((it) => it.currentTime > 7), "the film goes on to its end", 15_000);
+    const { broke, seen } = await page.evaluate(() => ({ broke: window.broke, seen: window.seen }));
+    assert.ok(broke >= at, `it broke off at ${broke}, after ${at}`);
+    assert.ok(!seen.some((it) => it > 0 && it < at - 0.5), `it never fell back from ${broke}: ${seen}`);
+  });
+}
