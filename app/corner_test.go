@@ -61,7 +61,7 @@ func (h *house) corner(t testing.TB) *corner {
 	c.poster(t)
 	c.session = h.signIn(t, c.name)
 	c.sessionID = must(h.Accounts.Who(ctx, access.Session, c.session))(t).ID
-	k, secret, err := h.Accounts.AddToken(ctx, c.who.ID, "a program", access.Everything, time.Time{})
+	k, secret, err := h.Accounts.AddToken(ctx, c.who.ID, "a program", access.Everything, h.clock.now().Add(14*24*time.Hour))
 	c.token, c.tokenID = secret, must(k, err)(t).ID
 	c.link, c.linkID = c.lend(t)
 	l, secret, err := h.Library.LendItem(ctx, c.self, c.picture.ID, role(t, "downloader"), time.Time{}, "")

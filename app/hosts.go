@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -70,7 +71,7 @@ func (h *House) elsewhere(w http.ResponseWriter, r *http.Request) {
 // Ready says whether the house can do its work: rows can be read, and the media
 // are where they should be.
 func (h *House) Ready(ctx context.Context) error {
-	if err := h.DB.Ping(ctx); err != nil {
+	if err := errors.Join(h.DB.Ping(ctx), h.Bytes.Here()); err != nil {
 		return fault.Wrap(fault.Unavailable, "Not ready.", err)
 	}
 	return nil

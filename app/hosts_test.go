@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
@@ -115,5 +116,26 @@ func TestATicketIsForOneHouse(t *testing.T) {
 	}
 	if a, b := other.get(t, ticket), h.get(t, ticket); a.status != 404 || b.status != 200 {
 		t.Errorf("there %v, here %v", a, b)
+	}
+}
+
+// TestReady: healthy is who answers; ready is who can do the work.
+func TestReady(t *testing.T) {
+	h := open(t, settings(t))
+	if a := h.get(t, "/readyz"); a.status != 200 {
+		t.Fatal(a)
+	}
+	gone := h.Config.Media + ".elsewhere"
+	if err := os.Rename(h.Config.Media, gone); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(h.Config.Media, 0o750); err != nil { // the empty place where it was mounted
+		t.Fatal(err)
+	}
+	if a := h.get(t, "/readyz"); a.status != 503 || strings.Contains(string(a.body), h.Config.Media) {
+		t.Errorf("without its media the house says %s", a)
+	}
+	if a := h.get(t, "/healthz"); a.status != 200 {
+		t.Errorf("and is it alive? %s", a)
 	}
 }

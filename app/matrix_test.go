@@ -63,7 +63,7 @@ func asked(tag string) []struct {
 		{"a range", http.MethodGet, []show{with("Range", "bytes=1-9")}, 206},
 		{"a range that is none", http.MethodGet, []show{with("Range", "bytes=99999999-")}, 416},
 		{"if it is another", http.MethodGet, []show{with("If-None-Match", tag)}, 304},
-		{"if it is newer", http.MethodGet, []show{with("If-Modified-Since", noon.Add(time.Hour).Format(http.TimeFormat))}, 304},
+		{"if it is newer", http.MethodGet, []show{with("If-Modified-Since", noon.AddDate(1, 0, 0).Format(http.TimeFormat))}, 304},
 		{"HEAD if it is another", http.MethodHead, []show{with("If-None-Match", tag)}, 304},
 	}
 }
@@ -115,6 +115,7 @@ var happenings = []happening{
 	}, 404, 404, 404, 404, 404, 404},
 	{"another version came", func(t testing.TB, c *corner) { c.replace(t) }, 303, 410, 200, 200, 303, 200},
 	{"the tickets ran out", func(_ testing.TB, c *corner) { c.clock.pass(10 * time.Hour) }, 303, 410, 200, 200, 303, 200},
+	{"the credentials ran out by themselves", func(_ testing.TB, c *corner) { c.clock.pass(15 * 24 * time.Hour) }, 303, 410, 401, 401, 410, 410},
 }
 
 // replace raises the version of everything, with other bytes in each form.

@@ -55,6 +55,9 @@ func TestTheCookieOfASession(t *testing.T) {
 			if second == first {
 				t.Error("a new sign-in has the old id")
 			}
+			if a := h.get(t, "/account", h.cookie(first)); a.status != 303 {
+				t.Errorf("the session before a new sign-in: %v", a)
+			}
 			a = h.post(t, "/account/password", url.Values{"current": {password}, "password": {"another hat and coat"}}.Encode(), h.cookie(second))
 			third := id.AsSecret(cookieOf(t, a).Value)
 			for _, it := range []struct {

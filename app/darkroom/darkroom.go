@@ -57,6 +57,9 @@ const (
 
 // Darkroom develops pictures.
 type Darkroom struct {
+	// Log hears of what nobody waits for an answer about. By default it is silent.
+	Log *slog.Logger
+
 	store Store
 	bytes storage.Storage
 	now   func() time.Time
@@ -73,7 +76,7 @@ type Darkroom struct {
 // New returns a Darkroom with half the cores for workers.
 func New(store Store, bytes storage.Storage, now func() time.Time) *Darkroom {
 	return &Darkroom{
-		store: store, bytes: bytes, now: now, paint: develop,
+		Log: slog.New(slog.DiscardHandler), store: store, bytes: bytes, now: now, paint: develop,
 		workers: max(1, runtime.GOMAXPROCS(0)/2),
 		memory:  semaphore.NewWeighted(memoryCap),
 		wake:    make(chan struct{}, 1),
@@ -146,7 +149,7 @@ func (d *Darkroom) claim(ctx context.Context) (Job, bool) {
 	j, ok, err := d.store.ClaimJob(ctx, d.last, now, now.Add(leaseLife))
 	if err != nil {
 		if ctx.Err() == nil {
-			slog.ErrorContext(ctx, "claim a job", "err", err)
+			d.Log.ErrorContext(ctx, "claim a job", "err", err)
 		}
 		return Job{}, false
 	}

@@ -21,7 +21,7 @@ import (
 func (d *Darkroom) work(ctx context.Context, j Job) {
 	told, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	log := slog.With("item", j.Item, "version", j.Version, "attempt", j.Attempts)
+	log := d.Log.With("item", j.Item, "version", j.Version, "attempt", j.Attempts)
 	if j.Crashed {
 		d.removeEarlier(told, j)
 		if j.Attempts > tries {
@@ -174,7 +174,7 @@ func (d *Darkroom) removeEarlier(ctx context.Context, j Job) {
 func (d *Darkroom) remove(ctx context.Context, blobs []media.Blob) {
 	for _, b := range blobs {
 		if err := d.bytes.Remove(ctx, b.Key); err != nil {
-			slog.ErrorContext(ctx, "remove a form that has no row", "err", err)
+			d.Log.ErrorContext(ctx, "remove a form that has no row", "err", err)
 		}
 	}
 }

@@ -168,19 +168,21 @@ func (db *DB) Child(ctx context.Context, folder id.Folder, name string) (child i
 	return child, sorted(missing(err))
 }
 
-// Namesakes looks at the ranges of names that numbering can give: by the index,
-// however much the folder holds.
+// Namesakes looks at the ranges of names that numbering can give, each by the
+// index: an «or» of them would read the whole folder (measured: 6 ms a file
+// among 5,000).
 func (db *DB) Namesakes(ctx context.Context, folder id.Folder, name string, size int64) ([]intake.Namesake, error) {
-	where, args := "i.name = $3", []any{string(folder), size, name}
+	const one = `
+		select i.id, i.name, v.sha256 from items i join versions v on v.item = i.id and v.version = i.version
+		where i.folder = $1 and i.deleted = 0 and v.size = $2 and i.name `
+	query, args := one+`= $3`, []any{string(folder), size, name}
 	for _, stem := range stems(name) {
 		// ')' is what follows '(' in every byte order: the range is the prefix.
 		n := len(args)
-		where += fmt.Sprintf(" or i.name >= $%d and i.name < $%d", n+1, n+2)
+		query += fmt.Sprintf(" union all "+one+">= $%d and i.name < $%d", n+1, n+2)
 		args = append(args, stem+" (", stem+" )")
 	}
-	rows, err := db.query(ctx, `
-		select i.id, i.name, v.sha256 from items i join versions v on v.item = i.id and v.version = i.version
-		where i.folder = $1 and i.deleted = 0 and v.size = $2 and (`+where+`)`, args...)
+	rows, err := db.query(ctx, query, args...)
 	found, err := collect(rows, err, func(row scanner) (n intake.Namesake, err error) {
 		var sum []byte
 		err = row.Scan(&n.Item, &n.Name, &sum)

@@ -97,6 +97,8 @@ const (
 type Intake struct {
 	// Added is called after each item, to wake the darkroom.
 	Added func()
+	// Log hears of what has no caller to be returned to. By default it is silent.
+	Log *slog.Logger
 
 	store   Store
 	bytes   storage.Storage
@@ -107,7 +109,7 @@ type Intake struct {
 
 // New returns an Intake that takes files of at most maxUpload bytes.
 func New(store Store, bytes storage.Storage, checker *access.Checker, now func() time.Time, maxUpload int64) *Intake {
-	return &Intake{func() {}, store, bytes, checker, now, maxUpload}
+	return &Intake{func() {}, slog.New(slog.DiscardHandler), store, bytes, checker, now, maxUpload}
 }
 
 // MaxUpload is the largest file that is taken, so that doors can say so early.
@@ -125,7 +127,7 @@ func (in *Intake) Run(ctx context.Context) {
 	defer tick.Stop()
 	for {
 		if err := in.Recover(ctx); err != nil && ctx.Err() == nil {
-			slog.ErrorContext(ctx, "recover uploads", "err", err)
+			in.Log.ErrorContext(ctx, "recover uploads", "err", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"time"
 
 	"cloakroom/app/access"
@@ -134,6 +133,6 @@ func (in *Intake) forget(ctx context.Context, up Upload) {
 // grumble logs what has no caller to be returned to.
 func (in *Intake) grumble(ctx context.Context, doing string, err error) {
 	if err != nil {
-		slog.ErrorContext(ctx, doing, "err", err)
+		in.Log.ErrorContext(ctx, doing, "err", err)
 	}
 }
