@@ -98,5 +98,8 @@ func cents(f float64) string { return fmt.Sprintf("%.3f", f) }
 func millis(d time.Duration) string {
 	return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
 }
-func micros(d time.Duration) string { return fmt.Sprintf("%.1f µs", float64(d)/float64(time.Microsecond)) }
+
+func micros(d time.Duration) string {
+	return fmt.Sprintf("%.1f µs", float64(d)/float64(time.Microsecond))
+}
 func inBytes(n int) string { return fmt.Sprintf("%.1f KiB", float64(n)/1024) }

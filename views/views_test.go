@@ -30,8 +30,10 @@ func frame(name string) views.Frame {
 		Title: name, User: name, Admin: true, Plain: true, Nonce: "n0nce", Notice: name, Here: "links",
 		Trail: []views.Crumb{{Name: name, Href: "/"}, {Name: name}},
 		Now:   time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
-		Assets: views.Assets{CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg",
-			Preparing: "/static/1.svg", Video: "/static/2.svg", Audio: "/static/3.svg", PDF: "/static/4.svg", Other: "/static/5.svg"},
+		Assets: views.Assets{
+			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg",
+			Preparing: "/static/1.svg", Video: "/static/2.svg", Audio: "/static/3.svg", PDF: "/static/4.svg", Other: "/static/5.svg",
+		},
 	}
 }
 
@@ -97,22 +99,30 @@ func everything(name string) map[string]templ.Component {
 		"front":        views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
 		"front, empty": views.Front(f, views.FrontPage{}),
 		"browse":       views.Browse(f, folder(name)),
-		"browse, empty": views.Browse(f, views.BrowsePage{Name: name,
-			Upload: views.UploadForm{Action: "/folders/f/upload"}, New: views.NameForm{Action: "/folders/f/new"}}),
+		"browse, empty": views.Browse(f, views.BrowsePage{
+			Name:   name,
+			Upload: views.UploadForm{Action: "/folders/f/upload"}, New: views.NameForm{Action: "/folders/f/new"},
+		}),
 		"browse, guest":   views.Browse(g, views.BrowsePage{Name: name, Tiles: folder(name).Tiles}),
 		"item, preparing": views.Item(f, bare),
 		"item, guest":     views.Item(g, views.ItemPage{Name: name, Kind: "other", Folder: views.Crumb{Name: name, Href: "/s/x"}}),
-		"rights": views.Rights(f, views.RightsPage{Folder: views.Crumb{Name: name, Href: "/browse/a"}, Owner: name,
+		"rights": views.Rights(f, views.RightsPage{
+			Folder: views.Crumb{Name: name, Href: "/browse/a"}, Owner: name,
 			Rights: []views.Right{{Who: name, Role: "viewer", Until: at, Revoke: "/folders/f/revoke"}, {Who: name, Role: "editor", From: views.Crumb{Name: name, Href: "/browse/b"}}},
-			Grant:  views.GrantForm{Action: "/folders/f/grant", Who: wrong, Role: wrong, Until: wrong, Names: []string{name}}, Links: []views.Link{link}}),
+			Grant:  views.GrantForm{Action: "/folders/f/grant", Who: wrong, Role: wrong, Until: wrong, Names: []string{name}}, Links: []views.Link{link},
+		}),
 		"links":     views.Links(f, views.LinksPage{Live: []views.Link{link}, Ended: []views.Link{ended}}),
 		"link made": views.LinkMade(f, views.LinkMadePage{Link: link, Address: "https://x/s/" + name}),
-		"account": views.Account(f, views.AccountPage{Password: views.PasswordForm{Current: wrong, Password: wrong},
+		"account": views.Account(f, views.AccountPage{
+			Password: views.PasswordForm{Current: wrong, Password: wrong},
 			Sessions: []views.Session{{Device: name, Network: name, Seen: at, This: true, End: "/account/sessions/c/end"}},
-			Tokens:   []views.Token{token}, Token: views.TokenForm{Label: wrong, Scope: wrong, Ends: wrong}}),
+			Tokens:   []views.Token{token}, Token: views.TokenForm{Label: wrong, Scope: wrong, Ends: wrong},
+		}),
 		"token made": views.TokenMade(f, views.TokenMadePage{Token: token, Number: name, Secret: name}),
-		"users": views.AdminUsers(f, views.AdminUsersPage{Add: views.UserForm{Name: wrong},
-			Users: []views.User{{Name: name, Admin: true, Created: at, Disable: "/admin/users/u/disable", Enable: "/admin/users/u/enable", Welcome: "/admin/users/u/welcome"}}}),
+		"users": views.AdminUsers(f, views.AdminUsersPage{
+			Add:   views.UserForm{Name: wrong},
+			Users: []views.User{{Name: name, Admin: true, Created: at, Disable: "/admin/users/u/disable", Enable: "/admin/users/u/enable", Welcome: "/admin/users/u/welcome"}},
+		}),
 		"welcome made": views.WelcomeMade(f, views.WelcomeMadePage{User: name, Number: name, Address: name, Until: at}),
 		"refusal":      views.Refusal(f, views.RefusalPage{Status: 410, Title: name, Text: name, Link: views.Crumb{Name: name, Href: "/"}}),
 	}

@@ -37,7 +37,8 @@ func lay(img image.Image, frame image.Rectangle) sheet {
 			s.kind = colour
 			s.planes = []plane{
 				{m.Y, s.width, s.height, m.YStride},
-				{m.Cb, c.X, c.Y, m.CStride}, {m.Cr, c.X, c.Y, m.CStride},
+				{m.Cb, c.X, c.Y, m.CStride},
+				{m.Cr, c.X, c.Y, m.CStride},
 			}
 			return s
 		}

@@ -204,10 +204,14 @@ func TestWhatCannotBeDevelopedIsDoneWithNothing(t *testing.T) {
 		name, mime string
 		data       []byte
 	}{
-		{"a cut JPEG", "image/jpeg", cut(good)}, {"a cut PNG", "image/png", cut(encoded(t, quarters(640, 480), "png"))},
-		{"a cut GIF", "image/gif", cut(encoded(t, quarters(640, 480), "gif"))}, {"a cut WebP", "image/webp", cut(webp)},
-		{"a bomb", "image/png", bomb(t, 60_000, 60_000)}, {"a lie within the cap", "image/png", bomb(t, 4_000, 4_000)},
-		{"a document", "application/pdf", []byte("%PDF-")}, {"nothing", "image/png", nil},
+		{"a cut JPEG", "image/jpeg", cut(good)},
+		{"a cut PNG", "image/png", cut(encoded(t, quarters(640, 480), "png"))},
+		{"a cut GIF", "image/gif", cut(encoded(t, quarters(640, 480), "gif"))},
+		{"a cut WebP", "image/webp", cut(webp)},
+		{"a bomb", "image/png", bomb(t, 60_000, 60_000)},
+		{"a lie within the cap", "image/png", bomb(t, 4_000, 4_000)},
+		{"a document", "application/pdf", []byte("%PDF-")},
+		{"nothing", "image/png", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -287,9 +287,11 @@ type counting struct {
 }
 
 func (c *counting) Open(context.Context, media.Key) (io.ReadSeekCloser, error) { return c, nil }
-func (c *counting) Read(b []byte) (int, error)                                 { c.reads++; return c.Reader.Read(b) }
-func (c *counting) WriteTo(io.Writer) (int64, error)                           { panic("not asked for a part") }
-func (c *counting) Close() error                                               { c.closed++; return nil }
+func (c *counting) Read(b []byte) (int, error) { c.reads++; return c.Reader.Read(b) }
+
+func (c *counting) WriteTo(io.Writer) (int64, error) { panic("not asked for a part") }
+
+func (c *counting) Close() error { c.closed++; return nil }
 
 func TestFilesAreReadOnceAndClosed(t *testing.T) {
 	it := things(t, newShelf(t))["film"]

@@ -38,8 +38,10 @@ func TestDisposition(t *testing.T) {
 		{"the thumb of what has no ending", "scan", media.Thumb, "image/jpeg", `inline; filename="scan.jpg"; filename*=UTF-8''scan.jpg`},
 		{"the thumb of a transparent heic", "a.heic", media.Thumb, "image/webp", `inline; filename="a.webp"; filename*=UTF-8''a.webp`},
 		{"a dot at the end", "a.", media.Thumb, "image/jpeg", `inline; filename="a..jpg"; filename*=UTF-8''a..jpg`},
-		{"a long name keeps its ending", long, media.Original, "image/jpeg",
-			`attachment; filename="` + strings.Repeat("_", 98) + `.jpg"; filename*=UTF-8''` + strings.Repeat("%C3%A9", 98) + `.jpg`},
+		{
+			"a long name keeps its ending", long, media.Original, "image/jpeg",
+			`attachment; filename="` + strings.Repeat("_", 98) + `.jpg"; filename*=UTF-8''` + strings.Repeat("%C3%A9", 98) + `.jpg`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {

@@ -126,8 +126,13 @@ func set(words string) map[string]bool {
 // ogg tells sound from film by the first codec that the container names.
 func ogg(head []byte) string {
 	for _, c := range []struct{ mark, mime string }{
-		{"\x80theora", "video/ogg"}, {"BBCD\x00", "video/ogg"}, {"\x01video", "video/ogg"},
-		{"OpusHead", "audio/ogg"}, {"\x01vorbis", "audio/ogg"}, {"Speex   ", "audio/ogg"}, {"\x7fFLAC", "audio/ogg"},
+		{"\x80theora", "video/ogg"},
+		{"BBCD\x00", "video/ogg"},
+		{"\x01video", "video/ogg"},
+		{"OpusHead", "audio/ogg"},
+		{"\x01vorbis", "audio/ogg"},
+		{"Speex   ", "audio/ogg"},
+		{"\x7fFLAC", "audio/ogg"},
 	} {
 		if bytes.Contains(head, []byte(c.mark)) {
 			return c.mime

@@ -100,11 +100,16 @@ func TestDeathAtEveryStep(t *testing.T) {
 		at   string
 		want bool // whether the item is there after recovery
 	}{
-		{"before row", gone}, {"after row", gone},
-		{"before stage", gone}, {"after stage", gone},
-		{"before write", gone}, {"after write", gone},
-		{"before publish", gone}, {"after publish", there},
-		{"before commit", there}, {"after commit", there},
+		{"before row", gone},
+		{"after row", gone},
+		{"before stage", gone},
+		{"after stage", gone},
+		{"before write", gone},
+		{"after write", gone},
+		{"before publish", gone},
+		{"after publish", there},
+		{"before commit", there},
+		{"after commit", there},
 	}
 	for _, tt := range tests {
 		t.Run(tt.at, func(t *testing.T) {

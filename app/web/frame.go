@@ -66,9 +66,12 @@ func (web *Web) refuseMedia(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func (web *Web) refusal(w http.ResponseWriter, r *http.Request, status int, f fault.Error, p views.RefusalPage) {
-	frame := web.frame(access.Subject{}, p.Title, "")
+	frame := web.frame(access.Subject{}, "", "")
 	if strings.HasPrefix(r.URL.Path, "/s/") {
 		frame.Guest, p.Link = true, views.Crumb{}
+		if status == http.StatusGone {
+			p.Title, p.Text = "This link has ended", "If you still need what it opened, ask whoever gave it to you for a new one."
+		}
 	}
 	if err := web.page(w, r, status, frame, views.Refusal(frame, p)); err != nil && r.Context().Err() == nil {
 		web.Log.ErrorContext(r.Context(), "refuse", "err", err)

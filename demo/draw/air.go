@@ -69,8 +69,11 @@ func balloons(c *Canvas) {
 		x, y, r float64
 		v       []Colour
 	}{
-		{.86, .4, .05, []Colour{plum, blush}}, {.12, .58, .035, []Colour{teal, cream}}, {.6, .62, .028, []Colour{brick, amber}},
-		{.7, .2, .095, []Colour{hex(0x1d4f66), hex(0xf2e4c8), ochre}}, {.33, .34, .19, []Colour{brick, hex(0xf5e3c3), terra, hex(0xf0b04f)}},
+		{.86, .4, .05, []Colour{plum, blush}},
+		{.12, .58, .035, []Colour{teal, cream}},
+		{.6, .62, .028, []Colour{brick, amber}},
+		{.7, .2, .095, []Colour{hex(0x1d4f66), hex(0xf2e4c8), ochre}},
+		{.33, .34, .19, []Colour{brick, hex(0xf5e3c3), terra, hex(0xf0b04f)}},
 	} {
 		c.balloon(b.x*c.W, b.y*c.H, b.r*c.W, b.v)
 	}

@@ -58,8 +58,10 @@ func calm(line []Pt, reach int) []float64 {
 func (c *Canvas) layers(n int, tones *Ramp, mist Colour, from, to float64, seed Noise) {
 	for i := range n {
 		t := float64(i) / float64(n-1)
-		h := hills{at: lerp(from, to, math.Pow(t, 1.15)), rise: lerp(.09, .13, t), many: lerp(2.6, 1.1, t),
-			octaves: 6, seed: seed + Noise(i)*101, sharp: i%2 == 0 && i < n-1}
+		h := hills{
+			at: lerp(from, to, math.Pow(t, 1.15)), rise: lerp(.09, .13, t), many: lerp(2.6, 1.1, t),
+			octaves: 6, seed: seed + Noise(i)*101, sharp: i%2 == 0 && i < n-1,
+		}
 		own := tones.At(math.Pow(t, .9))
 		c.land(h.crest(c), own, mix(mist, own, .25+.35*t), .2)
 	}

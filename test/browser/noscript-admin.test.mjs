@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signIn, visitor } from "./lib/browser.mjs";
-import { openHouse, password } from "./lib/house.mjs";
+import { empty, openHouse, password } from "./lib/house.mjs";
 import { open } from "./lib/pages.mjs";
 
 test("a new house is opened with the code that the server printed, once", async (t) => {
-  const house = await openHouse({ empty: true });
+  const house = await openHouse({ furnish: empty });
   const { page } = await visitor(t, house, { scripts: false, expect: [/status of 40\d/] });
   await page.goto("/");
   await page.getByRole("heading", { name: "Open your cloakroom" }).waitFor();

@@ -19,9 +19,10 @@ export const password = (name) => `${name} keeps a long secret`;
 /**
  * Opens a house and closes it after the tests of the file. The ways people
  * come: `host` is the public name, `nginx` puts a real one in front. A test that
- * stands in between itself listens at `port` and passes on to `inner`.
+ * stands in between itself listens at `port` and passes on to `inner`. `furnish`
+ * fills the house before it opens.
  */
-export async function openHouse({ host = "127.0.0.1", nginx = false, port, inner, settings = {}, empty = false } = {}) {
+export async function openHouse({ host = "127.0.0.1", nginx = false, port, inner, settings = {}, furnish = ordinary } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
   chmodSync(dir, 0o755);
   process.on("exit", () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
@@ -46,7 +47,7 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, port, inner
   house.ask = (path, options) => ask(house, path, options);
   house.cookie = (name) => cookie(house, name);
 
-  if (!empty) await furnish(house);
+  furnish(house);
   const server = start(binary(), ["serve"], { env: house.env, cwd: dir });
   house.server = server;
   atEnd(() => server.end());
@@ -55,30 +56,37 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, port, inner
     if (server.code !== undefined) throw new Error(`the server did not start:\n${server.said}`);
     return (await ask(house, "/readyz").catch(() => ({}))).status === 200;
   }, "the house answers");
-  if (!empty) await developed(house);
+  if (house.token) await developed(house);
   return house;
 }
 
-/** What every house holds: see sample.mjs for the files. */
-async function furnish(house) {
+/** What a house holds, unless a test says otherwise: see sample.mjs for the files. */
+function ordinary(house) {
   for (const name of ["ada", "ben"]) {
     house.command(["user", "add", name, "--password-stdin", ...(name === "ada" ? ["--admin"] : [])], password(name));
   }
   house.command(["import", layOut(join(house.dir, "sample")), "--into", "cases", "--as", "ada"]);
   house.command(["folder", "add", "shelf", "--owner", "ada"]);
   house.command(["grant", "cases/1025", "ben", "downloader"]);
+  house.token = house.command(["token", "add", "ada", "--label", "the test's own"]);
 }
+
+/** A house in which nobody has been yet. */
+export const empty = () => {};
 
 /** Waits until each picture has its small forms. */
 async function developed(house) {
-  const token = house.command(["token", "add", "ada", "--label", "the test's own"]);
-  const headers = { Authorization: `Bearer ${token}` };
-  const { folders } = (await ask(house, "/api/v1/folders?path=cases/1024/photos", { headers })).json();
+  const get = async (path) => (await ask(house, path, { headers: { Authorization: `Bearer ${house.token}` } })).json();
+  const left = async (folder) => {
+    const { items, folders } = await get(`/api/v1/folders/${folder.id}/items`);
+    if (items.some((it) => !it.developed)) return true;
+    for (const it of folders) if (await left(it)) return true;
+    return false;
+  };
   await until(async () => {
-    const { items } = (await ask(house, `/api/v1/folders/${folders[0].id}/items`, { headers })).json();
-    return items.every((it) => it.developed);
-  }, "pictures are developed", 30_000);
-  house.token = token;
+    for (const it of (await get("/api/v1/folders")).folders) if (await left(it)) return false;
+    return true;
+  }, "pictures are developed", 60_000);
 }
 
 /** The cookie of a new session of somebody, without a browser. */

@@ -1,0 +1,151 @@
+// Photographs every page in every state, narrow and wide, by day and by night:
+//
+//	node shots.mjs OUT [PART-OF-A-NAME]
+//
+// It judges nothing. Somebody has to look.
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./lib/binary.mjs";
+import { browser } from "./lib/browser.mjs";
+import { closeAll } from "./lib/end.mjs";
+import { empty, openHouse, password } from "./lib/house.mjs";
+import { open, openItem } from "./lib/pages.mjs";
+import { until } from "./lib/wait.mjs";
+
+const [out, only = ""] = process.argv.slice(2);
+if (!out) {
+  console.error("usage: node shots.mjs OUT [PART-OF-A-NAME]");
+  process.exit(2);
+}
+
+const sizes = { 390: { width: 390, height: 844 }, 1440: { width: 1440, height: 900 } };
+const themes = ["light", "dark"];
+
+/** The demo's media, and what makes every page have something to show. */
+function furnish(house) {
+  const c = (...args) => house.command(args);
+  house.command(["user", "add", "ada", "--admin", "--password-stdin"], password("ada"));
+  house.command(["user", "add", "ben", "--password-stdin"], password("ben"));
+  house.command(["user", "add", "dora", "--password-stdin"], password("dora"));
+  c("user", "disable", "dora");
+  for (const top of ["cases", "doctors", "holidays"]) c("import", join(root, "demo/house", top), "--into", top, "--as", "ada");
+  c("import", wall(join(house.dir, "wall")), "--into", "wall", "--as", "ada");
+  c("folder", "add", "new arrivals", "--owner", "ada");
+  c("group", "add", "case-1025");
+  c("group", "join", "case-1025", "ben");
+  c("grant", "doctors", "members", "viewer");
+  c("grant", "cases/1025", "@case-1025", "downloader");
+  c("grant", "cases", "ben", "contributor", "--until", "2027-06-30");
+  house.links = {
+    folder: c("link", "add", "holidays", "--note", "For the family", "--role", "downloader"),
+    cases: c("link", "add", "cases", "--until", "30d"),
+    item: c("link", "add", "holidays/balloons.jpg", "--until", "1d", "--note", "The one for the wall"),
+    ended: c("link", "add", "doctors", "--note", "For the second opinion"),
+  };
+  c("link", "end", c("link", "list", "doctors").split("\t")[0]);
+  house.welcome = c("user", "add", "cleo");
+  house.fresh = c("user", "add", "eve");
+  house.token = c("token", "add", "ada", "--label", "Backup of the holidays", "--scope", "read", "--until", "90d");
+}
+
+/** Forty pictures in one folder. */
+function wall(dir) {
+  mkdirSync(dir);
+  const pictures = readdirSync(join(root, "demo/house"), { recursive: true }).filter((it) => /\.(jpe?g|png|webp|gif)$/i.test(it)).sort();
+  pictures.slice(0, 40).forEach((it, i) => copyFileSync(join(root, "demo/house", it), join(dir, `${String(i + 1).padStart(2, "0")} ${it.split("/").at(-1)}`)));
+  return dir;
+}
+
+const ada = { as: "ada" }, ben = { as: "ben" }, guest = {};
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+/** name: [who comes, what they do]. */
+const scenes = (house) => ({
+  "login": [guest, (p) => p.goto("/login")],
+  "login-wrong": [guest, async (p) => { await p.goto("/login"); await p.getByLabel("Name").fill("ada"); await p.getByLabel("Password").fill("guess"); await press(p, "Sign in"); }],
+  "welcome": [guest, (p) => p.goto(house.welcome)],
+  "welcome-gone": [guest, (p) => p.goto("/welcome/" + "a".repeat(52))],
+  "front": [ada, (p) => p.goto("/")],
+  "front-ben": [ben, (p) => p.goto("/")],
+  "front-menu": [ada, async (p) => { await p.goto("/"); await open(p, "ada"); }],
+  "folder-folders": [ada, (p) => p.goto("/browse/cases/1024")],
+  "folder-holidays": [ada, (p) => p.goto("/browse/holidays")],
+  "folder-wall": [ada, (p) => p.goto("/browse/wall")],
+  "folder-documents": [ada, (p) => p.goto("/browse/cases/1024/documents")],
+  "folder-empty": [ada, (p) => p.goto("/browse/new%20arrivals")],
+  "folder-add": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "Add files"); }],
+  "folder-new": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "New folder"); }],
+  "folder-share": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "Share a link"); }],
+  "folder-more": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "More"); await open(p, "Delete this folder"); }],
+  "folder-wrong": [ada, async (p) => { await p.goto("/browse/cases/1024"); await open(p, "New folder"); await p.getByLabel("Name of the new folder").fill("photos"); await press(p, "Make this folder"); }],
+  "item-image": [ada, (p) => openItem(p, "holidays", "balloons.jpg")],
+  "item-details": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); }],
+  "item-share": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Share a link"); }],
+  "item-direct": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Copy direct address"); await press(p, "Make a direct address"); }],
+  "item-wrong": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Move"); await p.getByLabel("Move to the folder").fill("nowhere"); await press(p, "Move"); }],
+  "item-film": [ada, async (p) => { await openItem(p, "holidays", "film.mp4"); await p.locator("video").evaluate((it) => { it.muted = true; it.currentTime = 3; }); }],
+  "item-sound": [ada, (p) => openItem(p, "holidays", "sound.mp3")],
+  "item-pdf": [ada, (p) => openItem(p, "cases/1024/documents", "report.pdf")],
+  "item-svg": [ada, (p) => openItem(p, "cases/1024/documents", "plan.svg")],
+  "item-viewer-only": [ben, (p) => openItem(p, "doctors/notes", "rhythm.png")],
+  "rights": [ada, async (p) => { await p.goto("/browse/cases/1025"); await p.getByRole("link", { name: "Who may enter" }).click(); }],
+  "rights-wrong": [ada, async (p) => { await p.goto("/browse/cases"); await p.getByRole("link", { name: "Who may enter" }).click(); await p.getByLabel("Who", { exact: true }).fill("zoe"); await press(p, "Let them in"); }],
+  "links": [ada, (p) => p.goto("/links")],
+  "links-none": [ben, (p) => p.goto("/links")],
+  "link-made": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "Share a link"); await press(p, "Make a link"); }],
+  "account": [ada, (p) => p.goto("/account")],
+  "account-token": [ada, async (p) => { await p.goto("/account"); await open(p, "Make a token"); }],
+  "account-wrong": [ada, async (p) => { await p.goto("/account"); await p.getByLabel("Password now").fill("x"); await p.getByLabel("New password").fill("another long one"); await press(p, "Change password"); }],
+  "token-made": [ada, async (p) => { await p.goto("/account"); await open(p, "Make a token"); await p.getByLabel("What it is for").fill("Picture frame in the hall"); await press(p, "Make a token"); }],
+  "admin": [ada, (p) => p.goto("/admin/users")],
+  "admin-welcome": [ada, async (p) => { await p.goto("/admin/users"); await p.getByRole("button", { name: "New welcome address for eve" }).click(); }],
+  "prove": [ada, (p) => p.goto("/admin/prove?next=/admin/users")],
+  "error-404": [ada, (p) => p.goto("/browse/nothing")],
+  "error-405": [ada, (p) => p.goto("/logout")],
+  "guest-folder": [guest, (p) => p.goto(house.links.folder)],
+  "guest-folders": [guest, (p) => p.goto(house.links.cases)],
+  "guest-inner": [guest, (p) => p.goto(house.links.cases + "/browse/1024/photos")],
+  "guest-item": [guest, (p) => p.goto(house.links.item)],
+  "guest-item-in-folder": [guest, async (p) => { await p.goto(house.links.folder); await p.locator(".tile a").nth(3).click(); }],
+  "guest-ended": [guest, (p) => p.goto(house.links.ended)],
+});
+
+async function shoot(house, list) {
+  const cookies = house.links ? { ada: await house.cookie("ada"), ben: await house.cookie("ben") } : {};
+  for (const [width, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of themes) {
+      for (const [name, [who, act]] of Object.entries(list)) {
+        if (!name.includes(only)) continue;
+        const context = await (await browser()).newContext({
+          baseURL: house.url, viewport, colorScheme, reducedMotion: "reduce", deviceScaleFactor: 1, hasTouch: width === "390", isMobile: width === "390",
+        });
+        context.setDefaultTimeout(8_000);
+        if (who.as) await context.addCookies([cookies[who.as]]);
+        const page = await context.newPage();
+        try {
+          await act(page);
+          await page.evaluate(() => document.querySelectorAll("img").forEach((it) => (it.loading = "eager")));
+          await until(() => page.evaluate(() => document.fonts.status === "loaded" && [...document.images].every((it) => it.complete)), "the page is whole");
+          const fullPage = await page.evaluate(() => !document.querySelector(".viewer"));
+          await page.screenshot({ path: join(out, `${name}-${width}-${colorScheme}.png`), fullPage });
+        } catch (err) {
+          console.error(`${name} at ${width}, ${colorScheme}: ${err.message}`);
+          process.exitCode = 1;
+        }
+        await context.close();
+      }
+    }
+  }
+}
+
+try {
+  mkdirSync(out, { recursive: true });
+  const house = await openHouse({ furnish });
+  await shoot(house, scenes(house));
+  const fresh = await openHouse({ furnish: empty });
+  await shoot(fresh, { "setup": [guest, (p) => p.goto("/setup")] });
+  const plain = await openHouse({ host: "cloakroom.example", furnish });
+  await shoot(plain, { "plain-front": [ada, (p) => p.goto("/")], "plain-login": [guest, (p) => p.goto("/login")], "plain-item": [ada, (p) => openItem(p, "holidays", "balloons.jpg")] });
+} finally {
+  await closeAll();
+}
