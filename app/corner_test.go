@@ -45,7 +45,9 @@ func (h *house) corner(t testing.TB) *corner {
 	h.turns++
 	c := &corner{house: h, name: fmt.Sprintf("bob%d", h.turns)}
 	ctx := t.Context()
-	c.who = h.user(t, c.name, false)
+	code := must(h.Accounts.AddUser(ctx, operator, c.name, "", false))(t)
+	c.session = must(h.Accounts.UseWelcome(ctx, code, password, account.Visit{Network: "198.51.100.7", Agent: "Firefox on Linux"}))(t)
+	c.who = must(h.Accounts.UserByName(ctx, c.name))(t)
 	c.self = access.User(c.who.ID)
 	c.folder = must(h.Library.AddTop(ctx, operator, fmt.Sprintf("coats %d", h.turns), h.ann))(t)
 	if err := h.Library.Grant(ctx, operator, c.folder.ID, c.name, role(t, "manager"), time.Time{}); err != nil {
@@ -59,7 +61,6 @@ func (h *house) corner(t testing.TB) *corner {
 		t.Fatal(err)
 	}
 	c.poster(t)
-	c.session = h.signIn(t, c.name)
 	c.sessionID = must(h.Accounts.Who(ctx, access.Session, c.session))(t).ID
 	k, secret, err := h.Accounts.AddToken(ctx, c.who.ID, "a program", access.Everything, h.clock.now().Add(14*24*time.Hour))
 	c.token, c.tokenID = secret, must(k, err)(t).ID

@@ -103,12 +103,36 @@ func (db *DB) ItemAt(ctx context.Context, path string) (id.Item, error) {
 	})
 }
 
-// ItemsIn reads a page of a folder by name.
+// ItemsIn reads a page of a folder by name: the ids by an index, the rest out of
+// memory, and what is not there by one query more. Reading whole rows is most of
+// what a page costs.
 func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Item, error) {
-	rows, err := db.query(ctx, itemColumns+`
-		where i.id in (select id from items where folder = $1 and deleted = 0 and name > $2 order by name limit $3)
-		order by i.name, r.rendition`, string(folder), after, limit)
-	return gather(rows, err)
+	rows, err := db.query(ctx, `
+		select id from items where folder = $1 and deleted = 0 and name > $2 order by name limit $3`, string(folder), after, limit)
+	items, err := collect(rows, err, func(row scanner) (item id.Item, err error) { return item, row.Scan(&item) })
+	if err != nil {
+		return nil, err
+	}
+	found, missing, drops := db.memory.items.several(items)
+	if len(missing) > 0 {
+		read, err := db.Items(ctx, missing)
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range read {
+			found[it.ID] = it
+			if it.Developed {
+				db.memory.items.put(drops, it.ID, it)
+			}
+		}
+	}
+	out := make([]media.Item, 0, len(items))
+	for _, item := range items {
+		if it, ok := found[item]; ok && it.Folder == folder { // it may have moved in between
+			out = append(out, it)
+		}
+	}
+	return out, nil
 }
 
 // Beside reads the items before and after one in its folder, by name.

@@ -98,6 +98,26 @@ func (s *shelf[K, V]) recall(k K, load func() (v V, keep bool, err error)) (V, e
 	return v, err
 }
 
+// several returns what is remembered under keys, and which of them are not. What
+// is then read of these may be put with drops, as recall does.
+func (s *shelf[K, V]) several(keys []K) (found map[K]V, missing []K, drops uint64) {
+	found = make(map[K]V, len(keys))
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, k := range keys {
+		v, ok := s.young[k]
+		if !ok {
+			v, ok = s.old[k]
+		}
+		if !ok {
+			missing = append(missing, k)
+			continue
+		}
+		found[k] = v
+	}
+	return found, missing, s.drops
+}
+
 func (s *shelf[K, V]) put(drops uint64, k K, v V) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -287,7 +287,7 @@ type counting struct {
 }
 
 func (c *counting) Open(context.Context, media.Key) (io.ReadSeekCloser, error) { return c, nil }
-func (c *counting) Read(b []byte) (int, error) { c.reads++; return c.Reader.Read(b) }
+func (c *counting) Read(b []byte) (int, error)                                 { c.reads++; return c.Reader.Read(b) }
 
 func (c *counting) WriteTo(io.Writer) (int64, error) { panic("not asked for a part") }
 
