@@ -122,7 +122,7 @@ func TestATicketHasOneSpelling(t *testing.T) {
 		"v=1&t=" + ticket + "&response-content-type=text/html", "v=1;t=" + ticket, "v=1&t=" + ticket + ";t=" + ticket, "v=1&t[]=" + ticket, "v=1&t[0]=" + ticket,
 		"v=1&%74=" + ticket, "%76=1&t=" + ticket, "v=1&T=" + ticket, "V=1&t=" + ticket, "v=1&ticket=" + ticket, "v=1&t=" + ticket + "#",
 		"v=01&t=" + ticket, "v=+1&t=" + ticket, "v=%31&t=" + ticket, "v=1.0&t=" + ticket, "v=1e0&t=" + ticket, "v=0x1&t=" + ticket, "v=0&t=" + ticket, "v=-1&t=" + ticket, "v=2&t=" + ticket,
-		"v=18446744073709551617&t=" + ticket, "v=&t=" + ticket, "v&t=" + ticket, "v=1&t", "v=1&t=", "v=1%20&t=" + ticket,
+		"v=18446744073709551617&t=" + ticket, "v=&t=" + ticket, "v&t=" + ticket, "1&t=" + ticket, "v=1&" + ticket, "v=1&t", "v=1&t=", "v=1%20&t=" + ticket,
 		"v=1&t=" + ticket + "=", "v=1&t=" + ticket + "==", "v=1&t=" + ticket + "%3D", "v=1&t=" + ticket + "%0A", "v=1&t=" + ticket + "%0D%0A", "v=1&t=" + ticket + "%20", "v=1&t=%20" + ticket,
 		"v=1&t=" + ticket[:30] + "%0A" + ticket[30:], "v=1&t=" + ticket + "+", "v=1&t=" + ticket + "%00", "v=1&t=" + ticket[:59], "v=1&t=" + ticket + "A", "v=1&t=" + ticket + "AAAA",
 		"v=1&t=%" + strings.ToUpper(hexOf(ticket[0])) + ticket[1:], "v=1&t=%" + hexOf(ticket[0]) + ticket[1:], "v=1&t=" + last, "v=1&t=" + strings.ToLower(ticket), "v=1&t=" + strings.ToUpper(ticket),

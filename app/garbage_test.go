@@ -109,12 +109,12 @@ var spice = []string{
 // mutated is a seed to which up to four things were done.
 func mutated(dice *rand.Rand, seeds [][]byte) []byte {
 	b := slices.Clone(seeds[dice.IntN(len(seeds))])
-	for range dice.IntN(5) {
-		at, to := dice.IntN(len(b)+1), 0
-		if dice.IntN(2) == 0 { // most of what matters is in the first line
-			at = dice.IntN(min(len(b), 160) + 1)
+	for range 1 + dice.IntN(4) {
+		at := dice.IntN(len(b) + 1)
+		if line := bytes.IndexByte(b, '\r'); line > 0 && dice.IntN(4) > 0 { // most of what matters is in the first
+			at = dice.IntN(line)
 		}
-		to = at + dice.IntN(min(len(b)-at, 30)+1)
+		to := at + dice.IntN(min(len(b)-at, 30)+1)
 		switch dice.IntN(6) {
 		case 0:
 			b = slices.Delete(b, at, to)

@@ -68,6 +68,7 @@ func TestNoLogHoldsASecret(t *testing.T) {
 	})
 	maps.Copy(secrets, typed)
 	for name, text := range map[string]string{"nginx": logged, "the house": p.said.String()} {
+		text = strings.ReplaceAll(text, "%25", "%") // what was written twice over is readable too
 		if len(text) < 1000 {
 			t.Errorf("%s has logged nearly nothing: %q", name, text)
 		}

@@ -41,7 +41,7 @@ func (s *stand) grow(ctx context.Context, items int) (err error) {
 			with recursive n (i) as (select 0 union all select i + 1 from n where i + 1 < ?1)
 			select 'it_' || ` + random(25) + ` || 'a' as id, i as i, lower(hex(randomblob(16))) as original, lower(hex(randomblob(16))) as thumb from n order by 1`,
 		`insert into items (id, folder, name, version, uploader, created)
-			select x.id, f.id, printf('%07d.jpg', i), 1, u.id, u.created from fresh x, users u join folders f on f.path = 'archive/box ' || (i / 100) where u.name = 'admin'`,
+			select x.id, f.id, printf('%07d.jpg', i), 1, u.id, u.created from fresh x, users u join folders f on f.path = 'archive/box ' || (i / 100) and f.deleted = 0 where u.name = 'admin'`,
 		`insert into versions (item, version, key, type, size, sha256, modified, width, height, created, developed)
 			select id, 1, substr(original, 1, 2) || '/' || substr(original, 3, 2) || '/' || substr(original, 5), 'image/jpeg', 16384, randomblob(32), 1700000000, 240, 160, 1700000000000000, 1 from fresh`,
 		`insert into renditions (item, version, rendition, key, type, size, modified, width, height)

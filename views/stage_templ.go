@@ -181,7 +181,7 @@ func stage(f Frame, p ItemPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case p.Preparing && p.Kind != "pdf":
-			templ_7745c5c3_Err = nothing(f.Assets.Preparing, "A preview is being made", "Reload this page in a moment. The original is safe.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nothing(f.Assets.Preparing, p.Name, "A preview is being made. Reload this page in a moment; the original is safe.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -222,12 +222,12 @@ func stage(f Frame, p ItemPage) templ.Component {
 			}
 		default:
 			if p.Download != "" {
-				templ_7745c5c3_Err = nothing(placeholder(f.Assets, p.Kind), "There is no preview for this kind of file", "Download it to open it on your own machine.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = nothing(placeholder(f.Assets, p.Kind), p.Name, "There is no preview for this kind of file. Download it to open it on your own machine.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = nothing(placeholder(f.Assets, p.Kind), "There is no preview for this kind of file", "Your access is for looking only, so there is nothing to show here.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = nothing(placeholder(f.Assets, p.Kind), p.Name, "There is no preview for this kind of file, and your access is for looking only.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -412,7 +412,7 @@ func openDocument(p ItemPage) templ.Component {
 	})
 }
 
-func nothing(src, title, text string) templ.Component {
+func nothing(src, name, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -446,14 +446,14 @@ func nothing(src, title, text string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" width=\"120\" height=\"120\" alt=\"\"><p class=\"title\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" width=\"120\" height=\"120\" alt=\"\"><p class=\"name\" dir=\"auto\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(title)
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/stage.templ`, Line: 73, Col: 26}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/stage.templ`, Line: 73, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {

@@ -123,7 +123,7 @@ func everything(name string) map[string]templ.Component {
 			Add:   views.UserForm{Name: wrong},
 			Users: []views.User{{Name: name, Admin: true, Created: at, Disable: "/admin/users/u/disable", Enable: "/admin/users/u/enable", Welcome: "/admin/users/u/welcome"}},
 		}),
-		"welcome made": views.WelcomeMade(f, views.WelcomeMadePage{User: name, Number: name, Address: name, Until: at}),
+		"welcome made": views.WelcomeMade(f, views.WelcomeMadePage{User: name, Address: name, Until: at}),
 		"refusal":      views.Refusal(f, views.RefusalPage{Status: 410, Title: name, Text: name, Link: views.Crumb{Name: name, Href: "/"}}),
 	}
 	for _, kind := range []string{"image", "video", "audio", "pdf", "other"} {

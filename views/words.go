@@ -91,16 +91,18 @@ func when(now, t time.Time) string {
 	if gap < 0 {
 		gap, ahead = -gap, true
 	}
+	// Rounded before the unit is chosen: nobody says «in 60 minutes».
+	minutes, hours, days := math.Round(gap.Minutes()), math.Round(gap.Hours()), math.Round(gap.Hours()/24)
 	words := ""
 	switch {
 	case gap < time.Minute && !ahead:
 		return "just now"
-	case gap < time.Hour:
-		words = plural(max(1, int(math.Round(gap.Minutes()))), "minute")
-	case gap < 24*time.Hour:
-		words = plural(int(math.Round(gap.Hours())), "hour")
-	case gap < 31*24*time.Hour:
-		words = plural(int(math.Round(gap.Hours()/24)), "day")
+	case minutes < 60:
+		words = plural(max(1, int(minutes)), "minute")
+	case hours < 24:
+		words = plural(int(hours), "hour")
+	case days <= 31:
+		words = plural(int(days), "day")
 	default:
 		return day
 	}

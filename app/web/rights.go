@@ -54,8 +54,8 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if change != nil {
 		change(&p)
 	}
-	crumbs := append(trail("", media.Folder{}, all.Folder), views.Crumb{Name: "Who may what"})
-	f := web.frame(s, "Who may what in "+all.Folder.Name, "", crumbs...)
+	crumbs := append(trail("", media.Folder{}, all.Folder), views.Crumb{Name: "Who may enter"})
+	f := web.frame(s, "Who may enter "+all.Folder.Name, "", crumbs...)
 	return web.page(w, r, status, f, views.Rights(f, p))
 }
 

@@ -10,7 +10,6 @@ import { browser } from "./lib/browser.mjs";
 import { closeAll } from "./lib/end.mjs";
 import { empty, openHouse, password } from "./lib/house.mjs";
 import { open, openItem } from "./lib/pages.mjs";
-import { until } from "./lib/wait.mjs";
 
 const [out, only = ""] = process.argv.slice(2);
 if (!out) {
@@ -19,6 +18,7 @@ if (!out) {
 }
 
 const sizes = { 390: { width: 390, height: 844 }, 1440: { width: 1440, height: 900 } };
+const secure = { host: "cloakroom.example", https: true };
 const themes = ["light", "dark"];
 
 /** The demo's media, and what makes every page have something to show. */
@@ -83,7 +83,7 @@ const scenes = (house) => ({
   "item-share": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Share a link"); }],
   "item-direct": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Copy direct address"); await press(p, "Make a direct address"); }],
   "item-wrong": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Move"); await p.getByLabel("Move to the folder").fill("nowhere"); await press(p, "Move"); }],
-  "item-film": [ada, async (p) => { await openItem(p, "holidays", "film.mp4"); await p.locator("video").evaluate((it) => { it.muted = true; it.currentTime = 3; }); }],
+  "item-film": [ada, async (p) => { await openItem(p, "holidays", "film.mp4"); await p.locator("video").evaluate((it) => { it.muted = true; it.currentTime = 3; }); await p.waitForFunction(() => !document.querySelector("video").seeking); }],
   "item-sound": [ada, (p) => openItem(p, "holidays", "sound.mp3")],
   "item-pdf": [ada, (p) => openItem(p, "cases/1024/documents", "report.pdf")],
   "item-svg": [ada, (p) => openItem(p, "cases/1024/documents", "plan.svg")],
@@ -117,15 +117,18 @@ async function shoot(house, list) {
       for (const [name, [who, act]] of Object.entries(list)) {
         if (!name.includes(only)) continue;
         const context = await (await browser()).newContext({
-          baseURL: house.url, viewport, colorScheme, reducedMotion: "reduce", deviceScaleFactor: 1, hasTouch: width === "390", isMobile: width === "390",
+          baseURL: house.url, ignoreHTTPSErrors: true, viewport, colorScheme, reducedMotion: "reduce", deviceScaleFactor: 1, hasTouch: width === "390", isMobile: width === "390",
         });
         context.setDefaultTimeout(8_000);
         if (who.as) await context.addCookies([cookies[who.as]]);
         const page = await context.newPage();
         try {
           await act(page);
-          await page.evaluate(() => document.querySelectorAll("img").forEach((it) => (it.loading = "eager")));
-          await until(() => page.evaluate(() => document.fonts.status === "loaded" && [...document.images].every((it) => it.complete)), "the page is whole");
+          await page.evaluate(async () => {
+            const pictures = [...document.images];
+            for (const it of pictures) it.loading = "eager";
+            await Promise.all([document.fonts.ready, ...pictures.map((it) => it.decode().catch(() => {}))]);
+          });
           const fullPage = await page.evaluate(() => !document.querySelector(".viewer"));
           await page.screenshot({ path: join(out, `${name}-${width}-${colorScheme}.png`), fullPage });
         } catch (err) {
@@ -140,9 +143,9 @@ async function shoot(house, list) {
 
 try {
   mkdirSync(out, { recursive: true });
-  const house = await openHouse({ furnish });
+  const house = await openHouse({ ...secure, furnish });
   await shoot(house, scenes(house));
-  const fresh = await openHouse({ furnish: empty });
+  const fresh = await openHouse({ ...secure, furnish: empty });
   await shoot(fresh, { "setup": [guest, (p) => p.goto("/setup")] });
   const plain = await openHouse({ host: "cloakroom.example", furnish });
   await shoot(plain, { "plain-front": [ada, (p) => p.goto("/")], "plain-login": [guest, (p) => p.goto("/login")], "plain-item": [ada, (p) => openItem(p, "holidays", "balloons.jpg")] });

@@ -11,6 +11,7 @@ import { run, start } from "./child.mjs";
 import { frontWith } from "./nginx.mjs";
 import { freePort } from "./ports.mjs";
 import { layOut } from "./sample.mjs";
+import { openTLS } from "./tls.mjs";
 import { until } from "./wait.mjs";
 
 /** Everybody's password is their name and this. */
@@ -18,11 +19,11 @@ export const password = (name) => `${name} keeps a long secret`;
 
 /**
  * Opens a house and closes it after the tests of the file. The ways people
- * come: `host` is the public name, `nginx` puts a real one in front. A test that
- * stands in between itself listens at `port` and passes on to `inner`. `furnish`
+ * come: `host` is the public name, `nginx` puts a real one in front, `https`
+ * takes TLS off before both. A test that stands in between itself listens at `port` and passes on to `inner`. `furnish`
  * fills the house before it opens.
  */
-export async function openHouse({ host = "127.0.0.1", nginx = false, port, inner, settings = {}, furnish = ordinary } = {}) {
+export async function openHouse({ host = "127.0.0.1", nginx = false, https = false, port, inner, settings = {}, furnish = ordinary } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
   chmodSync(dir, 0o755);
   process.on("exit", () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
@@ -32,13 +33,14 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, port, inner
 
   const door = inner ?? (await freePort()); // of whoever is in front
   const own = nginx ? await freePort() : door;
-  const front = port ?? door;
+  const front = port ?? (https ? await openTLS(dir, host, door) : door);
+  const url = `${https ? "https" : "http"}://${host}:${front}`;
   const house = {
     dir, media, door, port: front,
-    url: `http://${host}:${front}`,
+    url,
     env: {
       PATH: process.env.PATH, HOME: dir, TZ: "UTC",
-      CLOAKROOM_LISTEN: `127.0.0.1:${own}`, CLOAKROOM_URL: `http://${host}:${front}`,
+      CLOAKROOM_LISTEN: `127.0.0.1:${own}`, CLOAKROOM_URL: url,
       CLOAKROOM_DATA: join(dir, "data"), CLOAKROOM_MEDIA: media,
       CLOAKROOM_HANDOFF: nginx ? "nginx" : "direct", ...settings,
     },
@@ -95,7 +97,7 @@ async function cookie(house, name) {
   const { status, headers } = await ask(house, "/login", { method: "POST", body, headers: { "Content-Type": "application/x-www-form-urlencoded" } });
   if (status !== 303) throw new Error(`${name} cannot sign in: ${status}`);
   const [, key, value] = headers["set-cookie"][0].match(/^([^=]+)=([^;]+)/);
-  return { name: key, value, url: house.url };
+  return { name: key, value, url: house.url, secure: house.url.startsWith("https:") };
 }
 
 /** Asks as a program does: without a browser, by the public name. */
@@ -103,7 +105,7 @@ export function ask(house, path, { method = "GET", headers = {}, body } = {}) {
   const url = new URL(path, house.url);
   return new Promise((done, fail) => {
     const req = request({
-      host: "127.0.0.1", port: url.port, path: url.pathname + url.search, method, headers: { Host: url.host, ...headers },
+      host: "127.0.0.1", port: house.door, path: url.pathname + url.search, method, headers: { Host: url.host, ...headers },
     }, (res) => {
       const parts = [];
       res.on("data", (part) => parts.push(part)).on("error", fail).on("end", () => {
