@@ -44,7 +44,7 @@ func table(out io.Writer, ways []*way) error {
 		}
 	}
 	lines := [][]string{
-		{"way", "requests/s", "min", "max", "× bare Go", "min", "max", "p50", "p99", "CPU", "× bare Go"},
+		{"way", "requests/s", "min", "max", "× bare Go", "min", "max", "p50", "p99", "server CPU", "× bare Go"},
 		{"---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:"},
 	}
 	for _, w := range ways {

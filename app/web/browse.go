@@ -175,6 +175,7 @@ func (web *Web) cardsBelow(r *http.Request, s access.Subject, root media.Folder,
 			cards[i].Path = strings.TrimPrefix(cards[i].Path, root.Path+"/")
 			cards[i].Href = browseAddress(prefix(r), cards[i].Path)
 		}
+		cards[i].Path = "" // the page says where it is
 	}
 	return cards, err
 }

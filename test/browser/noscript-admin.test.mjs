@@ -5,6 +5,8 @@ import { signIn, visitor } from "./lib/browser.mjs";
 import { empty, openHouse, password } from "./lib/house.mjs";
 import { open } from "./lib/pages.mjs";
 
+const shared = openHouse();
+
 test("a new house is opened with the code that the server printed, once", async (t) => {
   const house = await openHouse({ furnish: empty });
   const { page } = await visitor(t, house, { scripts: false, expect: [/status of 40\d/] });
@@ -24,7 +26,7 @@ test("a new house is opened with the code that the server printed, once", async 
 });
 
 test("an admin adds somebody, shuts them out and lets them in again", async (t) => {
-  const house = await openHouse();
+  const house = await shared;
   const { page } = await visitor(t, house, { scripts: false, expect: [/status of 409/] });
   await signIn(page, "ada");
   await open(page, "ada");
@@ -62,7 +64,6 @@ test("an admin adds somebody, shuts them out and lets them in again", async (t) 
 });
 
 test("admin pages are for admins", async (t) => {
-  const house = await openHouse();
-  const { page } = await visitor(t, house, { scripts: false, as: "ben", expect: [/status of 404/] });
+  const { page } = await visitor(t, await shared, { scripts: false, as: "ben", expect: [/status of 404/] });
   assert.equal((await page.goto("/admin/users")).status(), 404);
 });

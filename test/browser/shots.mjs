@@ -70,6 +70,7 @@ const scenes = (house) => ({
   "front-menu": [ada, async (p) => { await p.goto("/"); await open(p, "ada"); }],
   "folder-folders": [ada, (p) => p.goto("/browse/cases/1024")],
   "folder-holidays": [ada, (p) => p.goto("/browse/holidays")],
+  "folder-photos": [ada, (p) => p.goto("/browse/cases/1024/photos")],
   "folder-wall": [ada, (p) => p.goto("/browse/wall")],
   "folder-documents": [ada, (p) => p.goto("/browse/cases/1024/documents")],
   "folder-empty": [ada, (p) => p.goto("/browse/new%20arrivals")],

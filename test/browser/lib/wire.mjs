@@ -3,8 +3,8 @@
 
 /**
  * Listens to a page. `media()` tells of each request to /m/ since `begin`:
- * { url, status, bytes, fromCache, failed }; bytes are those of the body that
- * came over the wire.
+ * { url, status, bytes, fromCache, failed }; status is what the server said, if
+ * it was asked, and bytes are those of the body that came over the wire.
  */
 export async function wire(page) {
   const cdp = await page.context().newCDPSession(page);
@@ -13,9 +13,10 @@ export async function wire(page) {
   cdp.on("Network.requestWillBeSent", ({ requestId, request }) => seen.set(requestId, { url: request.url, bytes: 0, fromCache: false }));
   cdp.on("Network.requestServedFromCache", ({ requestId }) => mark(requestId, { fromCache: true }));
   cdp.on("Network.responseReceived", ({ requestId, response }) => {
-    mark(requestId, { status: response.status });
     if (response.fromDiskCache || response.fromPrefetchCache) mark(requestId, { fromCache: true });
   });
+  // What the server said; the event above tells of the stored answer that a 304 confirms.
+  cdp.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => mark(requestId, { status: statusCode }));
   cdp.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
     const it = seen.get(requestId);
     if (it) it.bytes += encodedDataLength;
