@@ -47,8 +47,8 @@ func serveHouse(ctx context.Context, c config.Config, out io.Writer) error {
 		return errors.Join(err, h.Close())
 	}
 	// Garbage is collected when the heap has doubled. That of a house is a few
-	// megabytes, so it would be every few hundred pictures, and cost a tenth of
-	// them. This makes it seem larger; never touched, it takes no memory.
+	// megabytes, so it would be with every thousand pictures, at nearly a tenth
+	// of what they cost. This makes it seem larger; never touched, it takes none.
 	floor := make([]byte, 32<<20)
 	defer runtime.KeepAlive(floor)
 	setup := id.AsSecret(rand.Text())

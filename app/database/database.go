@@ -14,16 +14,11 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"regexp"
-	"strconv"
-	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
-	sqlite "modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver
 
-	"cloakroom/app/fault"
 	"cloakroom/migrations"
 )
 
@@ -99,160 +94,6 @@ func migrate(ctx context.Context, pool *sql.DB) error {
 	_, err = p.Up(ctx)
 	return err
 }
-
-// Tx is a write in progress.
-type Tx struct {
-	tx    *sql.Tx
-	moved int64 // the generation after this write, if it changed who may what
-}
-
-// write runs fn in the one writing transaction there is at a time, and commits
-// if fn returns nil. What fn changed about rights holds, here, when write
-// returns. A client that went away does not tear it: fn is short.
-func (db *DB) write(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
-	ctx = context.WithoutCancel(ctx)
-	raw, err := db.writer.BeginTx(ctx, nil)
-	if err != nil {
-		return sorted(err)
-	}
-	tx := &Tx{tx: raw}
-	if err := fn(ctx, tx); err != nil {
-		return errors.Join(sorted(err), raw.Rollback())
-	}
-	if err := raw.Commit(); err != nil {
-		return sorted(err)
-	}
-	if tx.moved > 0 {
-		db.memory.moveTo(tx.moved)
-	}
-	return nil
-}
-
-// rights tells that this write changes who may what, or where things are.
-func (tx *Tx) rights(ctx context.Context) error {
-	return tx.queryRow(ctx, `update generation set value = value + 1 returning value`).Scan(&tx.moved)
-}
-
-func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return tx.tx.ExecContext(ctx, numbered(query), args...)
-}
-
-func (tx *Tx) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return tx.tx.QueryRowContext(ctx, numbered(query), args...)
-}
-
-func (db *DB) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return db.reader.QueryRowContext(ctx, numbered(query), args...)
-}
-
-func (db *DB) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return db.reader.QueryContext(ctx, numbered(query), args...)
-}
-
-// collect scans every row that rows has, and closes it.
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) (out []T, _ error) {
-	if err != nil {
-		return nil, sorted(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, sorted(rows.Err())
-}
-
-// scanner is a row, the only one or one of many.
-type scanner interface{ Scan(dest ...any) error }
-
-var (
-	dollar  = regexp.MustCompile(`\$(\d+)`)
-	spelled sync.Map // query in our style -> query in SQLite's
-)
-
-// numbered spells $1 as ?1: drivers differ in how they bind $1, but all bind ?1
-// by its number.
-func numbered(query string) string {
-	if q, ok := spelled.Load(query); ok {
-		return q.(string)
-	}
-	q := dollar.ReplaceAllString(query, "?${1}")
-	spelled.Store(query, q)
-	return q
-}
-
-// sorted gives the database's own errors a kind, where they have one.
-func sorted(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch e.Code() & 0xff {
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fault.Wrap(fault.Unavailable, "The house is busy. Nothing was changed; please try again.", err)
-	case sqlite3.SQLITE_FULL:
-		return fault.Wrap(fault.Full, "There is no room left on the disk. Nothing was changed.", err)
-	}
-	return err
-}
-
-// taken says whether err is a name or another unique value that exists already.
-func taken(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
-}
-
-// missing sorts the lack of a row as NotFound.
-func missing(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return fault.New(fault.NotFound, "There is nothing here.")
-	}
-	return err
-}
-
-// micros is how times are kept; the zero time is 0.
-func micros(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func instant(at int64) time.Time {
-	if at == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(at).UTC()
-}
-
-// orNull keeps an empty id as null, as references want it.
-func orNull[T ~string](s T) sql.NullString { return sql.NullString{String: string(s), Valid: s != ""} }
-
-// yes is how booleans are kept.
-func yes(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// changedOne is Conflict unless exactly one row was changed: somebody else was
-// faster.
-func changedOne(res sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 1 {
-		return err
-	}
-	return fault.New(fault.Conflict, "Somebody changed this meanwhile. Look again, then try once more.")
-}
-
-// place spells the n-th parameter.
-func place(n int) string { return "$" + strconv.Itoa(n) }
 
 // Ping says whether rows can be read.
 func (db *DB) Ping(ctx context.Context) error {

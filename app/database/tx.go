@@ -1,0 +1,107 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"regexp"
+	"sync"
+
+	"cloakroom/app/fault"
+)
+
+// Tx is a write in progress.
+type Tx struct {
+	tx    *sql.Tx
+	moved int64 // the generation after this write, if it changed who may what
+}
+
+// write runs fn in the one writing transaction there is at a time, and commits
+// if fn returns nil. What fn changed about rights holds, here, when write
+// returns. A client that went away does not tear it: fn is short.
+func (db *DB) write(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	ctx = context.WithoutCancel(ctx)
+	raw, err := db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return sorted(err)
+	}
+	tx := &Tx{tx: raw}
+	if err := fn(ctx, tx); err != nil {
+		return errors.Join(sorted(err), raw.Rollback())
+	}
+	if err := raw.Commit(); err != nil {
+		return sorted(err)
+	}
+	if tx.moved > 0 {
+		db.memory.moveTo(tx.moved)
+	}
+	return nil
+}
+
+// rights tells that this write changes who may what, or where things are.
+func (tx *Tx) rights(ctx context.Context) error {
+	return tx.queryRow(ctx, `update generation set value = value + 1 returning value`).Scan(&tx.moved)
+}
+
+func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return tx.tx.ExecContext(ctx, numbered(query), args...)
+}
+
+func (tx *Tx) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return tx.tx.QueryRowContext(ctx, numbered(query), args...)
+}
+
+func (db *DB) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return db.reader.QueryRowContext(ctx, numbered(query), args...)
+}
+
+func (db *DB) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return db.reader.QueryContext(ctx, numbered(query), args...)
+}
+
+// collect scans every row that rows has, and closes it.
+func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) (out []T, _ error) {
+	if err != nil {
+		return nil, sorted(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, sorted(rows.Err())
+}
+
+// scanner is a row, the only one or one of many.
+type scanner interface{ Scan(dest ...any) error }
+
+var (
+	dollar  = regexp.MustCompile(`\$(\d+)`)
+	spelled sync.Map // query in our style -> query in SQLite's
+)
+
+// numbered spells $1 as ?1: drivers differ in how they bind $1, but all bind ?1
+// by its number.
+func numbered(query string) string {
+	if q, ok := spelled.Load(query); ok {
+		return q.(string)
+	}
+	q := dollar.ReplaceAllString(query, "?${1}")
+	spelled.Store(query, q)
+	return q
+}
+
+// changedOne is Conflict unless exactly one row was changed: somebody else was
+// faster.
+func changedOne(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return fault.New(fault.Conflict, "Somebody changed this meanwhile. Look again, then try once more.")
+}
