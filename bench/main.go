@@ -76,6 +76,9 @@ func run(ctx context.Context, p plan) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := s.build(ctx); err != nil {
+		return err
+	}
 	if err := s.fill(ctx, p); err != nil {
 		return fmt.Errorf("fill the house: %w", err)
 	}

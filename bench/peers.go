@@ -126,30 +126,37 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 	return func() error { return errors.Join(stopNginx(), stopBare()) }, err
 }
 
+// build makes the real program, once, so that both halves measure the same.
+func (s *stand) build(ctx context.Context) error {
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", s.program(), "cloakroom").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("go build: %w: %s", err, out)
+	}
+	return nil
+}
+
+func (s *stand) program() string { return filepath.Join(s.dir, "cloakroom") }
+
 // startHouses starts the real program twice: behind nginx, and without it on a
 // copy of the data.
 func (s *stand) startHouses(ctx context.Context) (stop func() error, err error) {
-	program := filepath.Join(s.dir, "cloakroom")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "cloakroom").CombinedOutput(); err != nil {
-		return nothing, fmt.Errorf("go build: %w: %s", err, out)
-	}
 	if err := s.copyData(); err != nil {
 		return nothing, err
 	}
-	stopBehind, err := s.serve(ctx, program, s.behind, filepath.Join(s.dir, "house.log"))
+	stopBehind, err := s.serve(ctx, s.behind, filepath.Join(s.dir, "house.log"))
 	if err != nil {
 		return stopBehind, err
 	}
-	stopDirect, err := s.serve(ctx, program, s.direct, filepath.Join(s.dir, "direct.log"))
+	stopDirect, err := s.serve(ctx, s.direct, filepath.Join(s.dir, "direct.log"))
 	return func() error { return errors.Join(stopDirect(), stopBehind()) }, err
 }
 
-func (s *stand) serve(ctx context.Context, program string, with settings, log string) (stop func() error, err error) {
+func (s *stand) serve(ctx context.Context, with settings, log string) (stop func() error, err error) {
 	network, address := "tcp", with.listen
 	if path, ok := strings.CutPrefix(with.listen, "unix:"); ok {
 		network, address = "unix", path
 	}
-	return s.start(ctx, log, network, address, exec.Command(program, "serve", "--listen", with.listen, "--url", with.url,
+	return s.start(ctx, log, network, address, exec.Command(s.program(), "serve", "--listen", with.listen, "--url", with.url,
 		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--ticket-life", ticketLife))
 }
 
