@@ -7,8 +7,10 @@ import { find, start } from "./child.mjs";
 export async function frontWith(house) {
   const dir = join(house.dir, "nginx");
   mkdirSync(dir);
-  const printed = house.command(["nginx"]);
-  writeFileSync(join(dir, "house.conf"), printed.replaceAll("/var/log/nginx/", dir + "/").replaceAll(`listen ${house.port};`, `listen 127.0.0.1:${house.door};`).replaceAll(/^.*listen \[::\].*$/gm, ""));
+  const conf = house.command(["nginx"])
+    .replaceAll("/var/log/nginx/", dir + "/")
+    .replaceAll(`listen ${house.port};`, `listen 127.0.0.1:${house.door};`);
+  writeFileSync(join(dir, "house.conf"), conf);
   const who = process.getuid() === 0 ? "user www-data; " : "";
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((it) => `${it}_temp_path "${dir}/${it}";`);
   writeFileSync(join(dir, "nginx.conf"), `
