@@ -97,11 +97,17 @@ func numbered(query string) string {
 // changedOne is Conflict unless exactly one row was changed: somebody else was
 // faster.
 func changedOne(res sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 1 {
+	if one, err := didOne(res, err); err != nil || one {
 		return err
 	}
 	return fault.New(fault.Conflict, "Somebody changed this meanwhile. Look again, then try once more.")
+}
+
+// didOne says whether exactly one row was changed.
+func didOne(res sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
 }

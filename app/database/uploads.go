@@ -221,11 +221,3 @@ func numberedFrom(name, other string) bool {
 	_, err := fmt.Sscanf(other[at:], " (%d)", &n)
 	return err == nil && n > 1 && media.Numbered(name, n) == other
 }
-
-func didOne(res sql.Result, err error) (bool, error) {
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
-	return n == 1, err
-}

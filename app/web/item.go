@@ -147,18 +147,5 @@ func typeInWords(mime string) string {
 	return "File (" + mime + ")"
 }
 
-// inWords is a size as settings write it.
-func inWords(n int64) string {
-	for _, u := range []struct {
-		bytes int64
-		name  string
-	}{{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}} {
-		if n >= u.bytes {
-			return itoa(n/u.bytes) + " " + u.name
-		}
-	}
-	return itoa(n) + " bytes"
-}
-
 // directLives are for how long a direct address can be made.
 var directLives = map[string]time.Duration{"1h": time.Hour, "1d": 24 * time.Hour, "7d": 7 * 24 * time.Hour}
