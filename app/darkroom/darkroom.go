@@ -33,14 +33,22 @@ type Job struct {
 	Size int64
 }
 
+// Developed is what the darkroom gives back: forms, and what the original says
+// of itself.
+type Developed struct {
+	Blobs []media.Blob
+	Facts media.Facts
+}
+
 // Store keeps the jobs. A method that is given a Job does nothing and returns
 // false if another attempt has taken it over since.
 type Store interface {
 	// ClaimJob returns the next due job of the first owner after last, round
 	// and round, leased until then; false if nothing is due.
 	ClaimJob(ctx context.Context, last string, now, until time.Time) (Job, bool, error)
-	// Develop keeps what was made of a job's picture and ends the job.
-	Develop(ctx context.Context, j Job, made []media.Blob) (bool, error)
+	// Develop keeps what was made of a job's original and learnt about it, and
+	// ends the job.
+	Develop(ctx context.Context, j Job, d Developed) (bool, error)
 	// PutOffJob gives a job back, to be tried again.
 	PutOffJob(ctx context.Context, j Job, after time.Time, why string) (bool, error)
 	// PoisonJob gives a job up for good: its version is developed, without forms.

@@ -35,7 +35,7 @@ func (d *Darkroom) work(ctx context.Context, j Job) {
 	made, err := d.make(ctx, j)
 	switch {
 	case err == nil:
-		ours := d.settle(told, log, func() (bool, error) { return d.store.Develop(told, j, made) })
+		ours := d.settle(told, log, func() (bool, error) { return d.store.Develop(told, j, Developed{Blobs: made}) })
 		if !ours {
 			d.remove(told, made)
 		}
@@ -46,7 +46,7 @@ func (d *Darkroom) work(ctx context.Context, j Job) {
 			level = slog.LevelDebug // every film and every text is no picture
 		}
 		log.Log(told, level, "it has no small forms", "why", err)
-		d.settle(told, log, func() (bool, error) { return d.store.Develop(told, j, nil) })
+		d.settle(told, log, func() (bool, error) { return d.store.Develop(told, j, Developed{}) })
 	case errors.As(err, new(*panicked)), j.Attempts >= tries && !house(ctx, err):
 		log.Error("a picture is given up", "err", err)
 		d.settle(told, log, func() (bool, error) { return d.store.PoisonJob(told, j, d.now(), err.Error()) })

@@ -78,11 +78,11 @@ func (s *shelf) end(ctx context.Context, j Job, do func(*row)) (bool, error) {
 	return false, nil
 }
 
-func (s *shelf) Develop(ctx context.Context, j Job, made []media.Blob) (bool, error) {
+func (s *shelf) Develop(ctx context.Context, j Job, d Developed) (bool, error) {
 	if s.fail != nil {
 		return false, s.fail
 	}
-	return s.end(ctx, j, func(*row) { s.done[j.ID] = append([]media.Blob{}, made...) })
+	return s.end(ctx, j, func(*row) { s.done[j.ID] = append([]media.Blob{}, d.Blobs...) })
 }
 
 func (s *shelf) PutOffJob(ctx context.Context, j Job, after time.Time, why string) (bool, error) {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"cloakroom/app/darkroom"
-	"cloakroom/app/media"
 )
 
 const dueJob = `
@@ -55,13 +54,13 @@ func (db *DB) dueJob(ctx context.Context, last string, now time.Time) (j darkroo
 }
 
 // Develop keeps what was made and ends the job, if it is still this attempt's.
-func (db *DB) Develop(ctx context.Context, j darkroom.Job, made []media.Blob) (ours bool, _ error) {
+func (db *DB) Develop(ctx context.Context, j darkroom.Job, d darkroom.Developed) (ours bool, _ error) {
 	err := db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `delete from jobs where id = $1 and attempts = $2 and poisoned = 0`, j.ID, j.Attempts)
 		if ours, err = didOne(res, err); err != nil || !ours {
 			return err
 		}
-		for _, b := range made {
+		for _, b := range d.Blobs {
 			if _, err := tx.exec(ctx, `
 				insert into renditions (item, version, rendition, key, type, size, modified, width, height)
 				values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

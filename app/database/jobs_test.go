@@ -162,7 +162,7 @@ func TestDevelop(t *testing.T) {
 		t.Errorf("job %+v", j)
 	}
 	thumb := media.Blob{Rendition: media.Thumb, Key: storage.NewKey(), Type: "image/jpeg", Size: 9, Modified: c.at, Width: 4, Height: 3}
-	if ours, err := c.db.Develop(t.Context(), j, []media.Blob{thumb}); !ours || err != nil {
+	if ours, err := c.db.Develop(t.Context(), j, darkroom.Developed{Blobs: []media.Blob{thumb}}); !ours || err != nil {
 		t.Fatalf("Develop = %v, %v", ours, err)
 	}
 	got, err := c.db.Item(t.Context(), it.ID)
@@ -170,7 +170,7 @@ func TestDevelop(t *testing.T) {
 	if b, ok := got.Form(media.Thumb); !ok || b != thumb || !got.Developed {
 		t.Errorf("after: %+v", got)
 	}
-	if ours, err := c.db.Develop(t.Context(), j, []media.Blob{thumb}); ours || err != nil {
+	if ours, err := c.db.Develop(t.Context(), j, darkroom.Developed{Blobs: []media.Blob{thumb}}); ours || err != nil {
 		t.Errorf("once more: %v, %v", ours, err)
 	}
 	if n, _ := c.db.JobsLeft(t.Context()); n != 0 {
@@ -193,7 +193,7 @@ func TestAnAttemptThatWasTakenOverChangesNothing(t *testing.T) {
 	}
 	blob := media.Blob{Rendition: media.Thumb, Key: storage.NewKey(), Type: "image/jpeg", Modified: c.at}
 	for name, do := range map[string]func() (bool, error){
-		"develop": func() (bool, error) { return c.db.Develop(t.Context(), old, []media.Blob{blob}) },
+		"develop": func() (bool, error) { return c.db.Develop(t.Context(), old, darkroom.Developed{Blobs: []media.Blob{blob}}) },
 		"put off": func() (bool, error) { return c.db.PutOffJob(t.Context(), old, c.at, "") },
 		"poison":  func() (bool, error) { return c.db.PoisonJob(t.Context(), old, c.at, "") },
 	} {
