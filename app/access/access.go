@@ -47,6 +47,11 @@ const (
 // User returns the subject that is u by a credential that limits nothing.
 func User(u id.User) Subject { return Subject{Kind: KindUser, ID: string(u), Scope: Everything} }
 
+// Holder returns the subject that holds a link, and is limited by it alone.
+func Holder(link id.Credential) Subject {
+	return Subject{Kind: KindShare, ID: string(link), Via: link, By: Link, Scope: Everything}
+}
+
 // Operator returns the subject that is whoever sits at the machine: it reads
 // the database and the media anyway. Only package cli may call it
 // (arch_test.go), so nothing that comes by the network can be it.

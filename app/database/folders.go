@@ -124,6 +124,9 @@ func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name st
 		if err := tx.fits(ctx, folder, base); err != nil {
 			return err
 		}
+		if err := tx.fitsQuota(ctx, folder, into.ID); err != nil {
+			return err
+		}
 		if err := tx.freeName(ctx, folder.Parent, folder.Name); err != nil {
 			return err
 		}

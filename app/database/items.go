@@ -202,6 +202,9 @@ func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, na
 		if err := tx.queryRow(ctx, `select 1 from folders where id = $1 and deleted = 0`, string(into.ID)).Scan(&one); err != nil {
 			return missing(err)
 		}
+		if err := tx.carry(ctx, it, into.ID); err != nil {
+			return err
+		}
 		if err := tx.freeName(ctx, it.Folder, it.Name); err != nil {
 			return err
 		}
@@ -227,6 +230,11 @@ func (db *DB) DeleteItem(ctx context.Context, item id.Item, at time.Time) error 
 		}
 		if _, err := tx.exec(ctx, `
 			delete from names where thing = $1 and (parent, name) in (select folder, name from items where id = $1)`, string(item)); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `
+			update folders set bytes = bytes - coalesce((select sum(size) from versions where item = $1), 0)
+			where id = (select folder from items where id = $1)`, string(item)); err != nil {
 			return err
 		}
 		return tx.rights(ctx)

@@ -25,16 +25,68 @@ func (db *DB) NameTaken(ctx context.Context, folder id.Folder, name string) (yes
 	return yes, sorted(err)
 }
 
-func (db *DB) AddUpload(ctx context.Context, up intake.Upload) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
-		_, err := tx.exec(ctx, `
-			insert into uploads (id, owner, credential, folder, name, size, key, modified, created, ends, lease)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			string(up.ID), orNull(up.Owner), orNull(up.Credential), string(up.Folder), up.Name,
-			sql.NullInt64{Int64: up.Size, Valid: up.Size >= 0}, string(up.Key), up.Modified.Unix(),
-			micros(up.Created), micros(up.Ends), micros(up.Lease))
+const uploadColumns = `
+	select id, coalesce(owner, ''), coalesce(credential, ''), folder, name, taken, coalesce(replaces, ''), coalesce(size, -1), want,
+		key, modified, created, ends, lease, resumable, once, offset_, hash, coalesce(item, '') from uploads `
+
+func scanUpload(row scanner) (up intake.Upload, err error) {
+	var modified, created, ends, lease int64
+	err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Folder, &up.Name, &up.IfTaken, &up.Replaces, &up.Size, &up.Want,
+		&up.Key, &modified, &created, &ends, &lease, &up.Resumable, &up.Once, &up.Offset, &up.Hash, &up.Item)
+	up.Modified = time.Unix(modified, 0).UTC()
+	up.Created, up.Ends, up.Lease = instant(created), instant(ends), instant(lease)
+	return up, missing(err)
+}
+
+func (db *DB) Upload(ctx context.Context, up id.Upload) (intake.Upload, error) {
+	return scanUpload(db.queryRow(ctx, uploadColumns+`where id = $1`, string(up)))
+}
+
+func (db *DB) UploadOnce(ctx context.Context, once []byte) (intake.Upload, error) {
+	return scanUpload(db.queryRow(ctx, uploadColumns+`where once = $1`, once))
+}
+
+func (db *DB) OpenUploads(ctx context.Context, owner id.User, credential id.Credential) (n int, err error) {
+	if owner != "" {
+		err = db.queryRow(ctx, `select count(*) from uploads where owner = $1 and state = 'open'`, string(owner)).Scan(&n)
+	} else {
+		err = db.queryRow(ctx, `select count(*) from uploads where owner is null and state = 'open' and credential = $1`, string(credential)).Scan(&n)
+	}
+	return n, sorted(err)
+}
+
+// AddUpload reserves by being there: what open uploads have declared counts as
+// used, and there is one writer at a time.
+func (db *DB) AddUpload(ctx context.Context, up intake.Upload) (room int64, _ error) {
+	err := db.write(ctx, func(ctx context.Context, tx *Tx) (err error) {
+		if room, err = tx.room(ctx, up.Owner, up.Folder, ""); err != nil {
+			return err
+		}
+		if up.Size > room {
+			return errQuota
+		}
+		_, err = tx.exec(ctx, `
+			insert into uploads (id, owner, credential, folder, name, taken, replaces, size, want, key, modified, created, ends, lease, resumable, once)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			string(up.ID), orNull(up.Owner), orNull(up.Credential), string(up.Folder), up.Name, int(up.IfTaken), orNull(up.Replaces),
+			sql.NullInt64{Int64: up.Size, Valid: up.Size >= 0}, up.Want, string(up.Key), up.Modified.Unix(),
+			micros(up.Created), micros(up.Ends), micros(up.Lease), yes(up.Resumable), up.Once)
+		if taken(err) {
+			return fault.Wrap(fault.Conflict, "This upload was begun already.", err)
+		}
 		return err
 	})
+	return room, err
+}
+
+func (db *DB) KeepUpload(ctx context.Context, up intake.Upload) (ours bool, _ error) {
+	err := db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		res, err := tx.exec(ctx, `update uploads set offset_ = $1, hash = $2, ends = $3 where id = $4 and lease = $5 and state = 'open'`,
+			up.Offset, up.Hash, micros(up.Ends), string(up.ID), micros(up.Lease))
+		ours, err = didOne(res, err)
+		return err
+	})
+	return ours && err == nil, err
 }
 
 func (db *DB) RenewUpload(ctx context.Context, up intake.Upload, lease time.Time) (ours bool, _ error) {
@@ -55,13 +107,22 @@ func (db *DB) DropUpload(ctx context.Context, up intake.Upload) error {
 
 // FinishUpload is the last step of DESIGN section 9: name, item, version and
 // job appear together with the end of the upload, or nothing does.
-func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (name string, _ error) {
+func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item) (media.Item, error) {
 	err := db.write(ctx, func(ctx context.Context, tx *Tx) (err error) {
-		res, err := tx.exec(ctx, `delete from uploads where id = $1 and lease = $2`, string(up.ID), micros(up.Lease))
-		if err := changedOne(res, err); err != nil {
-			return fmt.Errorf("upload %s is not ours any more: %w", up.ID, err)
+		if err := tx.ours(ctx, up); err != nil {
+			return err
 		}
-		name, err = tx.addItem(ctx, it, taken)
+		if it, err = tx.keepItem(ctx, up, it); err != nil {
+			return err
+		}
+		if err := tx.charge(ctx, up, it.Size); err != nil {
+			return err
+		}
+		if up.Resumable {
+			_, err = tx.exec(ctx, `update uploads set state = 'done', item = $1, hash = null, lease = 0 where id = $2`, string(it.ID), string(up.ID))
+		} else {
+			_, err = tx.exec(ctx, `delete from uploads where id = $1`, string(up.ID))
+		}
 		if err != nil {
 			return err
 		}
@@ -71,35 +132,55 @@ func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item,
 			string(it.ID), int64(it.Version), owner, micros(it.Created))
 		return err
 	})
-	return name, err
+	return it, err
 }
 
-func (tx *Tx) addItem(ctx context.Context, it media.Item, taken intake.IfTaken) (string, error) {
-	var there int
-	if err := tx.queryRow(ctx, `select 1 from folders where id = $1 and deleted = 0`, string(it.Folder)).Scan(&there); err != nil {
-		return "", missing(err)
+// ours says that the lease still stands, so that nobody else finishes up.
+func (tx *Tx) ours(ctx context.Context, up intake.Upload) error {
+	res, err := tx.exec(ctx, `update uploads set lease = lease where id = $1 and lease = $2 and state = 'open'`, string(up.ID), micros(up.Lease))
+	if err := changedOne(res, err); err != nil {
+		return fmt.Errorf("upload %s is not ours any more: %w", up.ID, err)
 	}
-	name := it.Name
-	if taken == intake.Number {
+	return nil
+}
+
+// keepItem makes it an item of its own or a version of the one it replaces.
+func (tx *Tx) keepItem(ctx context.Context, up intake.Upload, it media.Item) (media.Item, error) {
+	if err := tx.standing(ctx, it.Folder); err != nil {
+		return it, err
+	}
+	replaced := up.Replaces
+	if up.IfTaken == intake.Replace && replaced == "" {
 		var err error
-		if name, err = tx.freeNumber(ctx, it.Folder, name); err != nil {
-			return "", err
+		if replaced, err = tx.itemCalled(ctx, it.Folder, it.Name); err != nil {
+			return it, err
 		}
 	}
-	if err := tx.takeName(ctx, it.Folder, name, string(it.ID)); err != nil {
-		return "", err
+	if replaced != "" {
+		return tx.addVersion(ctx, replaced, it)
+	}
+	return tx.addItem(ctx, it, up.IfTaken)
+}
+
+func (tx *Tx) standing(ctx context.Context, folder id.Folder) error {
+	var there int
+	return missing(tx.queryRow(ctx, `select 1 from folders where id = $1 and deleted = 0`, string(folder)).Scan(&there))
+}
+
+func (tx *Tx) addItem(ctx context.Context, it media.Item, taken intake.IfTaken) (_ media.Item, err error) {
+	if taken == intake.Number {
+		if it.Name, err = tx.freeNumber(ctx, it.Folder, it.Name); err != nil {
+			return it, err
+		}
+	}
+	if err := tx.takeName(ctx, it.Folder, it.Name, string(it.ID)); err != nil {
+		return it, err
 	}
 	if _, err := tx.exec(ctx, `insert into items (id, folder, name, version, uploader, created) values ($1, $2, $3, $4, $5, $6)`,
-		string(it.ID), string(it.Folder), name, int64(it.Version), orNull(it.Uploader), micros(it.Created)); err != nil {
-		return "", err
+		string(it.ID), string(it.Folder), it.Name, int64(it.Version), orNull(it.Uploader), micros(it.Created)); err != nil {
+		return it, err
 	}
-	original := it.Blobs[0]
-	_, err := tx.exec(ctx, `
-		insert into versions (item, version, key, type, size, sha256, modified, width, height, duration, creator, created)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		string(it.ID), int64(it.Version), string(original.Key), it.Type, it.Size, it.SHA256[:], original.Modified.Unix(),
-		it.Width, it.Height, it.Duration.Microseconds(), orNull(it.Uploader), micros(it.Created))
-	return name, err
+	return it, tx.insertVersion(ctx, it)
 }
 
 // freeNumber returns name as the next thing called so gets it. It doubles its
@@ -138,18 +219,12 @@ func (tx *Tx) freeNumber(ctx context.Context, folder id.Folder, name string) (st
 }
 
 // LapsedUploads returns some of those whose process has gone; the next call
-// returns the rest.
+// returns the rest. What can be resumed waits for its client until it ends,
+// unless all its bytes are there.
 func (db *DB) LapsedUploads(ctx context.Context, now time.Time) ([]intake.Upload, error) {
-	rows, err := db.query(ctx, `
-		select id, coalesce(owner, ''), coalesce(credential, ''), folder, name, coalesce(size, -1), key, modified, created, ends, lease
-		from uploads where lease < $1 order by lease limit 1000`, micros(now))
-	return collect(rows, err, func(row scanner) (up intake.Upload, err error) {
-		var modified, created, ends, lease int64
-		err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Folder, &up.Name, &up.Size, &up.Key, &modified, &created, &ends, &lease)
-		up.Modified = time.Unix(modified, 0).UTC()
-		up.Created, up.Ends, up.Lease = instant(created), instant(ends), instant(lease)
-		return up, err
-	})
+	rows, err := db.query(ctx, uploadColumns+`
+		where lease < $1 and (resumable = 0 or ends <= $1 or (state = 'open' and offset_ = size and size > 0)) order by lease limit 1000`, micros(now))
+	return collect(rows, err, scanUpload)
 }
 
 func (db *DB) HasUpload(ctx context.Context, up id.Upload) (yes bool, err error) {

@@ -22,6 +22,9 @@ const (
 	TooMany              // too often; wait
 	Unavailable          // not now; nothing is lost
 	Full                 // no room left on the disk or in the quota
+	Locked               // somebody else is at work on it; try again
+	Mismatch             // the bytes are not those that were announced
+	Precondition         // it is not what the client took it for
 )
 
 // Error is a sorted error.

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"cloakroom/app/id"
 	"cloakroom/app/media"
 )
 
@@ -49,13 +50,35 @@ func (h *hold) upload() Upload {
 	return h.up
 }
 
-// finish makes the item under the lease as it stands. The client may leave now:
-// the bytes are published, and a torn commit would leave them to Recover.
-func (h *hold) finish(ctx context.Context, it *media.Item, taken IfTaken) (err error) {
+// keep says in the row how many bytes are durable. The client may leave now.
+func (h *hold) keep(ctx context.Context, offset int64, state []byte) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	it.Name, err = h.in.store.FinishUpload(context.WithoutCancel(ctx), h.up, *it, taken)
+	up := h.up
+	up.Offset, up.Hash, up.Ends = offset, state, h.in.now().Add(resumeLife)
+	ours, err := h.in.store.KeepUpload(context.WithoutCancel(ctx), up)
+	if err == nil && !ours {
+		err = errBusy
+	}
+	if err == nil {
+		h.up = up
+	}
 	return err
+}
+
+// finish makes the item under the lease as it stands. The client may leave now:
+// the bytes are published, and a torn commit would leave them to Recover.
+func (h *hold) finish(ctx context.Context, it media.Item) (media.Item, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.in.store.FinishUpload(context.WithoutCancel(ctx), h.up, it)
+}
+
+// become notes what the upload became.
+func (h *hold) become(it id.Item) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.up.Item = it
 }
 
 // release ends the renewing and returns the upload with its last lease.

@@ -1,10 +1,12 @@
-// Package intake takes bytes in. Every door (a PUT, a form, an import, later a
-// resumable upload) hands its stream to Take, which follows one durable order:
+// Package intake takes bytes in. Every door (a PUT, a form, an import, a
+// resumable upload) hands its stream here, and it follows one durable order:
 //
 //	row, staging file, bytes, type, right, fsync, rename, fsync, one transaction
 //
 // so that after an answer everything is there, and before it nothing is. What a
-// crash leaves in between, Recover finishes or forgets.
+// crash leaves in between, Recover finishes or forgets. Take does it in one go;
+// Begin and Append do it in as many as a bad line needs, and Tus is the
+// protocol that clients speak with them.
 package intake
 
 import (
@@ -26,16 +28,36 @@ type Parcel struct {
 	Name     string    // mended, never refused
 	Size     int64     // what must come; below 0: not known
 	Modified time.Time // of the bytes, if the sender knows; else now
+	SHA256   []byte    // what the bytes must have; nil: the sender does not say
 	IfTaken  IfTaken
+	Replaces id.Item // gets the bytes as a new version, whatever the name; empty: see IfTaken
+
+	// Once makes a creation that is told again, because its answer got lost, the
+	// same creation. Only Begin reads it.
+	Once string
 }
 
 // IfTaken says what to do when the name is somebody else's already.
 type IfTaken uint8
 
 const (
-	Number IfTaken = iota // «a.jpg» becomes «a (2).jpg»
-	Refuse                // fault.Conflict
+	Number  IfTaken = iota // «a.jpg» becomes «a (2).jpg»
+	Refuse                 // fault.Conflict
+	Replace                // the item gets a new version, for who may Edit; of a folder: fault.Conflict
 )
+
+// ParseIfTaken reads what a client calls it.
+func ParseIfTaken(s string) (IfTaken, error) {
+	switch s {
+	case "", "keep":
+		return Number, nil
+	case "refuse":
+		return Refuse, nil
+	case "replace":
+		return Replace, nil
+	}
+	return 0, fault.In("taken", "If the name is taken one can keep both, replace or refuse.")
+}
 
 // Upload is a row that lives from before the first byte until the transaction
 // that makes the item. Whoever knows its Lease holds it: each step of the row
@@ -46,29 +68,49 @@ type Upload struct {
 	Credential id.Credential // empty: by the command line
 	Folder     id.Folder
 	Name       string
-	Size       int64 // declared; below 0: not known
+	IfTaken    IfTaken
+	Replaces   id.Item
+	Size       int64  // declared; below 0: not known
+	Want       []byte // SHA-256, or nil
 	Key        media.Key
 	Modified   time.Time
 	Created    time.Time
 	Ends       time.Time
 	Lease      time.Time
+
+	// Of those that can be resumed:
+	Resumable bool
+	Once      []byte  // hash of Parcel.Once and who said it
+	Offset    int64   // durable bytes
+	Hash      []byte  // the state of SHA-256 after them
+	Item      id.Item // what it became; then it is done
 }
 
 // Store keeps the rows of intake.
 type Store interface {
 	// NameTaken says whether an item or folder has the name.
 	NameTaken(ctx context.Context, folder id.Folder, name string) (bool, error)
-	AddUpload(ctx context.Context, up Upload) error
+	// AddUpload reserves what its size says in every quota that it touches, or
+	// says fault.Full. room is how many bytes the quotas leave for who does not
+	// say a size. fault.Conflict if an upload has its Once already.
+	AddUpload(ctx context.Context, up Upload) (room int64, err error)
+	Upload(ctx context.Context, up id.Upload) (Upload, error)
+	UploadOnce(ctx context.Context, once []byte) (Upload, error)
+	OpenUploads(ctx context.Context, owner id.User, credential id.Credential) (int, error)
 	// RenewUpload changes the lease; false if the row is gone or another's.
 	RenewUpload(ctx context.Context, up Upload, lease time.Time) (bool, error)
-	// FinishUpload makes the item and ends the upload, in one transaction. It
-	// returns the name that the item got, and changes nothing on an error:
-	// Conflict when the name is taken and to be refused, NotFound when the
-	// folder or the upload is gone.
-	FinishUpload(ctx context.Context, up Upload, it media.Item, taken IfTaken) (name string, err error)
+	// KeepUpload keeps Offset, Hash and Ends; false if the row is gone or another's.
+	KeepUpload(ctx context.Context, up Upload) (bool, error)
+	// FinishUpload makes the item, or the version, and ends the upload, in one
+	// transaction. It returns the item with the id, name and version that it got,
+	// and changes nothing on an error: Conflict when the name is taken and to be
+	// refused, NotFound when the folder, the item to be replaced or the upload is
+	// gone, Full when a quota is.
+	FinishUpload(ctx context.Context, up Upload, it media.Item) (media.Item, error)
 	// DropUpload ends the upload; nothing if the row is gone or another's.
 	DropUpload(ctx context.Context, up Upload) error
-	// LapsedUploads are those whose lease has run out.
+	// LapsedUploads are those that nobody is at work on and that are to be
+	// finished or forgotten: not the resumable ones whose client may come back.
 	LapsedUploads(ctx context.Context, now time.Time) ([]Upload, error)
 	HasUpload(ctx context.Context, up id.Upload) (bool, error)
 
@@ -90,7 +132,9 @@ type Namesake struct {
 const (
 	leaseLife  = time.Minute      // without renewal, others may pick an upload up
 	renewEvery = 15 * time.Second // so three renewals can fail
-	uploadLife = 24 * time.Hour
+	uploadLife = 24 * time.Hour   // of what comes in one go
+	resumeLife = 72 * time.Hour   // since the last byte of what can be resumed: over a weekend
+	mostOpen   = 1000             // uploads that one sender may have begun and not finished
 )
 
 // Intake takes bytes in.
@@ -105,11 +149,15 @@ type Intake struct {
 	checker *access.Checker
 	now     func() time.Time
 	most    int64
+	turns   turns
 }
 
 // New returns an Intake that takes files of at most maxUpload bytes.
 func New(store Store, bytes storage.Storage, checker *access.Checker, now func() time.Time, maxUpload int64) *Intake {
-	return &Intake{func() {}, slog.New(slog.DiscardHandler), store, bytes, checker, now, maxUpload}
+	return &Intake{
+		Added: func() {}, Log: slog.New(slog.DiscardHandler),
+		store: store, bytes: bytes, checker: checker, now: now, most: maxUpload,
+	}
 }
 
 // MaxUpload is the largest file that is taken, so that doors can say so early.

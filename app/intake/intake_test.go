@@ -301,11 +301,11 @@ func TestAClientThatVanishesAfterPublishing(t *testing.T) {
 
 type minds struct{ intake.Store }
 
-func (m minds) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (string, error) {
+func (m minds) FinishUpload(ctx context.Context, up intake.Upload, it media.Item) (media.Item, error) {
 	if err := ctx.Err(); err != nil {
-		return "", err
+		return media.Item{}, err
 	}
-	return m.Store.FinishUpload(ctx, up, it, taken)
+	return m.Store.FinishUpload(ctx, up, it)
 }
 
 type vanishing struct {

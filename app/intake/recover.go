@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
+	"cloakroom/app/access"
 	"cloakroom/app/fault"
 )
 
@@ -31,18 +31,45 @@ func (in *Intake) Recover(ctx context.Context) error {
 	return errors.Join(append(errs, in.sweepStrays(ctx))...)
 }
 
-// recover takes the lease over and then adopts what was published: it came
+// recover takes one upload over.
+func (in *Intake) recover(ctx context.Context, up Upload) error {
+	done, ok := in.turns.idle(up.ID)
+	if !ok {
+		return nil // its client is back
+	}
+	defer done()
+	switch {
+	case !up.Resumable:
+		return in.adoptOne(ctx, up)
+	case up.Item == "" && up.Offset == up.Size && in.now().Before(up.Ends):
+		_, err := in.finish(ctx, sender(up), up)
+		return err
+	}
+	in.forget(ctx, up)
+	return nil
+}
+
+// sender is who must still have the right to add what a crash left unfinished.
+func sender(up Upload) access.Subject {
+	if up.Owner == "" {
+		return access.Holder(up.Credential)
+	}
+	return access.User(up.Owner)
+}
+
+// adoptOne takes the lease over and then adopts what was published: it came
 // whole and was checked, only the last transaction is missing. Without its
 // bytes, or when its name was taken since (the sender has sent it again) or its
 // folder is gone, the upload is forgotten: nobody was told that it was kept.
-func (in *Intake) recover(ctx context.Context, up Upload) error {
-	lease := in.now().Add(leaseLife)
-	if ours, err := in.store.RenewUpload(ctx, up, lease); err != nil || !ours {
-		return err
+func (in *Intake) adoptOne(ctx context.Context, up Upload) error {
+	if up.IfTaken == Number {
+		up.IfTaken = Refuse
 	}
-	up.Lease = lease
-	h := in.hold(up)
-	err := in.adopt(ctx, h)
+	h, err := in.begin(ctx, up)
+	if err != nil {
+		return ignoring(err, fault.Locked)
+	}
+	err = in.adopt(ctx, h)
 	up = h.release()
 	switch {
 	case err == nil:
@@ -50,6 +77,14 @@ func (in *Intake) recover(ctx context.Context, up Upload) error {
 		return nil
 	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Conflict):
 		in.forget(ctx, up)
+		return nil
+	}
+	return err
+}
+
+// ignoring returns err unless it is of a kind.
+func ignoring(err error, kind fault.Kind) error {
+	if fault.Is(err, kind) {
 		return nil
 	}
 	return err
@@ -65,12 +100,12 @@ func (in *Intake) adopt(ctx context.Context, h *hold) error {
 		return err
 	}
 	defer src.Close()
-	seen, err := in.stream(ctx, io.Discard, src, -1)
-	if err != nil {
+	seen := newSum()
+	if err := in.stream(ctx, seen, src, limits{declared: -1, room: in.most}); err != nil {
 		return err
 	}
-	it := in.item(up, seen, look(src))
-	return h.finish(ctx, &it, Refuse)
+	_, err = h.finish(ctx, in.item(up, seen, look(src)))
+	return err
 }
 
 // sweepStrays removes old staged files that no row speaks of.

@@ -42,8 +42,14 @@ func (m *mortal) step(name string, do func() error) error {
 	return err
 }
 
-func (m *mortal) AddUpload(ctx context.Context, up intake.Upload) error {
-	return m.step("row", func() error { return m.Store.AddUpload(ctx, up) })
+func (m *mortal) AddUpload(ctx context.Context, up intake.Upload) (room int64, err error) {
+	err = m.step("row", func() error { room, err = m.Store.AddUpload(ctx, up); return err })
+	return room, err
+}
+
+func (m *mortal) KeepUpload(ctx context.Context, up intake.Upload) (ours bool, err error) {
+	err = m.step("offset", func() error { ours, err = m.Store.KeepUpload(ctx, up); return err })
+	return ours, err
 }
 
 func (m *mortal) RenewUpload(ctx context.Context, up intake.Upload, lease time.Time) (ours bool, err error) {
@@ -55,9 +61,9 @@ func (m *mortal) DropUpload(ctx context.Context, up intake.Upload) error {
 	return m.step("drop", func() error { return m.Store.DropUpload(ctx, up) })
 }
 
-func (m *mortal) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (name string, err error) {
-	err = m.step("commit", func() error { name, err = m.Store.FinishUpload(ctx, up, it, taken); return err })
-	return name, err
+func (m *mortal) FinishUpload(ctx context.Context, up intake.Upload, it media.Item) (kept media.Item, err error) {
+	err = m.step("commit", func() error { kept, err = m.Store.FinishUpload(ctx, up, it); return err })
+	return kept, err
 }
 
 func (m *mortal) Abandon(ctx context.Context, up id.Upload) error {
@@ -70,6 +76,14 @@ func (m *mortal) Remove(ctx context.Context, key media.Key) error {
 
 func (m *mortal) Stage(ctx context.Context, up id.Upload) (s storage.Staged, err error) {
 	err = m.step("stage", func() error { s, err = m.Storage.Stage(ctx, up); return err })
+	if err != nil {
+		return nil, err
+	}
+	return mortalStaged{s, m}, nil
+}
+
+func (m *mortal) Resume(ctx context.Context, up id.Upload, at int64) (s storage.Staged, err error) {
+	err = m.step("resume", func() error { s, err = m.Storage.Resume(ctx, up, at); return err })
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +105,8 @@ func (s mortalStaged) Publish(ctx context.Context, key media.Key, at time.Time) 
 }
 
 func (s mortalStaged) Discard() error { return s.m.step("discard", s.Staged.Discard) }
+func (s mortalStaged) Keep() error    { return s.m.step("keep", s.Staged.Keep) }
+func (s mortalStaged) Leave() error   { return s.m.step("leave", s.Staged.Leave) }
 
 // TestDeathAtEveryStep kills the process before and after each step, and then
 // starts another one on what is left.
@@ -173,8 +189,8 @@ func TestACommitWhoseAnswerGotLost(t *testing.T) {
 
 type lostAnswer struct{ intake.Store }
 
-func (l *lostAnswer) FinishUpload(ctx context.Context, up intake.Upload, it media.Item, taken intake.IfTaken) (string, error) {
-	name, err := l.Store.FinishUpload(ctx, up, it, taken)
+func (l *lostAnswer) FinishUpload(ctx context.Context, up intake.Upload, it media.Item) (media.Item, error) {
+	name, err := l.Store.FinishUpload(ctx, up, it)
 	return name, errors.Join(err, errors.New("the line is dead"))
 }
 

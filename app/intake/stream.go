@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -11,50 +10,55 @@ import (
 	"cloakroom/app/fault"
 )
 
-// sum is what streaming learns.
-type sum struct {
-	size   int64
-	sha256 [32]byte
-}
-
 var buffers = sync.Pool{New: func() any { b := make([]byte, 256<<10); return &b }}
 
-// stream copies src to dst, counts and hashes it, and stops early when more
-// comes than the house takes or the sender said.
-func (in *Intake) stream(ctx context.Context, dst io.Writer, src io.Reader, declared int64) (sum, error) {
+// limits bound a stream.
+type limits struct {
+	declared int64 // what its sender said; below 0: nothing
+	room     int64 // what there is room for
+	over     error // what to say when more comes than that
+}
+
+// stream copies src to dst and stops early when more comes than the house
+// takes, the sender said or the quotas leave.
+func (in *Intake) stream(ctx context.Context, dst io.Writer, src io.Reader, most limits) error {
 	buf := buffers.Get().(*[]byte)
 	defer buffers.Put(buf)
-	var out sum
-	hash := sha256.New()
+	var size int64
 	for {
 		if err := ctx.Err(); err != nil {
-			return sum{}, err
+			return err
 		}
 		n, err := src.Read(*buf)
-		out.size += int64(n)
+		size += int64(n)
 		switch {
-		case out.size > in.most:
-			return sum{}, in.TooLarge()
-		case declared >= 0 && out.size > declared:
-			return sum{}, fault.New(fault.Invalid, "More came than was announced. Please send the file again.")
+		case size > in.most:
+			return in.TooLarge()
+		case most.declared >= 0 && size > most.declared:
+			return errMore
+		case size > most.room:
+			return most.over
 		}
-		hash.Write((*buf)[:n])
 		if _, err := dst.Write((*buf)[:n]); err != nil {
-			return sum{}, err
+			return err
 		}
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return sum{}, torn(err)
+			return torn(err)
 		}
 	}
-	if declared >= 0 && out.size < declared {
-		return sum{}, torn(fmt.Errorf("%d of %d bytes came", out.size, declared))
+	if size < most.declared {
+		return torn(fmt.Errorf("%d of %d bytes came", size, most.declared))
 	}
-	hash.Sum(out.sha256[:0])
-	return out, nil
+	return nil
 }
+
+var (
+	errMore   = fault.New(fault.Invalid, "More came than was announced. Please send the file again.")
+	errNoRoom = fault.New(fault.Full, "There is no room left in this quota. Nothing was kept.")
+)
 
 // torn sorts an error of the sender's side, unless a door has sorted it already
 // (a body limit, say).

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -22,11 +23,12 @@ func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.R
 		return media.Item{}, err
 	}
 	up := in.ticket(s, p)
-	if err := in.store.AddUpload(ctx, up); err != nil {
+	room, err := in.store.AddUpload(ctx, up)
+	if err != nil {
 		return media.Item{}, fmt.Errorf("begin an upload: %w", err)
 	}
 	h := in.hold(up)
-	it, err := in.take(ctx, s, p, h, src)
+	it, err := in.take(ctx, s, h, src, room)
 	up = h.release()
 	if err != nil {
 		in.forget(ctx, up)
@@ -38,13 +40,16 @@ func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.R
 
 // welcome refuses what can be refused before the first byte.
 func (in *Intake) welcome(ctx context.Context, s access.Subject, p Parcel) error {
-	if err := in.checker.Check(ctx, s, access.Add, p.Folder); err != nil {
+	if err := in.mayAdd(ctx, s, p.Folder, p.IfTaken, p.Replaces); err != nil {
 		return err
 	}
 	if p.Size > in.most {
 		return in.TooLarge()
 	}
-	if p.IfTaken == Number {
+	if len(p.SHA256) != 0 && len(p.SHA256) != sha256.Size {
+		return fault.In("sha256", "A SHA-256 has 32 bytes.")
+	}
+	if p.IfTaken != Refuse {
 		return nil
 	}
 	taken, err := in.store.NameTaken(ctx, p.Folder, p.Name)
@@ -54,14 +59,27 @@ func (in *Intake) welcome(ctx context.Context, s access.Subject, p Parcel) error
 	return err
 }
 
+// mayAdd is asked when an upload begins and again before it becomes an item:
+// rights may go while a large file comes.
+func (in *Intake) mayAdd(ctx context.Context, s access.Subject, folder id.Folder, taken IfTaken, replaces id.Item) error {
+	if err := in.checker.Check(ctx, s, access.Add, folder); err != nil {
+		return err
+	}
+	if taken == Replace || replaces != "" {
+		return in.checker.Check(ctx, s, access.Edit, folder)
+	}
+	return nil
+}
+
 var errTaken = &fault.Error{Kind: fault.Conflict, Say: "There is something of that name here already.", Field: "name"}
 
 func (in *Intake) ticket(s access.Subject, p Parcel) Upload {
 	now := in.now()
 	user, _ := s.User()
 	return Upload{
-		ID: id.NewUpload(), Owner: user, Credential: s.Via, Folder: p.Folder, Name: p.Name, Size: max(p.Size, -1),
-		Key: storage.NewKey(), Modified: modified(p.Modified, now), Created: now, Ends: now.Add(uploadLife), Lease: now.Add(leaseLife),
+		ID: id.NewUpload(), Owner: user, Credential: s.Via, Folder: p.Folder, Name: p.Name, IfTaken: p.IfTaken, Replaces: p.Replaces,
+		Size: max(p.Size, -1), Want: p.SHA256, Key: storage.NewKey(), Modified: modified(p.Modified, now),
+		Created: now, Ends: now.Add(uploadLife), Lease: now.Add(leaseLife),
 	}
 }
 
@@ -74,20 +92,25 @@ func modified(claim, now time.Time) time.Time {
 	return time.Unix(claim.Unix(), 0).UTC()
 }
 
-func (in *Intake) take(ctx context.Context, s access.Subject, p Parcel, h *hold, src io.Reader) (media.Item, error) {
+func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Reader, room int64) (media.Item, error) {
 	up := h.upload()
 	staged, err := in.bytes.Stage(ctx, up.ID)
 	if err != nil {
 		return media.Item{}, err
 	}
 	defer func() { in.grumble(ctx, "discard", staged.Discard()) }()
-	seen, err := in.stream(ctx, staged, src, up.Size)
-	if err != nil {
+	if err := staged.Reserve(up.Size); err != nil {
+		return media.Item{}, err
+	}
+	seen := newSum()
+	if err := in.stream(ctx, io.MultiWriter(seen, staged), src, limits{up.Size, room, errNoRoom}); err != nil {
+		return media.Item{}, err
+	}
+	if err := seen.has(up.Want); err != nil {
 		return media.Item{}, err
 	}
 	it := in.item(up, seen, look(io.NewSectionReader(staged, 0, seen.size)))
-	// Rights may have gone while a large file came.
-	if err := in.checker.Check(ctx, s, access.Add, up.Folder); err != nil {
+	if err := in.mayAdd(ctx, s, up.Folder, up.IfTaken, up.Replaces); err != nil {
 		return media.Item{}, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -96,14 +119,14 @@ func (in *Intake) take(ctx context.Context, s access.Subject, p Parcel, h *hold,
 	if err := staged.Publish(ctx, up.Key, up.Modified); err != nil {
 		return media.Item{}, err
 	}
-	return it, h.finish(ctx, &it, p.IfTaken)
+	return h.finish(ctx, it)
 }
 
 // item is what the bytes of up become.
-func (in *Intake) item(up Upload, seen sum, l looks) media.Item {
+func (in *Intake) item(up Upload, seen *sum, l looks) media.Item {
 	return media.Item{
 		ID: id.NewItem(), Folder: up.Folder, Name: up.Name, Version: 1, Type: l.mime,
-		Size: seen.size, SHA256: seen.sha256, Width: l.width, Height: l.height, Uploader: up.Owner, Created: in.now(),
+		Size: seen.size, SHA256: seen.sha256(), Width: l.width, Height: l.height, Uploader: up.Owner, Created: in.now(),
 		Blobs: []media.Blob{{
 			Rendition: media.Original, Key: up.Key, Type: l.mime, Size: seen.size, Modified: up.Modified, Width: l.width, Height: l.height,
 		}},
@@ -123,7 +146,10 @@ func (in *Intake) forget(ctx context.Context, up Upload) {
 		return
 	}
 	up.Lease = lease
-	err = errors.Join(in.bytes.Abandon(ctx, up.ID), in.bytes.Remove(ctx, up.Key))
+	err = in.bytes.Abandon(ctx, up.ID)
+	if up.Item == "" {
+		err = errors.Join(err, in.bytes.Remove(ctx, up.Key))
+	}
 	if err == nil {
 		err = in.store.DropUpload(ctx, up)
 	}

@@ -62,6 +62,9 @@ func Problem(w http.ResponseWriter, _ *http.Request, status int, f fault.Error) 
 		w.Header().Set("WWW-Authenticate", `Bearer realm="cloakroom"`)
 	}
 	title := http.StatusText(status)
+	if status == StatusMismatch {
+		title = "Checksum Mismatch"
+	}
 	_ = answer(w, status, "application/problem+json", problem{
 		Type:  "urn:cloakroom:problem:" + strings.ReplaceAll(strings.ToLower(title), " ", "-"),
 		Title: title, Status: status, Detail: f.Say, Field: f.Field,

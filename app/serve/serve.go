@@ -89,7 +89,13 @@ var statuses = [...]int{
 	fault.TooMany:         http.StatusTooManyRequests,
 	fault.Unavailable:     http.StatusServiceUnavailable,
 	fault.Full:            http.StatusInsufficientStorage,
+	fault.Locked:          http.StatusLocked,
+	fault.Mismatch:        StatusMismatch,
+	fault.Precondition:    http.StatusPreconditionFailed,
 }
+
+// StatusMismatch is tus's own «460 Checksum Mismatch».
+const StatusMismatch = 460
 
 // Status returns the HTTP status of a kind of fault.
 func Status(k fault.Kind) int { return statuses[k] }

@@ -17,6 +17,10 @@ import (
 type Storage interface {
 	// Stage makes a place for bytes on their way in. It fails if up has one.
 	Stage(ctx context.Context, up id.Upload) (Staged, error)
+	// Resume opens the place that Stage made for up, to go on at a byte. What
+	// lies beyond it was never acknowledged and is cut off; less than that, or no
+	// place at all, is fault.NotFound: then the bytes must be sent again.
+	Resume(ctx context.Context, up id.Upload, at int64) (Staged, error)
 	// Open reads what was published; fault.NotFound if there is nothing.
 	Open(ctx context.Context, key media.Key) (io.ReadSeekCloser, error)
 	// Remove forgets key. Removing what is not there is not an error.
@@ -37,10 +41,20 @@ type Storage interface {
 type Staged interface {
 	io.Writer
 	io.ReaderAt
+	// Reserve sets room aside for size bytes more, so that a full disk is met
+	// before they are sent. fault.Full if there is none.
+	Reserve(size int64) error
+	// Keep makes what was written durable where it is staged, to be gone on with
+	// later. After an error nothing that was written since the last Keep may be
+	// believed: a second fsync of the same data can succeed without having
+	// written it.
+	Keep() error
+	// Leave lets go of the place without giving it back. What was not kept may
+	// be there or not. After Publish it does nothing.
+	Leave() error
 	// Publish makes what was written durable, then visible under key, then that
 	// durable too, in this order (DESIGN section 9). It never replaces anything.
-	// After an error the bytes are lost and must be sent again: a second fsync
-	// of the same data can succeed without having written it.
+	// After an error the bytes are lost and must be sent again.
 	Publish(ctx context.Context, key media.Key, modified time.Time) error
 	// Discard gives the place back. After Publish it does nothing.
 	Discard() error

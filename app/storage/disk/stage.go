@@ -27,7 +27,34 @@ func (d *Disk) Stage(_ context.Context, up id.Upload) (storage.Staged, error) {
 	if err != nil {
 		return nil, sorted("stage "+string(up), err)
 	}
-	return &staged{disk: d, file: f, name: string(up)}, nil
+	return &staged{disk: d, file: f, name: string(up), fresh: true}, nil
+}
+
+// Resume cuts the file to what was acknowledged and goes on there.
+func (d *Disk) Resume(_ context.Context, up id.Upload, at int64) (storage.Staged, error) {
+	f, err := d.staging.OpenFile(string(up), os.O_RDWR|syscall.O_NOFOLLOW, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.Wrap(fault.NotFound, "The bytes of this upload are not there any more.", err)
+	}
+	if err != nil {
+		return nil, sorted("resume "+string(up), err)
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case info.Size() < at:
+		err = fault.Wrap(fault.NotFound, "The bytes of this upload are not there any more.", fmt.Errorf("%s has %d bytes and acknowledged %d", up, info.Size(), at))
+	case info.Size() > at:
+		err = f.Truncate(at)
+	}
+	if err == nil {
+		_, err = f.Seek(at, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(sorted("resume "+string(up), err), f.Close())
+	}
+	// Whoever made the file may have died before its name was durable.
+	return &staged{disk: d, file: f, name: string(up), at: at, fresh: at == 0}, nil
 }
 
 // Abandon removes the file of up.
@@ -63,15 +90,51 @@ func (d *Disk) Strays(_ context.Context, since time.Time) (out []id.Upload, _ er
 
 // staged is a file on its way in, for one writer.
 type staged struct {
-	disk *Disk
-	file *os.File
-	name string
-	done bool // published or discarded; the file is closed
+	disk  *Disk
+	file  *os.File
+	name  string
+	at    int64 // where the next byte goes
+	sent  int64 // up to where the disk was asked to begin writing
+	fresh bool  // the name may not be durable yet
+	done  bool  // published, left or discarded; the file is closed
 }
+
+// ahead is how many bytes pass before the disk is asked to begin with them, so
+// that an fsync at the end finds most of its work done.
+const ahead = 8 << 20
 
 func (s *staged) Write(p []byte) (int, error) {
 	n, err := s.file.Write(p)
+	s.at += int64(n)
+	if s.at-s.sent >= ahead {
+		startWriting(s.file, s.sent, s.at-s.sent)
+		s.sent = s.at
+	}
 	return n, sorted("write "+s.name, err)
+}
+
+// Keep syncs the bytes, and once the name.
+func (s *staged) Keep() error {
+	err := syncData(s.file)
+	if err == nil && s.fresh {
+		err = syncFolder(s.disk.staging, ".")
+		s.fresh = err != nil
+	}
+	return sorted("keep "+s.name, err)
+}
+
+// Reserve sets room aside without changing the size, which says how much came.
+func (s *staged) Reserve(size int64) error {
+	return sorted("reserve room for "+s.name, reserve(s.file, s.at, size))
+}
+
+// Leave closes the file. Room that was set aside and not used goes back.
+func (s *staged) Leave() error {
+	if s.done {
+		return nil
+	}
+	s.done = true
+	return errors.Join(s.file.Truncate(s.at), s.file.Close())
 }
 
 func (s *staged) ReadAt(p []byte, at int64) (int, error) { return s.file.ReadAt(p, at) }

@@ -1,0 +1,131 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"math"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/intake"
+	"cloakroom/app/media"
+)
+
+var errQuota = fault.New(fault.Full, "There is no room left in this quota. Nothing was kept; delete something, or ask who runs the house for more.")
+
+// room is how many bytes a sender may still hand in to a folder: what the
+// tightest quota on the way leaves, open uploads counted as if they had come.
+func (tx *Tx) room(ctx context.Context, owner id.User, folder id.Folder, but id.Upload) (room int64, err error) {
+	room = math.MaxInt64
+	if owner != "" {
+		var quota sql.NullInt64
+		var used int64
+		err := tx.queryRow(ctx, `
+			select quota, used + coalesce((select sum(size) from uploads where owner = $1 and state = 'open' and id <> $2), 0)
+			from users where id = $1`, string(owner), string(but)).Scan(&quota, &used)
+		if err != nil {
+			return 0, missing(err)
+		}
+		if quota.Valid {
+			room = quota.Int64 - used
+		}
+	}
+	left, err := tx.roomIn(ctx, folder, "", but)
+	return max(0, min(room, left)), err
+}
+
+// above climbs from a folder to the top.
+const above = `
+	with recursive above (id, parent, path, quota) as (
+		select id, parent, path, quota from folders where id = $1 and deleted = 0
+		union all
+		select f.id, f.parent, f.path, f.quota from folders f join above on f.id = above.parent
+	)`
+
+// roomIn is what the quotas of a folder and those above it leave. Quotas that
+// also hold what comes from another folder do not mind its coming.
+func (tx *Tx) roomIn(ctx context.Context, folder, from id.Folder, but id.Upload) (room int64, err error) {
+	// Each quota is compared with what lies below it: a range of paths, by the index.
+	err = tx.queryRow(ctx, above+`
+		select coalesce(min(a.quota
+			- coalesce((select sum(f.bytes) from folders f where f.deleted = 0 and (f.id = a.id or f.path >= a.path || '/' and f.path < a.path || '0')), 0)
+			- coalesce((select sum(u.size) from uploads u join folders f on f.id = u.folder
+				where u.state = 'open' and u.id <> $2 and f.deleted = 0 and (f.id = a.id or f.path >= a.path || '/' and f.path < a.path || '0')), 0)
+			), $3)
+		from above a
+		where a.quota is not null and not exists (
+			select 1 from folders o where o.id = $4 and o.deleted = 0 and (o.id = a.id or o.path >= a.path || '/' and o.path < a.path || '0'))`,
+		string(folder), string(but), int64(math.MaxInt64), string(from)).Scan(&room)
+	return room, err
+}
+
+// charge books what an upload brought. A size that was declared was reserved;
+// one that was not has to fit now.
+func (tx *Tx) charge(ctx context.Context, up intake.Upload, size int64) error {
+	if up.Size < 0 {
+		room, err := tx.room(ctx, up.Owner, up.Folder, up.ID)
+		if err != nil {
+			return err
+		}
+		if size > room {
+			return errQuota
+		}
+	}
+	if _, err := tx.exec(ctx, `update users set used = used + $1 where id = $2`, size, string(up.Owner)); err != nil {
+		return err
+	}
+	return tx.holds(ctx, up.Folder, size)
+}
+
+// holds books that a folder holds some bytes more, or fewer.
+func (tx *Tx) holds(ctx context.Context, folder id.Folder, more int64) error {
+	_, err := tx.exec(ctx, `update folders set bytes = bytes + $1 where id = $2`, more, string(folder))
+	return err
+}
+
+// sizeOf is what all versions of an item have.
+func (tx *Tx) sizeOf(ctx context.Context, item id.Item) (size int64, err error) {
+	err = tx.queryRow(ctx, `select coalesce(sum(size), 0) from versions where item = $1`, string(item)).Scan(&size)
+	return size, err
+}
+
+// carry books an item's move from one folder to another, if there is room.
+func (tx *Tx) carry(ctx context.Context, it media.Item, into id.Folder) error {
+	if it.Folder == into {
+		return nil
+	}
+	size, err := tx.sizeOf(ctx, it.ID)
+	if err != nil {
+		return err
+	}
+	room, err := tx.roomIn(ctx, into, it.Folder, "")
+	if err != nil {
+		return err
+	}
+	if size > room {
+		return errQuota
+	}
+	if err := tx.holds(ctx, it.Folder, -size); err != nil {
+		return err
+	}
+	return tx.holds(ctx, into, size)
+}
+
+// fitsQuota says whether a folder with all that lies in it has room elsewhere.
+// What it holds stays booked on it.
+func (tx *Tx) fitsQuota(ctx context.Context, folder media.Folder, into id.Folder) error {
+	if folder.Parent == into || into == "" {
+		return nil
+	}
+	var size int64
+	if err := tx.queryRow(ctx, `
+		select coalesce(sum(bytes), 0) from folders where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`,
+		string(folder.ID), folder.Path).Scan(&size); err != nil {
+		return err
+	}
+	room, err := tx.roomIn(ctx, into, folder.Parent, "")
+	if err == nil && size > room {
+		err = errQuota
+	}
+	return err
+}

@@ -1,0 +1,100 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"hash"
+	"io"
+	"slices"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/storage"
+)
+
+func equal(h hash.Hash, want []byte) bool { return bytes.Equal(h.Sum(nil), want) }
+
+// finish makes the item of an upload whose bytes are all durable, wherever its
+// process left it: staged, or published without a row.
+func (in *Intake) finish(ctx context.Context, s access.Subject, up Upload) (Upload, error) {
+	h, err := in.begin(ctx, up)
+	if err != nil {
+		return up, err
+	}
+	staged, err := in.bytes.Resume(ctx, up.ID, up.Offset)
+	switch {
+	case err == nil:
+		err = in.complete(ctx, s, h, staged)
+		in.grumble(ctx, "leave", staged.Leave())
+	case fault.Is(err, fault.NotFound):
+		err = in.complete(ctx, s, h, nil)
+	}
+	return in.settle(ctx, h, err)
+}
+
+// complete takes the last steps: the right, the type, publishing, and the one
+// transaction. staged is nil when the bytes were published already.
+func (in *Intake) complete(ctx context.Context, s access.Subject, h *hold, staged storage.Staged) error {
+	up := h.upload()
+	seen, err := resumeSum(up.Offset, up.Hash)
+	if err != nil {
+		return err
+	}
+	if err := seen.has(up.Want); err != nil {
+		return &ruined{err}
+	}
+	if err := in.mayAdd(ctx, s, up.Folder, up.IfTaken, up.Replaces); err != nil {
+		return ruinedBy(err, fault.NotFound, fault.Forbidden)
+	}
+	l, err := in.publish(ctx, up, staged)
+	if err != nil {
+		return &ruined{err}
+	}
+	it, err := h.finish(ctx, in.item(up, seen, l))
+	if err != nil {
+		return ruinedBy(err, fault.NotFound, fault.Conflict)
+	}
+	h.become(it.ID)
+	in.Added()
+	return nil
+}
+
+// ruinedBy says that an error of these kinds will not pass.
+func ruinedBy(err error, kinds ...fault.Kind) error {
+	if slices.Contains(kinds, fault.KindOf(err)) {
+		return &ruined{err}
+	}
+	return err
+}
+
+// publish makes the bytes visible under their key, and tells what they are.
+func (in *Intake) publish(ctx context.Context, up Upload, staged storage.Staged) (looks, error) {
+	if staged != nil {
+		l := look(io.NewSectionReader(staged, 0, up.Size))
+		return l, staged.Publish(ctx, up.Key, up.Modified)
+	}
+	if err := in.bytes.Settle(ctx, up.Key); err != nil {
+		return looks{}, err
+	}
+	src, err := in.bytes.Open(ctx, up.Key)
+	if err != nil {
+		return looks{}, err
+	}
+	defer src.Close()
+	return look(src), nil
+}
+
+// settle lets go of an upload after work on it. One that is ruined is forgotten;
+// any other error leaves it where the row says, to be gone on with.
+func (in *Intake) settle(ctx context.Context, h *hold, err error) (Upload, error) {
+	up := h.release()
+	var r *ruined
+	switch {
+	case err == nil:
+		return up, nil
+	case errors.As(err, &r), errors.Is(err, errLost):
+		in.forget(ctx, up)
+	}
+	return up, err
+}

@@ -1,0 +1,105 @@
+package intake
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+)
+
+// turns let one request at a time work on an upload. A client that lost its line
+// comes back while its old request still waits for bytes: who comes later stops
+// the one before.
+type turns struct {
+	mu sync.Mutex
+	of map[id.Upload]*turn
+}
+
+type turn struct {
+	slot chan struct{} // full while somebody has the turn
+	stop func()        // stops who has it
+	want int           // who has it and who waits; at 0 the turn is dropped
+}
+
+// patience is how long who comes later waits for the one before.
+const patience = 5 * time.Second
+
+var errBusy = fault.New(fault.Locked, "Another request is at work on this upload. Try again in a moment.")
+
+// take waits for the turn. stop must make who has it give it back soon; done
+// gives it back.
+func (t *turns) take(ctx context.Context, up id.Upload, stop func()) (done func(), err error) {
+	mine := t.join(up)
+	timeout := time.NewTimer(patience)
+	defer timeout.Stop()
+	select {
+	case mine.slot <- struct{}{}:
+	case <-ctx.Done():
+		t.leave(up, mine)
+		return nil, ctx.Err()
+	case <-timeout.C:
+		t.leave(up, mine)
+		return nil, errBusy
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	mine.stop = stop
+	if mine.want > 1 { // somebody came between our getting the turn and saying how to stop us
+		stop()
+	}
+	return func() {
+		t.mu.Lock()
+		mine.stop = nil
+		t.mu.Unlock()
+		<-mine.slot
+		t.leave(up, mine)
+	}, nil
+}
+
+// idle takes the turn if nobody has it.
+func (t *turns) idle(up id.Upload) (done func(), ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.of[up] != nil {
+		return nil, false
+	}
+	mine := t.add(up)
+	mine.slot <- struct{}{}
+	return func() {
+		<-mine.slot
+		t.leave(up, mine)
+	}, true
+}
+
+func (t *turns) join(up id.Upload) *turn {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	mine := t.of[up]
+	if mine == nil {
+		return t.add(up)
+	}
+	mine.want++
+	if mine.stop != nil {
+		mine.stop()
+	}
+	return mine
+}
+
+func (t *turns) add(up id.Upload) *turn {
+	if t.of == nil {
+		t.of = map[id.Upload]*turn{}
+	}
+	mine := &turn{slot: make(chan struct{}, 1), want: 1}
+	t.of[up] = mine
+	return mine
+}
+
+func (t *turns) leave(up id.Upload, mine *turn) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if mine.want--; mine.want == 0 {
+		delete(t.of, up)
+	}
+}
