@@ -97,6 +97,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	h.Accounts = account.New(h.DB, account.Lives{Idle: c.SessionIdle, Life: c.SessionLife}, now)
 	h.Library = library.New(h.DB, checker, now)
 	h.Intake = intake.New(h.DB, h.Bytes, checker, now, c.MaxUpload)
+	h.Intake.Folders = h.Library
 	h.Darkroom = darkroom.New(h.DB, h.Bytes, now)
 	h.Intake.Added, h.Intake.Log, h.Darkroom.Log = h.Darkroom.Wake, log, log
 	if h.Keys, err = ticket.OpenKeyring(ctx, h.DB, master, now); err != nil {

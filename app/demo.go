@@ -89,7 +89,7 @@ func (h *House) furnish(ctx context.Context, dir string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if _, err := h.Intake.Import(ctx, access.User(ada.ID), h.Library, filepath.Join(dir, top.Name()), f.ID, func(intake.Progress) {}); err != nil {
+		if _, err := h.Intake.Import(ctx, access.User(ada.ID), filepath.Join(dir, top.Name()), f.ID, func(intake.Progress) {}); err != nil {
 			return "", fmt.Errorf("take in the sample media: %w", err)
 		}
 	}

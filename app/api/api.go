@@ -55,6 +55,7 @@ func (api *API) Mount(r *mux.Router) {
 	on([]string{"POST"}, "/api/v1/tickets", api.mint)
 	r.Handle("/api/v1/tokens", api.Face().Handle(api.makeToken)).Methods("POST")
 	on([]string{"DELETE"}, "/api/v1/tokens/{token}", api.endToken)
+	entry.MountUploads(r, api.Face(), api.Bearers, intake.Tus{Intake: api.Intake, At: "/api/v1/uploads", Folder: api.Library.Adding})
 }
 
 // CORS lets the pages of the listed origins in. It goes around the router, not
@@ -63,10 +64,14 @@ func (api *API) Mount(r *mux.Router) {
 func (api *API) CORS(next http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowOriginFunc: func(origin string) bool { return slices.Contains(api.Origins, origin) },
-		AllowedMethods:  []string{"GET", "HEAD", "POST", "PUT", "DELETE"},
-		AllowedHeaders:  []string{"Authorization", "Content-Type", "Range", "If-None-Match", "If-Modified-Since", "If-Range"},
-		ExposedHeaders:  []string{"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Location", "Retry-After"},
-		MaxAge:          600,
+		AllowedMethods:  []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"},
+		AllowedHeaders: append([]string{
+			"Authorization", "Content-Digest", "Content-Type", "Idempotency-Key", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Range",
+		}, intake.TusAsks()...),
+		ExposedHeaders: append([]string{
+			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Location", "Retry-After",
+		}, intake.TusTells()...),
+		MaxAge: 600,
 	}).Handler(next)
 }
 

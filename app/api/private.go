@@ -1,6 +1,8 @@
 package api
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,6 +13,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/entry"
 	"cloakroom/app/fault"
+	"cloakroom/app/id"
 	"cloakroom/app/intake"
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
@@ -42,7 +45,8 @@ func (api *API) Read(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	return api.Corridor.Send(w, r, s, it.ID, form, 0)
 }
 
-// write adds an item with the body as its bytes. It never replaces one.
+// write adds an item with the body as its bytes. It replaces what is there only
+// for who says so: If-Match with its ETag, or *.
 func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	path, err := entry.Path(r)
 	if err != nil {
@@ -56,12 +60,17 @@ func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
+	p := intake.Parcel{Folder: folder.ID, Name: path[cut+1:], Size: r.ContentLength, IfTaken: intake.Refuse}
+	if p.SHA256, err = digest(r); err != nil {
+		return err
+	}
+	if p.Replaces, err = api.replaced(r, s, path); err != nil {
+		return err
+	}
 	if r.ContentLength > api.Intake.MaxUpload() {
 		return api.Intake.TooLarge()
 	}
-	it, err := api.Intake.Take(r.Context(), s, intake.Parcel{
-		Folder: folder.ID, Name: path[cut+1:], Size: r.ContentLength, IfTaken: intake.Refuse,
-	}, serve.Steady(w, r.Body))
+	it, err := api.Intake.Take(r.Context(), s, p, serve.NewSteady(w, r))
 	if err != nil {
 		return err
 	}
@@ -73,8 +82,52 @@ func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
+	if p.Replaces != "" {
+		return serve.JSON(w, http.StatusOK, out)
+	}
 	w.Header().Set("Location", (&url.URL{Path: "/private/" + path}).EscapedPath())
 	return serve.JSON(w, http.StatusCreated, out)
+}
+
+// replaced returns the item that If-Match names at a path (RFC 9110 section
+// 13.1.1); empty if the client names none.
+func (api *API) replaced(r *http.Request, s access.Subject, path string) (id.Item, error) {
+	match := r.Header.Values("If-Match")
+	if len(match) == 0 {
+		return "", nil
+	}
+	it, err := api.Library.ItemAt(r.Context(), s, path)
+	if fault.Is(err, fault.NotFound) {
+		return "", errChanged
+	}
+	if err != nil {
+		return "", err
+	}
+	for _, tag := range strings.Split(strings.Join(match, ","), ",") {
+		if tag = strings.TrimSpace(tag); tag == "*" || tag == it.Blobs[0].ETag() {
+			return it.ID, nil
+		}
+	}
+	return "", errChanged
+}
+
+var errChanged = fault.New(fault.Precondition, "What lies there is not what If-Match names. Look again, then try once more.")
+
+// digest reads the SHA-256 in Content-Digest (RFC 9530): what the body must
+// have. Other algorithms are for others.
+func digest(r *http.Request) ([]byte, error) {
+	for _, part := range strings.Split(strings.Join(r.Header.Values("Content-Digest"), ","), ",") {
+		coded, ok := strings.CutPrefix(strings.TrimSpace(part), "sha-256=:")
+		if !ok {
+			continue
+		}
+		sum, err := base64.StdEncoding.Strict().DecodeString(strings.TrimSuffix(coded, ":"))
+		if err != nil || len(sum) != sha256.Size {
+			return nil, fault.New(fault.Invalid, "Content-Digest has no SHA-256 in it: sha-256=:…:")
+		}
+		return sum, nil
+	}
+	return nil, nil
 }
 
 // mostJSON is how large a document may be.

@@ -84,7 +84,7 @@ func (c importCmd) Run(s *Shell) error {
 		if err != nil {
 			return err
 		}
-		tally, err := h.Intake.Import(ctx, who, h.Library, c.Dir, into.ID, s.tellImport)
+		tally, err := h.Intake.Import(ctx, who, c.Dir, into.ID, s.tellImport)
 		s.note("%s\n", sum(tally))
 		return err
 	})

@@ -47,6 +47,9 @@ func ParseFolder(s string) (Folder, error) { return Folder(s), check(s, "fo_") }
 // ParseUser accepts a user's id that came from outside.
 func ParseUser(s string) (User, error) { return User(s), check(s, "us_") }
 
+// ParseUpload accepts an upload's id that came from outside.
+func ParseUpload(s string) (Upload, error) { return Upload(s), check(s, "up_") }
+
 // ParseCredential accepts a credential's id that came from outside.
 func ParseCredential(s string) (Credential, error) { return Credential(s), check(s, "cr_") }
 

@@ -2,8 +2,6 @@ package intake
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"sync"
 
@@ -12,11 +10,6 @@ import (
 	"cloakroom/app/id"
 	"cloakroom/app/media"
 )
-
-// Maker makes folders; package library does.
-type Maker interface {
-	MakeFolder(ctx context.Context, s access.Subject, parent id.Folder, name string) (media.Folder, error)
-}
 
 // Progress is what became of one file or folder of a tree.
 type Progress struct {
@@ -48,7 +41,7 @@ type Tally struct {
 // be read or is too large is skipped and told; a full disk or a lost right ends
 // the import. Its memory does not grow with the tree, but for one small entry
 // per file of the folder at hand. tell is called for one file at a time.
-func (in *Intake) Import(ctx context.Context, s access.Subject, maker Maker, dir string, into id.Folder, tell func(Progress)) (Tally, error) {
+func (in *Intake) Import(ctx context.Context, s access.Subject, dir string, into id.Folder, tell func(Progress)) (Tally, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return Tally{}, fault.Wrap(fault.Invalid, "This folder cannot be read.", err)
@@ -57,7 +50,7 @@ func (in *Intake) Import(ctx context.Context, s access.Subject, maker Maker, dir
 	if err := in.checker.Check(ctx, s, access.Add, into); err != nil {
 		return Tally{}, err
 	}
-	i := &importing{in: in, s: s, maker: maker, root: root, tell: tell}
+	i := &importing{in: in, s: s, root: root, tell: tell}
 	// A stack and not recursion: one folder is open at a time however deep the tree is.
 	open := []place{{".", into}}
 	for len(open) > 0 {
@@ -80,10 +73,9 @@ type place struct {
 
 // importing is one import at work.
 type importing struct {
-	in    *Intake
-	s     access.Subject
-	maker Maker
-	root  *os.Root
+	in   *Intake
+	s    access.Subject
+	root *os.Root
 
 	mu    sync.Mutex // over what follows: some files come at once
 	tell  func(Progress)
@@ -122,29 +114,3 @@ func (i *importing) say(path string, o Outcome, why string, it media.Item) {
 }
 
 func (i *importing) skip(path, why string) { i.say(path, Skipped, why, media.Item{}) }
-
-// subfolder finds or makes the folder for name. An item of that name makes it a
-// numbered one, which the next import finds again.
-func (i *importing) subfolder(ctx context.Context, parent id.Folder, name string) (id.Folder, error) {
-	name = media.MendName(name)
-	for n := 1; n < 1000; n++ {
-		numbered := media.Numbered(name, n)
-		found, err := i.in.store.Child(ctx, parent, numbered)
-		if err == nil {
-			return found, nil
-		}
-		if fault.Is(err, fault.NotFound) {
-			made, err := i.maker.MakeFolder(ctx, i.s, parent, numbered)
-			if err == nil {
-				i.tally.Folders++
-				return made.ID, nil
-			}
-			if !fault.Is(err, fault.Conflict) {
-				return "", fmt.Errorf("make folder %q: %w", numbered, err)
-			}
-		} else if !fault.Is(err, fault.Conflict) {
-			return "", err
-		}
-	}
-	return "", fault.Wrap(fault.Conflict, "There are too many things of that name.", errors.New(name))
-}

@@ -20,7 +20,7 @@ import (
 func (h *house) bring(dir string) (intake.Tally, []intake.Progress) {
 	h.Helper()
 	var told []intake.Progress
-	tally, err := h.intake.Import(h.Context(), h.alice, h.library, dir, h.into, func(p intake.Progress) { told = append(told, p) })
+	tally, err := h.intake.Import(h.Context(), h.alice, dir, h.into, func(p intake.Progress) { told = append(told, p) })
 	h.must(err)
 	if len(told) > 0 && told[len(told)-1].So.Added != tally.Added {
 		h.Errorf("the last word was %+v, the tally is %+v", told[len(told)-1].So, tally)
@@ -170,11 +170,11 @@ func TestImportSaysWhatItSkips(t *testing.T) {
 
 func TestImportAsksAtTheDoor(t *testing.T) {
 	h := open(t)
-	_, err := h.intake.Import(t.Context(), access.User(id.NewUser()), h.library, t.TempDir(), h.into, func(intake.Progress) {})
+	_, err := h.intake.Import(t.Context(), access.User(id.NewUser()), t.TempDir(), h.into, func(intake.Progress) {})
 	if !fault.Is(err, fault.NotFound) {
 		t.Errorf("a stranger's import: %v", err)
 	}
-	if _, err := h.intake.Import(t.Context(), h.alice, h.library, "/nowhere/at/all", h.into, func(intake.Progress) {}); !fault.Is(err, fault.Invalid) {
+	if _, err := h.intake.Import(t.Context(), h.alice, "/nowhere/at/all", h.into, func(intake.Progress) {}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("an import of nothing: %v", err)
 	}
 }

@@ -32,9 +32,9 @@ type Parcel struct {
 	IfTaken  IfTaken
 	Replaces id.Item // gets the bytes as a new version, whatever the name; empty: see IfTaken
 
-	// Once makes a creation that is told again, because its answer got lost, the
-	// same creation. Only Begin reads it.
-	Once string
+	// Only Begin reads these. Once makes a creation that is told again, because
+	// its answer got lost, the same creation; Said is told to who asks for it.
+	Once, Said string
 }
 
 // IfTaken says what to do when the name is somebody else's already.
@@ -80,7 +80,8 @@ type Upload struct {
 
 	// Of those that can be resumed:
 	Resumable bool
-	Once      []byte  // hash of Parcel.Once and who said it
+	Once      []byte // hash of Parcel.Once and who said it
+	Said      string
 	Offset    int64   // durable bytes
 	Hash      []byte  // the state of SHA-256 after them
 	Item      id.Item // what it became; then it is done
@@ -143,6 +144,8 @@ type Intake struct {
 	Added func()
 	// Log hears of what has no caller to be returned to. By default it is silent.
 	Log *slog.Logger
+	// Folders makes those that a tree needs.
+	Folders Maker
 
 	store   Store
 	bytes   storage.Storage

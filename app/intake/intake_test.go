@@ -81,6 +81,7 @@ func build(t *testing.T, wrap func(*house) (intake.Store, storage.Storage)) *hou
 	h.library = library.New(h.db, checker, h.clock.now)
 	store, bytes := wrap(h)
 	h.intake = intake.New(store, bytes, checker, h.clock.now, most)
+	h.intake.Folders = h.library
 	return h
 }
 

@@ -40,7 +40,7 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 		return Upload{}, err
 	}
 	up := in.ticket(s, p)
-	up.Resumable, up.Once, up.Ends, up.Lease = true, once(s, p.Once), up.Created.Add(resumeLife), up.Created
+	up.Resumable, up.Once, up.Said, up.Ends, up.Lease = true, once(s, p.Once), p.Said, up.Created.Add(resumeLife), up.Created
 	if before, err := in.begun(ctx, up); err == nil || !fault.Is(err, fault.NotFound) {
 		return before, err
 	}

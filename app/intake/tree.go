@@ -42,7 +42,10 @@ func (i *importing) folder(ctx context.Context, at place) (below []place, _ erro
 			case e.Type().IsRegular():
 				files = append(files, e.Name())
 			case e.IsDir():
-				into, err := i.subfolder(ctx, at.into, e.Name())
+				into, made, err := i.in.subfolder(ctx, i.s, at.into, e.Name())
+				if made {
+					i.tally.Folders++
+				}
 				if err == nil {
 					below = append(below, place{inner, into})
 				} else if err := i.judge(inner, err); err != nil {

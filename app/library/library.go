@@ -113,6 +113,16 @@ func (l *Library) Folder(ctx context.Context, s access.Subject, folder id.Folder
 	return l.store.Folder(ctx, folder)
 }
 
+// Adding returns the folder that somebody names by its id or its path, and may
+// Add to.
+func (l *Library) Adding(ctx context.Context, s access.Subject, named string) (id.Folder, error) {
+	if folder, err := id.ParseFolder(named); err == nil {
+		return folder, l.checker.Check(ctx, s, access.Add, folder)
+	}
+	f, err := l.FolderAt(ctx, s, named, access.Add)
+	return f.ID, err
+}
+
 // Item returns an item that s may do want with.
 func (l *Library) Item(ctx context.Context, s access.Subject, item id.Item, want access.Action) (media.Item, error) {
 	it, err := l.store.Item(ctx, item)

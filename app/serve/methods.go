@@ -27,7 +27,7 @@ func (f Face) NotAllowed(routes *mux.Router) http.Handler {
 
 // methodsOf asks the routes for each method in turn; it runs on refusals only.
 func methodsOf(routes *mux.Router, r *http.Request) (out []string) {
-	for _, m := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+	for _, m := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions} {
 		other := r.Clone(r.Context())
 		other.Method = m
 		var match mux.RouteMatch

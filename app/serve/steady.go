@@ -3,6 +3,8 @@ package serve
 import (
 	"io"
 	"net/http"
+	"os"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,22 +27,37 @@ func Patient(next http.Handler) http.Handler {
 	})
 }
 
-// Steady returns the body of an upload: it may take as long as it likes, while
+// Steady is the body of an upload: it may take as long as it likes, while
 // something comes.
-func Steady(w http.ResponseWriter, body io.ReadCloser) io.ReadCloser {
-	return &steady{body, http.NewResponseController(w)}
-}
-
-type steady struct {
-	io.ReadCloser
+type Steady struct {
+	body    io.ReadCloser
 	control *http.ResponseController
+	stopped atomic.Bool
 }
 
-func (s *steady) Read(p []byte) (int, error) {
+// NewSteady returns the body of r as a Steady one.
+func NewSteady(w http.ResponseWriter, r *http.Request) *Steady {
+	return &Steady{body: r.Body, control: http.NewResponseController(w)}
+}
+
+func (s *Steady) Read(p []byte) (int, error) {
 	_ = s.control.SetReadDeadline(time.Now().Add(readNext))
-	n, err := s.ReadCloser.Read(p)
+	if s.stopped.Load() { // asked after the deadline was set, so that Stop is never undone
+		return 0, os.ErrDeadlineExceeded
+	}
+	n, err := s.body.Read(p)
 	if err != nil {
 		_ = s.control.SetReadDeadline(time.Time{}) // what follows, an fsync say, takes its own time
 	}
 	return n, err
+}
+
+// Close closes the body.
+func (s *Steady) Close() error { return s.body.Close() }
+
+// Stop makes this Read and every later one return with an error. It may be
+// called from anywhere, while the request is being answered.
+func (s *Steady) Stop() {
+	s.stopped.Store(true)
+	_ = s.control.SetReadDeadline(time.Unix(1, 0))
 }

@@ -28,7 +28,7 @@ func TestBodiesMustCome(t *testing.T) {
 			if !d.at.Equal(began.Add(readWhole)) {
 				t.Errorf("a body has until %v", d.at)
 			}
-			body := Steady(w, r.Body)
+			body := NewSteady(w, r)
 			time.Sleep(20 * time.Second)
 			if _, err := body.Read(make([]byte, 1)); err != nil || !d.at.Equal(began.Add(20*time.Second+readNext)) {
 				t.Errorf("an upload goes on until %v (%v)", d.at, err)

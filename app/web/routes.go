@@ -6,6 +6,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"cloakroom/app/entry"
+	"cloakroom/app/intake"
 )
 
 // Mount adds the pages to r. Each line is an address, who may come by it, and
@@ -45,6 +46,8 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/folders/{folder}/rights", mine(web.rights))
 	post("/folders/{folder}/grant", mine(web.grant))
 	post("/folders/{folder}/revoke", mine(web.revoke))
+
+	entry.MountUploads(r, web.uploadFace(), web.Cookies, intake.Tus{Intake: web.Intake, At: "/uploads", Folder: web.Library.Adding})
 
 	get("/links", mine(web.links))
 	post("/links/{link}/end", mine(web.endLink))

@@ -29,7 +29,7 @@ func (web *Web) upload(w http.ResponseWriter, r *http.Request, s access.Subject)
 	if _, err := web.Library.Folder(r.Context(), s, folder, access.Add); err != nil {
 		return err
 	}
-	r.Body = serve.Steady(w, r.Body)
+	r.Body = serve.NewSteady(w, r)
 	if err := web.take(r, s, folder); err != nil {
 		return web.folderAgain(w, r, s, folder, err, func(p *views.BrowsePage, say string) { p.Upload.Error = say })
 	}

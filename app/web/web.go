@@ -49,6 +49,17 @@ func (web *Web) MediaFace() serve.Face {
 	return serve.Face{Log: web.Log, Refuse: web.refuseMedia, Hide: true}
 }
 
+// uploadFace is how resumable uploads say no: to a script, in a plain sentence
+// that it can show.
+func (web *Web) uploadFace() serve.Face {
+	return serve.Face{Log: web.Log, Hide: true, Refuse: func(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
+		if f.Kind == fault.Unauthenticated {
+			status, f = http.StatusNotFound, fault.Error{Kind: fault.NotFound, Say: "There is nothing here."}
+		}
+		serve.Text(w, r, status, f)
+	}}
+}
+
 // by makes a handler of a page that needs a credential.
 func (web *Web) by(way entry.Way, fn entry.Func) http.Handler {
 	return web.Face().Handle(entry.By(way, fn))

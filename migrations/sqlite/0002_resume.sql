@@ -16,6 +16,7 @@ create table uploads_new (
 	want       blob check (want is null or length(want) = 32), -- the SHA-256 that the sender announced
 	resumable  integer not null default 0 check (resumable in (0, 1)),
 	once       blob unique,                          -- hash of what tells a repeated creation
+	said       text not null default '',             -- the metadata as the client wrote it, to be told again
 	offset_    integer not null default 0,
 	hash       blob,
 	key        text not null unique,                 -- where the bytes will lie
