@@ -9,6 +9,7 @@ import (
 
 	"cloakroom/app/api"
 	"cloakroom/app/cli"
+	"cloakroom/app/config"
 	"cloakroom/app/entry"
 	"cloakroom/app/handoff"
 	"cloakroom/app/id"
@@ -37,7 +38,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts}, Tickets: tickets,
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress)},
 		Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
-		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now,
+		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now, Size: config.ParseSize,
 	}
 	programs := &api.API{
 		Log: h.Log, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,

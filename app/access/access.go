@@ -88,10 +88,15 @@ const Everything = View | Download | Add | Edit | Lend
 
 // Needs returns the action that taking an item in a rendition is.
 func Needs(r media.Rendition) Action {
-	if r == media.Original {
-		return Download
+	of, isPast := r.Past()
+	need := View
+	if of == media.Original {
+		need = Download
 	}
-	return View
+	if isPast {
+		need |= Edit // who keeps an item in order sees what it was before
+	}
+	return need
 }
 
 // Has says whether a holds all of want, and want is something.

@@ -48,6 +48,8 @@ type User struct {
 	Disabled time.Time // zero while not
 	Seen     time.Time // zero: never
 	Set      bool      // whether there is a password
+	Used     int64     // bytes they handed in
+	Quota    int64     // how many they may; below 0: as many as there is room for
 }
 
 // Store is what this package asks of the database. Secrets reach it hashed. A
@@ -72,6 +74,7 @@ type Store interface {
 	AddUser(ctx context.Context, u User, password string) error
 	AddFirstAdmin(ctx context.Context, u User, password string) error
 	SetPassword(ctx context.Context, u id.User, password string, at time.Time) error
+	SetQuota(ctx context.Context, u id.User, bytes int64) error // below 0: none
 	Disable(ctx context.Context, u id.User, at time.Time) error
 	Enable(ctx context.Context, u id.User) error
 	UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time) error

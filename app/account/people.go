@@ -122,6 +122,15 @@ func (a *Accounts) SetPassword(ctx context.Context, by access.Subject, u User, p
 	return a.store.SetPassword(ctx, u.ID, phc, a.now())
 }
 
+// SetQuota says how many bytes a user may hand in; below 0 there is no end.
+// What they have stays, also if it is more.
+func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, bytes int64) error {
+	if err := steward(by); err != nil {
+		return err
+	}
+	return a.store.SetQuota(ctx, u, bytes)
+}
+
 // Users returns everybody with an account, by name.
 func (a *Accounts) Users(ctx context.Context, by access.Subject) ([]User, error) {
 	if err := steward(by); err != nil {

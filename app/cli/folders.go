@@ -13,7 +13,27 @@ import (
 )
 
 type folderCmd struct {
-	Add folderAdd `cmd:"" help:"Make a folder for an owner, who has every right in it. Folders above it that are missing are made too, for the same owner."`
+	Add   folderAdd   `cmd:"" help:"Make a folder for an owner, who has every right in it. Folders above it that are missing are made too, for the same owner."`
+	Quota folderQuota `cmd:"" help:"Say how many bytes may lie in a folder and below it."`
+}
+
+type folderQuota struct {
+	Path string `arg:""`
+	Size string `arg:"" help:"Such as 200GB, or none."`
+}
+
+func (c folderQuota) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		f, err := folderAt(ctx, h, tidy(c.Path))
+		if err != nil {
+			return err
+		}
+		size, err := quota(c.Size)
+		if err != nil {
+			return err
+		}
+		return h.Library.SetQuota(ctx, operator, f.ID, size)
+	})
 }
 
 type folderAdd struct {

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"cloakroom/app/account"
+	"cloakroom/app/config"
 )
 
 type userCmd struct {
@@ -12,7 +14,8 @@ type userCmd struct {
 	Password userPassword `cmd:"" help:"Print a new welcome address, or set a password. Setting one ends their sessions."`
 	Disable  userDisable  `cmd:"" help:"Shut somebody out: their sessions, tokens and links end at once."`
 	Enable   userEnable   `cmd:"" help:"Let somebody sign in again. What ended stays ended."`
-	List     userList     `cmd:"" help:"List all accounts."`
+	Quota    userQuota    `cmd:"" help:"Say how many bytes somebody may hand in. What they have stays."`
+	List     userList     `cmd:"" help:"List all accounts, with what they handed in and may."`
 }
 
 type userAdd struct {
@@ -80,6 +83,41 @@ func (c userEnable) Run(s *Shell) error {
 	})
 }
 
+type userQuota struct {
+	Name string `arg:""`
+	Size string `arg:"" help:"Such as 20GB, or none."`
+}
+
+func (c userQuota) Run(s *Shell) error {
+	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
+		size, err := quota(c.Size)
+		if err != nil {
+			return err
+		}
+		return h.Accounts.SetQuota(ctx, operator, u.ID, size)
+	})
+}
+
+// quota reads a size, or none, which is below 0.
+func quota(text string) (int64, error) {
+	if text == "none" {
+		return -1, nil
+	}
+	n, err := config.ParseSize(text)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrUsage, err)
+	}
+	return n, nil
+}
+
+// space says how much of a quota is used.
+func space(u account.User) string {
+	if u.Quota < 0 {
+		return fmt.Sprintf("%d bytes", u.Used)
+	}
+	return fmt.Sprintf("%d of %d bytes", u.Used, u.Quota)
+}
+
 type userList struct{}
 
 func (userList) Run(s *Shell) error {
@@ -96,7 +134,7 @@ func (userList) Run(s *Shell) error {
 			if !u.Set {
 				marks = append(marks, "no password yet")
 			}
-			s.printf("%s\t%s\n", u.Name, strings.Join(marks, ", "))
+			s.printf("%s\t%s\t%s\n", u.Name, space(u), strings.Join(marks, ", "))
 		}
 		return err
 	})

@@ -100,19 +100,27 @@ var units = []struct {
 }{{"TB", 1e12}, {"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}, {"B", 1}, {"", 1}}
 
 func (l *list) size(name, text string) int64 {
+	n, err := ParseSize(text)
+	if err != nil || n == 0 {
+		l.add(name, "%q is no size; write it like 500MB or 20GB", text)
+	}
+	return n
+}
+
+// ParseSize reads a size as people write it: 500MB, 20GB, 1024.
+func ParseSize(text string) (int64, error) {
 	for _, u := range units {
 		digits, ok := strings.CutSuffix(strings.ToUpper(strings.ReplaceAll(text, " ", "")), u.suffix)
 		if !ok {
 			continue
 		}
 		n, err := strconv.ParseInt(digits, 10, 64)
-		if err != nil || n <= 0 || n > (1<<62)/u.bytes {
+		if err != nil || n < 0 || n > (1<<62)/u.bytes {
 			break
 		}
-		return n * u.bytes
+		return n * u.bytes, nil
 	}
-	l.add(name, "%q is no size; write it like 500MB or 20GB", text)
-	return 0
+	return 0, fmt.Errorf("%q is no size; write it like 500MB or 20GB", text)
 }
 
 func (l *list) oneOf(name, text string, of ...string) string {

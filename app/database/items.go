@@ -20,7 +20,7 @@ const itemColumns = itemFields + `
 	left join renditions r on r.item = i.id and r.version = i.version `
 
 const itemFields = `
-	select i.id, i.folder, i.name, i.version, coalesce(i.uploader, ''), i.created,
+	select i.id, i.folder, i.name, v.version, coalesce(i.uploader, ''), i.created,
 		v.key, v.type, v.size, v.sha256, v.modified, v.width, v.height, v.duration, v.developed,
 		coalesce(r.rendition, ''), coalesce(r.key, ''), coalesce(r.type, ''), coalesce(r.size, 0),
 		coalesce(r.modified, 0), coalesce(r.width, 0), coalesce(r.height, 0) `
@@ -64,11 +64,12 @@ func (db *DB) Item(ctx context.Context, item id.Item) (media.Item, error) {
 	})
 }
 
-// gather makes items of rows that have a rendition each and come item by item.
+// gather makes items of rows that have a rendition each and come version by
+// version.
 func gather(rows *sql.Rows, err error) (out []media.Item, _ error) {
 	all, err := collect(rows, err, scanItem)
 	for _, it := range all {
-		if n := len(out); n > 0 && out[n-1].ID == it.ID {
+		if n := len(out); n > 0 && out[n-1].ID == it.ID && out[n-1].Version == it.Version {
 			out[n-1].Blobs = append(out[n-1].Blobs, it.Blobs[1:]...)
 			continue
 		}

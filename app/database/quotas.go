@@ -77,6 +77,24 @@ func (tx *Tx) charge(ctx context.Context, up intake.Upload, size int64) error {
 	return tx.holds(ctx, up.Folder, size)
 }
 
+func (db *DB) SetQuota(ctx context.Context, u id.User, bytes int64) error {
+	return db.setQuota(ctx, `update users set quota = $1 where id = $2`, bytes, string(u))
+}
+
+func (db *DB) SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64) error {
+	return db.setQuota(ctx, `update folders set quota = $1 where id = $2 and deleted = 0`, bytes, string(folder))
+}
+
+func (db *DB) setQuota(ctx context.Context, query string, bytes int64, of string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		one, err := didOne(tx.exec(ctx, query, sql.NullInt64{Int64: bytes, Valid: bytes >= 0}, of))
+		if err == nil && !one {
+			err = missing(sql.ErrNoRows)
+		}
+		return err
+	})
+}
+
 // holds books that a folder holds some bytes more, or fewer.
 func (tx *Tx) holds(ctx context.Context, folder id.Folder, more int64) error {
 	_, err := tx.exec(ctx, `update folders set bytes = bytes + $1 where id = $2`, more, string(folder))

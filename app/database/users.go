@@ -10,7 +10,7 @@ import (
 )
 
 const userColumns = `
-	select u.id, u.name, u.password, u.admin, u.created, u.disabled,
+	select u.id, u.name, u.password, u.admin, u.created, u.disabled, u.used, coalesce(u.quota, -1),
 		coalesce((select max(c.seen) from credentials c where c.owner = u.id and c.kind in ('session', 'token')), 0)
 	from users u `
 
@@ -22,7 +22,7 @@ type userRow struct {
 func scanUser(row scanner) (u userRow, err error) {
 	var admin int
 	var created, disabled, seen int64
-	err = row.Scan(&u.ID, &u.Name, &u.password, &admin, &created, &disabled, &seen)
+	err = row.Scan(&u.ID, &u.Name, &u.password, &admin, &created, &disabled, &u.Used, &u.Quota, &seen)
 	u.Admin, u.Created, u.Disabled, u.Seen, u.Set = admin == 1, instant(created), instant(disabled), instant(seen), u.password != ""
 	return u, missing(err)
 }
@@ -36,7 +36,7 @@ func (db *DB) User(ctx context.Context, u id.User) (account.User, error) {
 // somebody with a long history as for nobody.
 func (db *DB) UserByName(ctx context.Context, name string) (account.User, string, error) {
 	row, err := scanUser(db.queryRow(ctx, `
-		select id, name, password, admin, created, disabled, 0 from users where name = $1`, name))
+		select id, name, password, admin, created, disabled, used, coalesce(quota, -1), 0 from users where name = $1`, name))
 	return row.User, row.password, err
 }
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -35,6 +37,21 @@ func (tx *Tx) itemCalled(ctx context.Context, folder id.Folder, name string) (it
 	return item, err
 }
 
+func (db *DB) ModifiedBefore(ctx context.Context, folder id.Folder, name string, item id.Item) (time.Time, error) {
+	which, value := `i.id = $2`, string(item)
+	if item == "" {
+		which, value = `i.name = $2`, name
+	}
+	var latest sql.NullInt64
+	err := db.queryRow(ctx, `
+		select max(v.modified) from items i join versions v on v.item = i.id
+		where i.folder = $1 and i.deleted = 0 and `+which, string(folder), value).Scan(&latest)
+	if err != nil || !latest.Valid {
+		return time.Time{}, sorted(err)
+	}
+	return time.Unix(latest.Int64, 0).UTC(), nil
+}
+
 // addVersion makes it the newest version of an item that is still where rights
 // were asked for.
 func (tx *Tx) addVersion(ctx context.Context, of id.Item, it media.Item) (media.Item, error) {
@@ -55,4 +72,64 @@ func (tx *Tx) addVersion(ctx context.Context, of id.Item, it media.Item) (media.
 		return it, err
 	}
 	return it, tx.rights(ctx)
+}
+
+// versionColumns reads an item as each of its versions was.
+const versionColumns = itemFields + `
+	from items i
+	join versions v on v.item = i.id
+	left join renditions r on r.item = i.id and r.version = v.version `
+
+// Version reads an item as it was in a version.
+func (db *DB) Version(ctx context.Context, item id.Item, v id.Version) (media.Item, error) {
+	rows, err := db.query(ctx, versionColumns+`where i.id = $1 and v.version = $2 and i.deleted = 0`, string(item), int64(v))
+	all, err := gather(rows, err)
+	if err != nil {
+		return media.Item{}, err
+	}
+	if len(all) == 0 {
+		return media.Item{}, fault.New(fault.NotFound, "There is nothing here.")
+	}
+	return all[0], nil
+}
+
+// Versions reads what an item has been, the newest first.
+func (db *DB) Versions(ctx context.Context, item id.Item) ([]library.Version, error) {
+	rows, err := db.query(ctx, `
+		select v.version, v.version = i.version, coalesce(u.name, ''), v.created
+		from items i join versions v on v.item = i.id left join users u on u.id = v.creator
+		where i.id = $1 and i.deleted = 0 order by v.version desc limit 1000`, string(item))
+	list, err := collect(rows, err, func(s scanner) (v library.Version, err error) {
+		var at int64
+		err = s.Scan(&v.Item.Version, &v.Current, &v.By, &at)
+		v.At = instant(at)
+		return v, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	rows, err = db.query(ctx, versionColumns+`where i.id = $1 and i.deleted = 0 order by v.version desc`, string(item))
+	contents, err := gather(rows, err)
+	for i := range list {
+		if i < len(contents) && contents[i].Version == list[i].Item.Version {
+			list[i].Item = contents[i]
+		}
+	}
+	return list, err
+}
+
+// Restore makes a version the current one, if the item is as the caller saw it.
+func (db *DB) Restore(ctx context.Context, it media.Item, v id.Version) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var one int
+		if err := tx.queryRow(ctx, `select 1 from versions where item = $1 and version = $2`, string(it.ID), int64(v)).Scan(&one); err != nil {
+			return missing(err)
+		}
+		res, err := tx.exec(ctx, `update items set version = $1 where id = $2 and folder = $3 and version = $4 and deleted = 0`,
+			int64(v), string(it.ID), string(it.Folder), int64(it.Version))
+		if err := changedOne(res, err); err != nil {
+			return err
+		}
+		return tx.rights(ctx)
+	})
 }

@@ -91,6 +91,9 @@ type Upload struct {
 type Store interface {
 	// NameTaken says whether an item or folder has the name.
 	NameTaken(ctx context.Context, folder id.Folder, name string) (bool, error)
+	// ModifiedBefore is the latest time of the versions of an item, or of the one
+	// called name if item is empty; the zero time if there is none.
+	ModifiedBefore(ctx context.Context, folder id.Folder, name string, item id.Item) (time.Time, error)
 	// AddUpload reserves what its size says in every quota that it touches, or
 	// says fault.Full. room is how many bytes the quotas leave for who does not
 	// say a size. fault.Conflict if an upload has its Once already.

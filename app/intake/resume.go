@@ -39,7 +39,10 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 	if err := in.welcome(ctx, s, p); err != nil {
 		return Upload{}, err
 	}
-	up := in.ticket(s, p)
+	up, err := in.ticket(ctx, s, p)
+	if err != nil {
+		return Upload{}, err
+	}
 	up.Resumable, up.Once, up.Said, up.Ends, up.Lease = true, once(s, p.Once), p.Said, up.Created.Add(resumeLife), up.Created
 	if before, err := in.begun(ctx, up); err == nil || !fault.Is(err, fault.NotFound) {
 		return before, err

@@ -22,7 +22,10 @@ func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.R
 	if err := in.welcome(ctx, s, p); err != nil {
 		return media.Item{}, err
 	}
-	up := in.ticket(s, p)
+	up, err := in.ticket(ctx, s, p)
+	if err != nil {
+		return media.Item{}, err
+	}
 	room, err := in.store.AddUpload(ctx, up)
 	if err != nil {
 		return media.Item{}, fmt.Errorf("begin an upload: %w", err)
@@ -49,7 +52,7 @@ func (in *Intake) welcome(ctx context.Context, s access.Subject, p Parcel) error
 	if len(p.SHA256) != 0 && len(p.SHA256) != sha256.Size {
 		return fault.In("sha256", "A SHA-256 has 32 bytes.")
 	}
-	if p.IfTaken != Refuse {
+	if p.IfTaken != Refuse || p.Replaces != "" {
 		return nil
 	}
 	taken, err := in.store.NameTaken(ctx, p.Folder, p.Name)
@@ -73,14 +76,24 @@ func (in *Intake) mayAdd(ctx context.Context, s access.Subject, folder id.Folder
 
 var errTaken = &fault.Error{Kind: fault.Conflict, Say: "There is something of that name here already.", Field: "name"}
 
-func (in *Intake) ticket(s access.Subject, p Parcel) Upload {
+func (in *Intake) ticket(ctx context.Context, s access.Subject, p Parcel) (Upload, error) {
 	now := in.now()
 	user, _ := s.User()
-	return Upload{
+	up := Upload{
 		ID: id.NewUpload(), Owner: user, Credential: s.Via, Folder: p.Folder, Name: p.Name, IfTaken: p.IfTaken, Replaces: p.Replaces,
 		Size: max(p.Size, -1), Want: p.SHA256, Key: storage.NewKey(), Modified: modified(p.Modified, now),
 		Created: now, Ends: now.Add(uploadLife), Lease: now.Add(leaseLife),
 	}
+	if p.IfTaken != Replace && p.Replaces == "" {
+		return up, nil
+	}
+	// A new version is never as old as the one it replaces: with the size that
+	// would be the same ETag, and caches would keep the old bytes.
+	before, err := in.store.ModifiedBefore(ctx, p.Folder, p.Name, p.Replaces)
+	if err == nil && !up.Modified.After(before) {
+		up.Modified = before.Add(time.Second)
+	}
+	return up, err
 }
 
 // modified holds a sender's claim to what can be a file's time and half of an

@@ -82,6 +82,15 @@ func (l *Library) AddTop(ctx context.Context, s access.Subject, path string, own
 	return parent, l.store.AddFolders(ctx, made)
 }
 
+// SetQuota says how many bytes may lie in a folder and below it; below 0 there
+// is no end. The disk is the house's, so who runs the house says it.
+func (l *Library) SetQuota(ctx context.Context, s access.Subject, folder id.Folder, bytes int64) error {
+	if s.Kind != access.KindOperator && !s.Admin {
+		return errNothing
+	}
+	return l.store.SetFolderQuota(ctx, folder, bytes)
+}
+
 // PlaceItem renames or moves an item: for who may Edit it where it is, and Add
 // where it shall be if that is elsewhere.
 func (l *Library) PlaceItem(ctx context.Context, s access.Subject, item id.Item, into media.Folder, name string) error {

@@ -30,7 +30,13 @@ type Store interface {
 	Covers(ctx context.Context, folders []media.Folder, each int) (map[id.Folder][]media.Item, error)
 	UserName(ctx context.Context, u id.User) (string, error)
 
+	Versions(ctx context.Context, item id.Item) ([]Version, error)               // the newest first
+	Version(ctx context.Context, item id.Item, v id.Version) (media.Item, error) // as it was then
+	Restore(ctx context.Context, item media.Item, v id.Version) error            // makes v the current one
+
 	OwnerOf(ctx context.Context, folder id.Folder) (id.User, error) // the nearest, from the folder upwards
+
+	SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64) error // below 0: none
 
 	AddFolders(ctx context.Context, folders []media.Folder) error
 	MoveFolder(ctx context.Context, folder media.Folder, into media.Folder, name string) error
@@ -70,6 +76,9 @@ var errNothing = fault.New(fault.NotFound, "There is nothing here.")
 // version is the one that the address names; 0 names none. That it was
 // replaced is told only to who may see the item: fault.Gone.
 func (l *Library) Open(ctx context.Context, s access.Subject, item id.Item, r media.Rendition, version id.Version) (access.Permit, error) {
+	if _, past := r.Past(); past {
+		return l.openPast(ctx, s, item, r, version)
+	}
 	it, err := l.store.Item(ctx, item)
 	if err != nil {
 		return access.Permit{}, fmt.Errorf("open %s: %w", item, err)

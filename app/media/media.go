@@ -4,6 +4,7 @@ package media
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"cloakroom/app/id"
@@ -71,11 +72,25 @@ const (
 	Poster   Rendition = "poster"   // a still of a film
 )
 
+// past marks a form of an earlier version: past-preview, say. It is a rendition
+// of its own, so a ticket for what is current never opens what it replaced.
+const past = "past-"
+
+// Past returns the rendition that r is of an earlier version.
+func Past(r Rendition) Rendition { return past + r }
+
+// Past says of which form r is the past, and whether it is one.
+func (r Rendition) Past() (Rendition, bool) {
+	of, is := strings.CutPrefix(string(r), past)
+	return Rendition(of), is
+}
+
 // ParseRendition accepts a rendition's name that came from outside.
 func ParseRendition(s string) (Rendition, bool) {
-	switch r := Rendition(s); r {
+	of, _ := Rendition(s).Past()
+	switch of {
 	case Original, Play, Preview, Thumb, Poster:
-		return r, true
+		return Rendition(s), true
 	}
 	return "", false
 }
@@ -83,8 +98,9 @@ func ParseRendition(s string) (Rendition, bool) {
 // Form returns the bytes of it in rendition r, and false if there are none
 // (yet). Play borrows the original's.
 func (it Item) Form(r Rendition) (Blob, bool) {
-	of := r
-	if r == Play {
+	form, _ := r.Past()
+	of := form
+	if form == Play {
 		if !Playable(it.Type) {
 			return Blob{}, false
 		}
@@ -92,7 +108,7 @@ func (it Item) Form(r Rendition) (Blob, bool) {
 	}
 	for _, b := range it.Blobs {
 		if b.Rendition == of {
-			b.Rendition = r
+			b.Rendition = form
 			return b, true
 		}
 	}

@@ -11,7 +11,8 @@ import (
 // address in the middle of a film, nor a download the one it was interrupted
 // at, so both get time enough; the credential ends them anyway.
 func (g *Signer) life(r media.Rendition, duration time.Duration) time.Duration {
-	switch r {
+	of, _ := r.Past()
+	switch of {
 	case media.Play, media.Original:
 		return max(g.play, 2*duration) // a nonsensical duration overflows to less
 	default:

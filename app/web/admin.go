@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -32,6 +33,7 @@ func (web *Web) usersPage(w http.ResponseWriter, r *http.Request, s access.Subje
 		at := "/admin/users/" + string(u.ID)
 		line := views.User{
 			Name: u.Name, Admin: u.Admin, Disabled: !u.Disabled.IsZero(), Waiting: !u.Set, Created: u.Created, Seen: u.Seen,
+			Used: u.Used, Limit: u.Quota, Quota: at + "/quota",
 		}
 		switch {
 		case line.Disabled:
@@ -95,6 +97,24 @@ func (web *Web) disableUser(w http.ResponseWriter, r *http.Request, s access.Sub
 
 func (web *Web) enableUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	return web.changeUser(w, r, s, web.Accounts.Enable)
+}
+
+// quotaUser says how much somebody may hand in; nothing written: as much as
+// there is room for.
+func (web *Web) quotaUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	bytes := int64(-1)
+	if said := strings.TrimSpace(get("quota")); said != "" {
+		if bytes, err = web.Size(said); err != nil {
+			return fault.In("quota", "Write a size like 500MB or 20GB.")
+		}
+	}
+	return web.changeUser(w, r, s, func(ctx context.Context, s access.Subject, u id.User) error {
+		return web.Accounts.SetQuota(ctx, s, u, bytes)
+	})
 }
 
 func (web *Web) changeUser(w http.ResponseWriter, r *http.Request, s access.Subject, change func(context.Context, access.Subject, id.User) error) error {

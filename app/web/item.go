@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/hex"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,6 +92,7 @@ func offerItem(d library.Detail, p *views.ItemPage) {
 		p.Rename = views.NameForm{Action: at + "/rename", Name: views.Field{Value: d.Item.Name}}
 		p.Move = views.MoveForm{Action: at + "/move", To: views.Field{Value: d.Folder.Path}}
 		p.Delete.Action = at + "/delete"
+		p.Versions = at + "/versions"
 	}
 	if d.Can.Has(access.Lend) {
 		p.Link = views.LinkForm{Action: at + "/link", Roles: linkRoles(d.Can)}
@@ -107,7 +109,8 @@ func (web *Web) lasting(w http.ResponseWriter, r *http.Request, s access.Subject
 	if err != nil {
 		return err
 	}
-	it, err := web.Library.Item(r.Context(), s, item, access.Needs(form))
+	v, _ := strconv.ParseInt(r.URL.Query().Get("v"), 10, 64) // of a past one; others are current
+	it, err := web.Library.ItemAs(r.Context(), s, item, form, id.Version(v))
 	if err != nil {
 		return err
 	}

@@ -29,8 +29,11 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/browse/{path:.+}", mine(web.browse))
 	get("/browse", mine(web.front))
 	get("/items/{item}", mine(web.item))
+	get("/items/{item}/versions", mine(web.versions))
 	get("/items/{item}/{rendition}", mine(web.lasting))
 
+	post("/items/{item}/replace", mine(web.replace))
+	post("/items/{item}/versions/{version}/restore", mine(web.restore))
 	post("/items/{item}/rename", mine(web.renameItem))
 	post("/items/{item}/move", mine(web.moveItem))
 	post("/items/{item}/delete", mine(web.deleteItem))
@@ -64,6 +67,7 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/admin/users", web.admin(web.users))
 	post("/admin/users", web.admin(web.addUser))
 	post("/admin/users/{user}/disable", web.admin(web.disableUser))
+	post("/admin/users/{user}/quota", web.admin(web.quotaUser))
 	post("/admin/users/{user}/enable", web.admin(web.enableUser))
 	post("/admin/users/{user}/welcome", web.admin(web.welcomeUser))
 

@@ -30,7 +30,7 @@ func (web *Web) upload(w http.ResponseWriter, r *http.Request, s access.Subject)
 		return err
 	}
 	r.Body = serve.NewSteady(w, r)
-	if err := web.take(r, s, folder); err != nil {
+	if err := web.take(r, s, intake.Parcel{Folder: folder}); err != nil {
 		return web.folderAgain(w, r, s, folder, err, func(p *views.BrowsePage, say string) { p.Upload.Error = say })
 	}
 	f, err := web.Library.Folder(r.Context(), s, folder, access.Add)
@@ -43,7 +43,9 @@ func (web *Web) upload(w http.ResponseWriter, r *http.Request, s access.Subject)
 	return serve.See(w, r, browseAddress("", f.Path))
 }
 
-func (web *Web) take(r *http.Request, s access.Subject, folder id.Folder) error {
+// take hands the files of a form in, all as p says; what it replaces, only one
+// can.
+func (web *Web) take(r *http.Request, s access.Subject, p intake.Parcel) error {
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return fault.Wrap(fault.Invalid, "Choose one file or several, then send them again.", err)
@@ -62,12 +64,31 @@ func (web *Web) take(r *http.Request, s access.Subject, folder id.Folder) error 
 			return fault.In("file", "Send at most 1000 files at once. The first 1000 are kept.")
 		}
 		name := part.FileName() // without folders
+		if part.FormName() == "taken" && files == 0 && p.Replaces == "" {
+			if p.IfTaken, err = taken(part); err != nil {
+				return err
+			}
+			continue
+		}
 		if part.FormName() != "file" || name == "" {
 			continue // an empty choice, or a field that is not ours
 		}
-		if _, err := web.Intake.Take(r.Context(), s, intake.Parcel{Folder: folder, Name: name, Size: -1, IfTaken: intake.Number}, part); err != nil {
+		if files > 0 && p.Replaces != "" {
+			return fault.In("file", "Choose one file: one thing can be replaced by one other.")
+		}
+		p.Name, p.Size = name, -1
+		if _, err := web.Intake.Take(r.Context(), s, p, part); err != nil {
 			return err
 		}
 		files++
 	}
+}
+
+// taken reads the field that says what to do with names that are taken.
+func taken(part io.Reader) (intake.IfTaken, error) {
+	said, err := io.ReadAll(io.LimitReader(part, 16))
+	if err != nil {
+		return 0, fault.Wrap(fault.Invalid, "The upload broke off. Send it again.", err)
+	}
+	return intake.ParseIfTaken(string(said))
 }

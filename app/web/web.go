@@ -38,6 +38,7 @@ type Web struct {
 	Plain    bool      // people come by plain http
 	Setup    id.Secret // the one-time code for /setup
 	Now      func() time.Time
+	Size     func(text string) (int64, error) // reads a size as settings do
 }
 
 // Face is how pages say no.

@@ -1,0 +1,66 @@
+package library
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Version is one content that an item has had.
+type Version struct {
+	Item    media.Item // as it was then
+	Current bool
+	By      string // who handed it in; empty: a guest, or the operator
+	At      time.Time
+}
+
+// Versions lists what an item was, the newest first, for who may Edit it.
+func (l *Library) Versions(ctx context.Context, s access.Subject, item id.Item) (media.Item, []Version, error) {
+	it, err := l.Item(ctx, s, item, access.Edit)
+	if err != nil {
+		return it, nil, err
+	}
+	all, err := l.store.Versions(ctx, item)
+	if err != nil {
+		return it, nil, fmt.Errorf("versions of %s: %w", item, err)
+	}
+	return it, all, nil
+}
+
+// Restore makes an earlier version the current one, for who may Edit. Nothing
+// is copied and nothing is lost: the one that was current stays in the list.
+func (l *Library) Restore(ctx context.Context, s access.Subject, item id.Item, v id.Version) error {
+	it, err := l.Item(ctx, s, item, access.Edit)
+	if err != nil {
+		return err
+	}
+	return l.store.Restore(ctx, it, v)
+}
+
+// ItemAs returns an item as a version of it was, for who may take that out in r.
+func (l *Library) ItemAs(ctx context.Context, s access.Subject, item id.Item, r media.Rendition, v id.Version) (media.Item, error) {
+	if _, past := r.Past(); !past {
+		return l.Item(ctx, s, item, access.Needs(r))
+	}
+	if v == 0 {
+		return media.Item{}, errNothing
+	}
+	it, err := l.store.Version(ctx, item, v)
+	if err != nil {
+		return it, err
+	}
+	return it, l.checker.CheckItem(ctx, s, access.Needs(r), it)
+}
+
+// openPast opens a form of a version by its number, current or not.
+func (l *Library) openPast(ctx context.Context, s access.Subject, item id.Item, r media.Rendition, v id.Version) (access.Permit, error) {
+	it, err := l.ItemAs(ctx, s, item, r, v)
+	if err != nil {
+		return access.Permit{}, err
+	}
+	return l.checker.Permit(ctx, s, it, r)
+}

@@ -1,0 +1,218 @@
+package app_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/intake"
+	"cloakroom/app/media"
+)
+
+// TestANewVersionKeepsTheOldOne replaces an item and goes back again.
+func TestANewVersionKeepsTheOldOne(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	it := h.take(t, c.folder.ID, "coat.txt", []byte("wool"))
+	old := c.pageTicket(t, it.ID, media.Original)
+	if a := h.get(t, old); a.status != 200 || string(a.body) != "wool" {
+		t.Fatal(a)
+	}
+	replaced := must(h.Intake.Take(t.Context(), operator, intake.Parcel{Folder: c.folder.ID, Name: "coat.txt", Size: 4, IfTaken: intake.Replace}, strings.NewReader("silk")))(t)
+	if replaced.ID != it.ID || replaced.Version != 2 || replaced.Name != "coat.txt" {
+		t.Fatalf("%+v", replaced)
+	}
+	if a := h.get(t, old); a.status != 410 {
+		t.Errorf("the address of what was replaced: %v", a)
+	}
+	if a := h.get(t, c.pageTicket(t, it.ID, media.Original)); string(a.body) != "silk" {
+		t.Errorf("the new one: %v", a)
+	}
+	page := h.get(t, "/items/"+string(it.ID)+"/versions", h.cookie(c.session))
+	if page.status != 200 || strings.Count(string(page.body), `class="version`) < 2 {
+		t.Fatalf("the list: %v", page)
+	}
+	past := h.get(t, "/items/"+string(it.ID)+"/past-original?v=1", h.cookie(c.session))
+	at := past.header.Get("Location")
+	if past.status != 303 || !strings.Contains(at, "/past-original?v=1&t=") {
+		t.Fatalf("the way to the old one: %v", past)
+	}
+	if a := h.get(t, strings.TrimPrefix(at, h.Config.Base())); a.status != 200 || string(a.body) != "wool" || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("the old one: %v", a)
+	}
+	for _, wrong := range []string{
+		strings.Replace(at, "past-original", "original", 1), strings.Replace(at, "v=1", "v=2", 1), strings.Replace(at, "past-original", "past-play", 1),
+	} {
+		if a := h.get(t, strings.TrimPrefix(wrong, h.Config.Base())); a.status != 404 {
+			t.Errorf("%s: %v", wrong, a)
+		}
+	}
+	if a := h.send(t, "POST", "/items/"+string(it.ID)+"/versions/1/restore", "", h.cookie(c.session), with("Sec-Fetch-Site", "same-origin")); a.status != 303 {
+		t.Fatal(a)
+	}
+	if a := h.get(t, c.pageTicket(t, it.ID, media.Original)); string(a.body) != "wool" {
+		t.Errorf("restored: %v", a)
+	}
+	if a := h.get(t, old); a.status != 200 || string(a.body) != "wool" {
+		t.Errorf("an address from before it was replaced is good again: %v", a)
+	}
+	third := must(h.Intake.Take(t.Context(), operator, intake.Parcel{Folder: c.folder.ID, Replaces: it.ID, Name: "other name", Size: 5}, strings.NewReader("linen")))(t)
+	if third.Version != 3 || third.Name != "coat.txt" {
+		t.Errorf("after going back the next is number 3: %+v", third)
+	}
+	if a := h.send(t, "POST", "/items/"+string(it.ID)+"/versions/9/restore", "", h.cookie(c.session), with("Sec-Fetch-Site", "same-origin")); a.status != 404 {
+		t.Errorf("a version that never was: %v", a)
+	}
+}
+
+// TestWhoMaySeeAndReplaceVersions is a table of roles.
+func TestWhoMaySeeAndReplaceVersions(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	it := h.take(t, c.folder.ID, "coat.txt", []byte("wool"))
+	must(h.Intake.Take(t.Context(), operator, intake.Parcel{Folder: c.folder.ID, Replaces: it.ID, Size: 4}, strings.NewReader("silk")))(t)
+	for _, role := range access.Roles() {
+		may := role.Allows.Has(access.Edit)
+		u := h.user(t, "somebody-"+role.Name, false)
+		ok(t, h.Library.Grant(t.Context(), operator, c.folder.ID, u.Name, role, time.Time{}))
+		session := h.signIn(t, u.Name)
+		want := map[bool]int{true: 303, false: 404}[may]
+		if a := h.get(t, "/items/"+string(it.ID)+"/past-original?v=1", h.cookie(session)); a.status != want {
+			t.Errorf("a %s opens what it was: %v", role.Name, a)
+		}
+		if a := h.get(t, "/items/"+string(it.ID)+"/versions", h.cookie(session)); (a.status == 200) != may {
+			t.Errorf("a %s lists what it was: %v", role.Name, a)
+		}
+		if a := h.send(t, "POST", "/items/"+string(it.ID)+"/versions/1/restore", "", h.cookie(session), with("Sec-Fetch-Site", "same-origin")); a.status != want {
+			t.Errorf("a %s restores: %v", role.Name, a)
+		}
+		body, kind := fileForm(t, "x.txt", "cotton")
+		if a := h.send(t, "POST", "/items/"+string(it.ID)+"/replace", body, h.cookie(session), with("Content-Type", kind), with("Sec-Fetch-Site", "same-origin")); a.status != want {
+			t.Errorf("a %s replaces: %v", role.Name, a)
+		}
+		_, err := h.Intake.Take(t.Context(), access.User(u.ID), intake.Parcel{Folder: c.folder.ID, Name: "coat.txt", Size: 1, IfTaken: intake.Replace}, strings.NewReader("x"))
+		if (err == nil) != may {
+			t.Errorf("a %s replaces by name: %v", role.Name, err)
+		}
+	}
+	if a := h.get(t, "/s/"+c.link.Reveal()+"/items/"+string(it.ID)+"/past-original?v=1"); a.status != 404 {
+		t.Errorf("a guest: %v", a)
+	}
+}
+
+func fileForm(t *testing.T, name, text string) (body, kind string) {
+	t.Helper()
+	var out bytes.Buffer
+	m := multipart.NewWriter(&out)
+	part := must(m.CreateFormFile("file", name))(t)
+	must(part.Write([]byte(text)))(t)
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), m.FormDataContentType()
+}
+
+// TestPutReplacesForWhoSaysSo holds PUT to RFC 9110 section 13.1.1 and RFC 9530.
+func TestPutReplacesForWhoSaysSo(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	at := "/private/" + url.PathEscape(c.folder.Path) + "/put.txt"
+	put := func(text string, shows ...show) answer {
+		return h.send(t, http.MethodPut, at, text, append(shows, bearer(c.token))...)
+	}
+	digest := func(text string) show {
+		sum := sha256.Sum256([]byte(text))
+		return with("Content-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(sum[:])+":")
+	}
+	tests := []struct {
+		what   string
+		a      answer
+		status int
+		lies   string
+	}{
+		{"nothing is there to be replaced", put("a", with("If-Match", "*")), 412, ""},
+		{"the digest is another's", put("a", digest("b")), 460, ""},
+		{"the digest is none", put("a", with("Content-Digest", "sha-256=:xyz:")), 400, ""},
+		{"the digest is right", put("a", digest("a")), 201, "a"},
+		{"the name is taken", put("b"), 409, "a"},
+		{"another version is meant", put("b", with("If-Match", `"0-0"`)), 412, "a"},
+		{"whatever is there", put("b", with("If-Match", "*")), 200, "b"},
+	}
+	for _, tt := range tests {
+		if tt.a.status != tt.status {
+			t.Errorf("%s: %v, want %d", tt.what, tt.a, tt.status)
+		}
+	}
+	now := h.get(t, at, bearer(c.token))
+	if string(now.body) != "b" {
+		t.Error(now)
+	}
+	if a := put("c", with("If-Match", `"0-0", `+now.header.Get("ETag"))); a.status != 200 {
+		t.Errorf("with its ETag: %v", a)
+	}
+	if a := h.get(t, at, bearer(c.token)); string(a.body) != "c" {
+		t.Error(a)
+	}
+}
+
+// TestQuotas fills a user's and a folder's quota to the last byte.
+func TestQuotas(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	u := h.user(t, "small", false)
+	top := must(h.Library.AddTop(t.Context(), operator, "small", u.ID))(t)
+	sub := must(h.Library.MakeFolder(t.Context(), access.User(u.ID), top.ID, "sub"))(t)
+	add := func(folder id.Folder, size, declared int) error {
+		_, err := h.Intake.Take(t.Context(), access.User(u.ID), intake.Parcel{Folder: folder, Name: fmt.Sprint(size), Size: int64(declared)}, strings.NewReader(strings.Repeat("x", size)))
+		return err
+	}
+	steps := []struct {
+		what string
+		err  error
+		full bool
+	}{
+		{"without a quota", add(sub.ID, 10, 10), false},
+		{"set", h.Accounts.SetQuota(t.Context(), operator, u.ID, 20), false},
+		{"one too many", add(sub.ID, 11, 11), true},
+		{"one too many, not declared", add(sub.ID, 11, -1), true},
+		{"to the last byte", add(sub.ID, 10, -1), false},
+		{"one more", add(sub.ID, 1, 1), true},
+		{"nothing at all fits", add(sub.ID, 0, 0), false},
+		{"none any more", h.Accounts.SetQuota(t.Context(), operator, u.ID, -1), false},
+		{"of the folder above", h.Library.SetQuota(t.Context(), operator, top.ID, 25), false},
+		{"one too many below", add(sub.ID, 6, 6), true},
+		{"what fits", add(sub.ID, 5, 5), false},
+		{"full", add(top.ID, 1, -1), true},
+	}
+	for _, s := range steps {
+		if (s.err != nil) != s.full || s.full && !fault.Is(s.err, fault.Full) {
+			t.Errorf("%s: %v", s.what, s.err)
+		}
+	}
+	big := h.take(t, c.folder.ID, "big.txt", []byte("1234567890"))
+	if err := h.Library.PlaceItem(t.Context(), operator, big.ID, sub, "big.txt"); !fault.Is(err, fault.Full) {
+		t.Errorf("what was elsewhere is moved in: %v", err)
+	}
+	if a := h.send(t, http.MethodPut, "/private/small/more.txt", "x", bearer(h.token(t, u.Name))); a.status != 507 {
+		t.Errorf("a program is told 507: %v", a)
+	}
+	if left := must(os.ReadDir(filepath.Join(h.Config.Media, "staging")))(t); len(left) > 0 {
+		t.Errorf("refused bytes stay: %v", left)
+	}
+}
