@@ -148,6 +148,8 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 			return string(id.NewCredential())
 		case "user":
 			return string(id.NewUser())
+		case "version":
+			return "1"
 		case "upload":
 			return string(id.NewUpload())
 		}
