@@ -47,8 +47,9 @@ type Store interface {
 	// and round, leased until then; false if nothing is due.
 	ClaimJob(ctx context.Context, last string, now, until time.Time) (Job, bool, error)
 	// Develop keeps what was made of a job's original and learnt about it, and
-	// ends the job.
-	Develop(ctx context.Context, j Job, d Developed) (bool, error)
+	// ends the job. It returns the forms that this replaced: nothing names their
+	// bytes any more.
+	Develop(ctx context.Context, j Job, d Developed) (lost []media.Blob, ours bool, err error)
 	// PutOffJob gives a job back, to be tried again.
 	PutOffJob(ctx context.Context, j Job, after time.Time, why string) (bool, error)
 	// PoisonJob gives a job up for good: its version is developed, without forms.

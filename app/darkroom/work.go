@@ -35,8 +35,7 @@ func (d *Darkroom) work(ctx context.Context, j Job) {
 	made, err := d.make(ctx, j)
 	switch {
 	case err == nil:
-		ours := d.settle(told, log, func() (bool, error) { return d.store.Develop(told, j, Developed{Blobs: made}) })
-		if !ours {
+		if ours := d.keep(told, log, j, Developed{Blobs: made}); !ours {
 			d.remove(told, made)
 		}
 		return
@@ -46,7 +45,7 @@ func (d *Darkroom) work(ctx context.Context, j Job) {
 			level = slog.LevelDebug // every film and every text is no picture
 		}
 		log.Log(told, level, "it has no small forms", "why", err)
-		d.settle(told, log, func() (bool, error) { return d.store.Develop(told, j, Developed{}) })
+		d.keep(told, log, j, Developed{})
 	case errors.As(err, new(*panicked)), j.Attempts >= tries && !house(ctx, err):
 		log.Error("a picture is given up", "err", err)
 		d.settle(told, log, func() (bool, error) { return d.store.PoisonJob(told, j, d.now(), err.Error()) })
@@ -59,6 +58,17 @@ func (d *Darkroom) work(ctx context.Context, j Job) {
 		d.settle(told, log, func() (bool, error) { return d.store.PutOffJob(told, j, after, err.Error()) })
 	}
 	d.remove(told, made)
+}
+
+// keep ends j and removes what it replaced, once no row names that any more.
+func (d *Darkroom) keep(ctx context.Context, log *slog.Logger, j Job, made Developed) bool {
+	var lost []media.Blob
+	ours := d.settle(ctx, log, func() (ours bool, err error) {
+		lost, ours, err = d.store.Develop(ctx, j, made)
+		return ours, err
+	})
+	d.remove(ctx, lost)
+	return ours
 }
 
 // settle says whether the store did as told. Should it fail, the lease runs out

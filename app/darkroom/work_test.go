@@ -27,6 +27,7 @@ type shelf struct {
 	done  map[int64][]media.Blob // of ended jobs
 	order []int64                // in which jobs were claimed
 	fail  error                  // of Develop
+	lost  []media.Blob           // what the next Develop replaces
 }
 
 type row struct {
@@ -78,11 +79,15 @@ func (s *shelf) end(ctx context.Context, j Job, do func(*row)) (bool, error) {
 	return false, nil
 }
 
-func (s *shelf) Develop(ctx context.Context, j Job, d Developed) (bool, error) {
+func (s *shelf) Develop(ctx context.Context, j Job, d Developed) (lost []media.Blob, ours bool, err error) {
 	if s.fail != nil {
-		return false, s.fail
+		return nil, false, s.fail
 	}
-	return s.end(ctx, j, func(*row) { s.done[j.ID] = append([]media.Blob{}, d.Blobs...) })
+	ours, err = s.end(ctx, j, func(*row) { s.done[j.ID] = append([]media.Blob{}, d.Blobs...) })
+	if ours {
+		lost, s.lost = s.lost, nil
+	}
+	return lost, ours, err
 }
 
 func (s *shelf) PutOffJob(ctx context.Context, j Job, after time.Time, why string) (bool, error) {

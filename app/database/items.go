@@ -22,6 +22,7 @@ const itemColumns = itemFields + `
 const itemFields = `
 	select i.id, i.folder, i.name, v.version, coalesce(i.uploader, ''), i.created,
 		v.key, v.type, v.size, v.sha256, v.modified, v.width, v.height, v.duration, v.developed,
+		v.pages, v.codecs, v.taken, v.taken_zone, v.camera, v.lens, v.exposure, v.aperture, v.iso, v.focal, v.latitude, v.longitude, v.thumbhash,
 		coalesce(r.rendition, ''), coalesce(r.key, ''), coalesce(r.type, ''), coalesce(r.size, 0),
 		coalesce(r.modified, 0), coalesce(r.width, 0), coalesce(r.height, 0) `
 
@@ -30,14 +31,17 @@ func scanItem(row scanner) (it media.Item, err error) {
 	var created, modified, formModified, duration int64
 	var sum []byte
 	var developed int
-	err = row.Scan(&it.ID, &it.Folder, &it.Name, &it.Version, &it.Uploader, &created,
-		&original.Key, &it.Type, &it.Size, &sum, &modified, &it.Width, &it.Height, &duration, &developed,
-		&form.Rendition, &form.Key, &form.Type, &form.Size, &formModified, &form.Width, &form.Height)
+	var told facts
+	err = row.Scan(append(append([]any{&it.ID, &it.Folder, &it.Name, &it.Version, &it.Uploader, &created,
+		&original.Key, &it.Type, &it.Size, &sum, &modified, &it.Width, &it.Height, &duration, &developed},
+		told.columns(&it.Facts)...),
+		&form.Rendition, &form.Key, &form.Type, &form.Size, &formModified, &form.Width, &form.Height)...)
 	if err != nil {
 		return it, missing(err)
 	}
 	copy(it.SHA256[:], sum)
 	it.Created, it.Duration, it.Developed = instant(created), time.Duration(duration)*time.Microsecond, developed == 1
+	told.into(&it.Facts)
 	original.Rendition, original.Type, original.Size = media.Original, it.Type, it.Size
 	original.Modified, original.Width, original.Height = time.Unix(modified, 0).UTC(), it.Width, it.Height
 	it.Blobs = []media.Blob{original}
@@ -169,6 +173,7 @@ func (db *DB) Covers(ctx context.Context, folders []media.Folder, each int) (map
 			) i
 			cross join versions v on v.item = i.id and v.version = i.version
 			cross join renditions r on r.item = i.id and r.version = i.version and r.rendition = 'thumb'
+				and r.type = (select max(type) from renditions where item = r.item and version = r.version and rendition = 'thumb')
 			limit $1) c)`)
 		args = append(args, string(f.ID), f.Path)
 	}

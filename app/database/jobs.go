@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cloakroom/app/darkroom"
+	"cloakroom/app/media"
 )
 
 const dueJob = `
@@ -53,11 +54,15 @@ func (db *DB) dueJob(ctx context.Context, last string, now time.Time) (j darkroo
 	return j, lease, err
 }
 
-// Develop keeps what was made and ends the job, if it is still this attempt's.
-func (db *DB) Develop(ctx context.Context, j darkroom.Job, d darkroom.Developed) (ours bool, _ error) {
+// Develop keeps what was made and learnt and ends the job, if it is still this
+// attempt's. Forms that stood there before lose their rows.
+func (db *DB) Develop(ctx context.Context, j darkroom.Job, d darkroom.Developed) (lost []media.Blob, ours bool, _ error) {
 	err := db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `delete from jobs where id = $1 and attempts = $2 and poisoned = 0`, j.ID, j.Attempts)
 		if ours, err = didOne(res, err); err != nil || !ours {
+			return err
+		}
+		if lost, err = tx.dropForms(ctx, j); err != nil {
 			return err
 		}
 		for _, b := range d.Blobs {
@@ -68,14 +73,34 @@ func (db *DB) Develop(ctx context.Context, j darkroom.Job, d darkroom.Developed)
 				return err
 			}
 		}
+		if err := tx.learn(ctx, j, d.Facts); err != nil {
+			return err
+		}
 		return tx.developed(ctx, j)
 	})
-	return ours && err == nil, err
+	if err != nil || !ours {
+		return nil, false, err
+	}
+	return lost, true, nil
 }
 
+// dropForms takes the forms of a job's version away and says where they lie.
+func (tx *Tx) dropForms(ctx context.Context, j darkroom.Job) ([]media.Blob, error) {
+	rows, err := tx.tx.QueryContext(ctx, numbered(`
+		delete from renditions where item = $1 and version = $2 returning rendition, type, key`), string(j.Item), int64(j.Version))
+	return collect(rows, err, func(row scanner) (b media.Blob, err error) {
+		return b, row.Scan(&b.Rendition, &b.Type, &b.Key)
+	})
+}
+
+// developed says that the darkroom has finished with a version. One that it had
+// finished with before may be remembered as it was, here and elsewhere.
 func (tx *Tx) developed(ctx context.Context, j darkroom.Job) error {
-	_, err := tx.exec(ctx, `update versions set developed = 1 where item = $1 and version = $2`, string(j.Item), int64(j.Version))
-	return err
+	res, err := tx.exec(ctx, `update versions set developed = 1 where item = $1 and version = $2 and developed = 0`, string(j.Item), int64(j.Version))
+	if first, err := didOne(res, err); err != nil || first {
+		return err
+	}
+	return tx.rights(ctx)
 }
 
 func (db *DB) PutOffJob(ctx context.Context, j darkroom.Job, after time.Time, why string) (ours bool, _ error) {

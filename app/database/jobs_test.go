@@ -162,16 +162,16 @@ func TestDevelop(t *testing.T) {
 		t.Errorf("job %+v", j)
 	}
 	thumb := media.Blob{Rendition: media.Thumb, Key: storage.NewKey(), Type: "image/jpeg", Size: 9, Modified: c.at, Width: 4, Height: 3}
-	if ours, err := c.db.Develop(t.Context(), j, darkroom.Developed{Blobs: []media.Blob{thumb}}); !ours || err != nil {
-		t.Fatalf("Develop = %v, %v", ours, err)
+	if lost, ours, err := c.db.Develop(t.Context(), j, darkroom.Developed{Blobs: []media.Blob{thumb}}); !ours || err != nil || len(lost) != 0 {
+		t.Fatalf("Develop = %v, %v, %v", lost, ours, err)
 	}
 	got, err := c.db.Item(t.Context(), it.ID)
 	c.must(err)
 	if b, ok := got.Form(media.Thumb); !ok || b != thumb || !got.Developed {
 		t.Errorf("after: %+v", got)
 	}
-	if ours, err := c.db.Develop(t.Context(), j, darkroom.Developed{Blobs: []media.Blob{thumb}}); ours || err != nil {
-		t.Errorf("once more: %v, %v", ours, err)
+	if lost, ours, err := c.db.Develop(t.Context(), j, darkroom.Developed{Blobs: []media.Blob{thumb}}); ours || err != nil || len(lost) != 0 {
+		t.Errorf("once more: %v, %v, %v", lost, ours, err)
 	}
 	if n, _ := c.db.JobsLeft(t.Context()); n != 0 {
 		t.Errorf("%d jobs left", n)
@@ -194,7 +194,8 @@ func TestAnAttemptThatWasTakenOverChangesNothing(t *testing.T) {
 	blob := media.Blob{Rendition: media.Thumb, Key: storage.NewKey(), Type: "image/jpeg", Modified: c.at}
 	for name, do := range map[string]func() (bool, error){
 		"develop": func() (bool, error) {
-			return c.db.Develop(t.Context(), old, darkroom.Developed{Blobs: []media.Blob{blob}})
+			_, ours, err := c.db.Develop(t.Context(), old, darkroom.Developed{Blobs: []media.Blob{blob}})
+			return ours, err
 		},
 		"put off": func() (bool, error) { return c.db.PutOffJob(t.Context(), old, c.at, "") },
 		"poison":  func() (bool, error) { return c.db.PoisonJob(t.Context(), old, c.at, "") },

@@ -32,13 +32,14 @@ type Item struct {
 	Width    int // pixels, right side up; 0 if it has none or we cannot tell
 	Height   int
 	Duration time.Duration // 0 if it has none or we cannot tell
+	Facts    Facts         // but for size and duration, which stand above
 	Uploader id.User       // empty for a guest's
 	Created  time.Time
 
 	// Developed says that the darkroom has finished with this version, whether
 	// or not it could make anything of it.
 	Developed bool
-	Blobs     []Blob // the original first, then what the darkroom made
+	Blobs     []Blob // the original first, then what the darkroom made, some of it in several types
 }
 
 // Blob is where the bytes of one rendition lie, and what a response must know
@@ -95,9 +96,13 @@ func ParseRendition(s string) (Rendition, bool) {
 	return "", false
 }
 
-// Form returns the bytes of it in rendition r, and false if there are none
-// (yet). Play borrows the original's.
-func (it Item) Form(r Rendition) (Blob, bool) {
+// webp is the type that renditions are made in where they can be; beside one
+// stands a sibling for who cannot show it.
+const webp = "image/webp"
+
+// Form returns the bytes of it in rendition r, the WebP if it stands in several
+// types, and false if there are none (yet). Play borrows the original's.
+func (it Item) Form(r Rendition) (b Blob, ok bool) {
 	form, _ := r.Past()
 	of := form
 	if form == Play {
@@ -106,10 +111,28 @@ func (it Item) Form(r Rendition) (Blob, bool) {
 		}
 		of = Original
 	}
-	for _, b := range it.Blobs {
-		if b.Rendition == of {
-			b.Rendition = form
-			return b, true
+	for _, other := range it.Blobs {
+		if other.Rendition == of && (!ok || other.Type == webp) {
+			b, ok = other, true
+		}
+	}
+	if ok {
+		b.Rendition = form
+	}
+	return b, ok
+}
+
+// Sibling returns the bytes of it in rendition r for who cannot show WebP, and
+// false if Form is all there is.
+func (it Item) Sibling(r Rendition) (Blob, bool) {
+	form, _ := r.Past()
+	first, ok := it.Form(r)
+	if !ok || first.Type != webp {
+		return Blob{}, false
+	}
+	for _, other := range it.Blobs {
+		if other.Rendition == form && other.Type != webp {
+			return other, true
 		}
 	}
 	return Blob{}, false
