@@ -91,7 +91,9 @@ func (c *Checker) Permit(ctx context.Context, s Subject, item media.Item, r medi
 	if !ok {
 		return Permit{}, errNothing
 	}
-	return Permit{item, blob, s.By}, nil
+	p := Permit{item: item, blob: blob, by: s.By}
+	p.sibling, _ = item.Sibling(r)
+	return p, nil
 }
 
 func (c *Checker) check(ctx context.Context, s Subject, want Action, folder id.Folder) error {
@@ -120,9 +122,10 @@ func (c *Checker) allowed(ctx context.Context, s Subject, folder id.Folder) (Act
 // fields are unexported: no other package can fill them in, and the zero
 // Permit opens nothing.
 type Permit struct {
-	item media.Item
-	blob media.Blob
-	by   Means
+	item    media.Item
+	blob    media.Blob
+	sibling media.Blob // the same rendition in another type, if it has one
+	by      Means
 }
 
 // Open returns what may leave, and by which kind of credential it was asked
@@ -134,3 +137,7 @@ func (p Permit) Open() (media.Item, media.Blob, Means) {
 	}
 	return p.item, p.blob, p.by
 }
+
+// Sibling returns what may leave in place of what Open returns: the same
+// rendition, for who cannot show its type. False if there is none.
+func (p Permit) Sibling() (media.Blob, bool) { return p.sibling, p.sibling.Key != "" }

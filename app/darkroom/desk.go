@@ -48,7 +48,9 @@ type GivenUp struct {
 }
 
 // NewDesk returns the desk of a darkroom; wake tells it that there may be jobs.
-func NewDesk(store DeskStore, now func() time.Time, wake func()) *Desk { return &Desk{store, now, wake} }
+func NewDesk(store DeskStore, now func() time.Time, wake func()) *Desk {
+	return &Desk{store, now, wake}
+}
 
 // mostGivenUp is how many of them are listed: when there are more, one cause is
 // behind most, and retrying goes by number.

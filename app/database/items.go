@@ -32,8 +32,10 @@ func scanItem(row scanner) (it media.Item, err error) {
 	var sum []byte
 	var developed int
 	var told facts
-	err = row.Scan(append(append([]any{&it.ID, &it.Folder, &it.Name, &it.Version, &it.Uploader, &created,
-		&original.Key, &it.Type, &it.Size, &sum, &modified, &it.Width, &it.Height, &duration, &developed},
+	err = row.Scan(append(append([]any{
+		&it.ID, &it.Folder, &it.Name, &it.Version, &it.Uploader, &created,
+		&original.Key, &it.Type, &it.Size, &sum, &modified, &it.Width, &it.Height, &duration, &developed,
+	},
 		told.columns(&it.Facts)...),
 		&form.Rendition, &form.Key, &form.Type, &form.Size, &formModified, &form.Width, &form.Height)...)
 	if err != nil {

@@ -21,7 +21,7 @@ type Direct struct {
 // Send answers r with what p permits. Until the file is open nothing is set, so
 // that an error can still become a refusal.
 func (d Direct) Send(w http.ResponseWriter, r *http.Request, p access.Permit) error {
-	it := open(p)
+	it := open(p, r.Header)
 	v := judge(r.Header, it.blob)
 	if d.answered(w, r, it, v) {
 		return nil

@@ -14,6 +14,7 @@ import (
 type Dress struct {
 	cache   []string
 	vary    []string
+	varied  []string // the same where the type was chosen by Accept
 	site    []string // Cross-Origin-Resource-Policy of those who come by a page
 	origins map[string][]string
 }
@@ -25,6 +26,7 @@ func NewDress(maxAge time.Duration, origins []string, otherHost bool) *Dress {
 	d := &Dress{
 		cache:   []string{"private, no-cache"},
 		vary:    []string{"Origin"},
+		varied:  []string{"Origin, Accept"},
 		site:    []string{"same-origin"},
 		origins: map[string][]string{},
 	}
@@ -44,7 +46,7 @@ func NewDress(maxAge time.Duration, origins []string, otherHost bool) *Dress {
 // address has other answers for other tokens.
 func (d *Dress) Private() *Dress {
 	p := *d
-	p.vary = []string{"Origin, Authorization"}
+	p.vary, p.varied = []string{"Origin, Authorization"}, []string{"Origin, Authorization, Accept"}
 	p.site = crossOrigin
 	return &p
 }
@@ -107,6 +109,9 @@ func (d *Dress) fit(h http.Header, r *http.Request, p parcel) {
 	}
 	h["Content-Security-Policy"] = policies[class]
 	h["Vary"] = d.vary
+	if p.chosen {
+		h["Vary"] = d.varied
+	}
 	// Who may embed it follows from the credential, never from the request: a
 	// plain <img> on another site sends no Origin.
 	h["Cross-Origin-Resource-Policy"] = d.site

@@ -16,14 +16,21 @@ import (
 
 // parcel is what a Permit opened, with all that an answer about it depends on.
 type parcel struct {
-	item media.Item
-	blob media.Blob
-	by   access.Means
+	item   media.Item
+	blob   media.Blob
+	by     access.Means
+	chosen bool // of two types, by what the request accepts
 }
 
-func open(p access.Permit) parcel {
+// open opens a permit for a request: of two types of one rendition it takes the
+// one that the client can show.
+func open(p access.Permit, h http.Header) parcel {
 	item, blob, by := p.Open()
-	return parcel{item, blob, by}
+	sibling, chosen := p.Sibling()
+	if chosen && !shows(h["Accept"], blob.Type) {
+		blob = sibling
+	}
+	return parcel{item, blob, by, chosen}
 }
 
 // answered writes what can be said without the bytes: that the client has them

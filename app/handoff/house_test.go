@@ -86,6 +86,9 @@ func things(t testing.TB, s shelf) map[string]thing {
 	}
 	film := item("a.mp4", "video/mp4", s.put(t, "ab/cd/03", media.Original, "video/mp4", picture), s.put(t, "ab/ce/04", media.Poster, "image/jpeg", picture))
 	pdf := item("a.pdf", "application/pdf", s.put(t, "ab/cd/05", media.Original, "application/pdf", picture))
+	both := item("a.heic", "image/heic",
+		s.put(t, "ab/cd/09", media.Original, "image/heic", picture),
+		s.put(t, "ab/cd/0a", media.Thumb, "image/jpeg", picture[:20]), s.put(t, "ab/cd/0b", media.Thumb, "image/webp", picture[20:]))
 	lost := item("lost.jpg", "image/jpeg", media.Blob{Rendition: media.Thumb, Key: "ab/cd/99", Type: "image/jpeg", Size: 10, Modified: noon})
 	out := map[string]thing{
 		"photo":      {photo("cat.jpg"), media.Original, access.Session},
@@ -106,6 +109,8 @@ func things(t testing.TB, s shelf) map[string]thing {
 		"svg":        {item("a.svg", "image/svg+xml", s.put(t, "ab/cd/06", media.Original, "image/svg+xml", "<svg/>")), media.Original, access.Session},
 		"html":       {item("a.html", "text/html", s.put(t, "ab/cd/07", media.Original, "text/html", "<script>")), media.Original, access.Session},
 		"empty":      {item("empty.txt", "text/plain", s.put(t, "ab/cd/08", media.Original, "text/plain", "")), media.Original, access.Session},
+		"both":       {both, media.Thumb, access.Session},
+		"both-home":  {both, media.Original, access.Session},
 		"lost":       {lost, media.Thumb, access.Session},
 	}
 	return out

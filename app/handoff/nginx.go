@@ -19,7 +19,7 @@ type Nginx struct {
 
 // Send answers r with what p permits.
 func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) error {
-	it := open(p)
+	it := open(p, r.Header)
 	v := judge(r.Header, it.blob)
 	if n.answered(w, r, it, v) {
 		return nil

@@ -38,6 +38,8 @@ func TestNobodyCanTellTheDoorsApart(t *testing.T) {
 	socket, _ := behind(t, "unix", s.dir, app)
 
 	tag := media.Blob{Size: int64(len(picture)), Modified: noon}.ETag()
+	const modern, old = "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5", "image/png,image/jpeg;q=0.8"
+	ofWebP := media.Blob{Size: int64(len(picture[20:])), Modified: noon}.ETag()
 	at := func(d time.Duration) string { return noon.Add(d).Format(http.TimeFormat) }
 	head := []string{":method", "HEAD"}
 	tests := []struct {
@@ -66,6 +68,19 @@ func TestNobodyCanTellTheDoorsApart(t *testing.T) {
 		{"a name with a quote and a line end", "/m/quotes", nil, 200, picture},
 		{"a name that reads backwards", "/m/backwards", nil, 200, picture},
 		{"a long name", "/m/long", nil, 200, picture[10:]},
+
+		{"one of two types, without a word", "/m/both", nil, 200, picture[20:]},
+		{"one of two types, whatever there is", "/m/both", []string{"Accept", "*/*"}, 200, picture[20:]},
+		{"one of two types, by who shows it", "/m/both", []string{"Accept", modern}, 200, picture[20:]},
+		{"one of two types, by who does not", "/m/both", []string{"Accept", old}, 200, picture[:20]},
+		{"its head", "/m/both", []string{":method", "HEAD", "Accept", old}, 200, ""},
+		{"a part of it", "/m/both", []string{"Accept", old, "Range", "bytes=4-8"}, 206, picture[4:9]},
+		{"a part of it that only the other has not", "/m/both", []string{"Accept", old, "Range", "bytes=18-"}, 206, picture[18:20]},
+		{"a part of the other that it has not", "/m/both", []string{"Accept", modern, "Range", "bytes=18-"}, 416, ""},
+		{"the other, although one has it", "/m/both", []string{"Accept", old, "If-None-Match", ofWebP}, 200, picture[:20]},
+		{"the same, which one has", "/m/both", []string{"Accept", modern, "If-None-Match", ofWebP}, 304, ""},
+		{"one of two types by path", "/private/both", []string{"Accept", old, "Origin", friend}, 200, picture[:20]},
+		{"an original is never chosen", "/m/both-home", []string{"Accept", old}, 200, picture},
 
 		{"from a listed page", "/m/thumb", []string{"Origin", friend}, 200, picture[10:]},
 		{"from another page", "/m/thumb", []string{"Origin", "https://evil.example"}, 200, picture[10:]},
