@@ -34,6 +34,9 @@ type Disk struct {
 	staging *os.Root
 	group   int      // that of blobs, which the web server is in
 	settled sync.Map // folders whose own entry this process has made durable
+
+	marker string // where there looks
+	device uint64
 }
 
 var _ storage.Storage = (*Disk)(nil)
@@ -54,6 +57,9 @@ func (d *Disk) Open(_ context.Context, key media.Key) (io.ReadSeekCloser, error)
 }
 
 func (d *Disk) open(key media.Key) (*os.File, error) {
+	if err := d.there(); err != nil {
+		return nil, err
+	}
 	if err := d.plain(key); err != nil {
 		return nil, err
 	}
@@ -88,8 +94,8 @@ func (d *Disk) unread(key media.Key, err error) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return sorted("open "+string(key), err)
 	}
-	if _, lost := d.media.Lstat(marker); lost != nil {
-		return fault.Wrap(fault.Unavailable, "The media are not to be had right now.", fmt.Errorf("%s has lost its marker: %w", d.folder, lost))
+	if lost := d.there(); lost != nil {
+		return lost
 	}
 	return fault.Wrap(fault.NotFound, "The file is not there.", err)
 }
@@ -98,6 +104,9 @@ func (d *Disk) unread(key media.Key, err error) error {
 func (d *Disk) Remove(_ context.Context, key media.Key) error {
 	if !storage.ValidKey(key) {
 		return fmt.Errorf("remove %q: no key", key)
+	}
+	if err := d.there(); err != nil {
+		return err
 	}
 	if err := d.blobs.Remove(string(key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return sorted("remove "+string(key), err)
@@ -109,6 +118,9 @@ func (d *Disk) Remove(_ context.Context, key media.Key) error {
 func (d *Disk) Location(_ context.Context, key media.Key) (storage.Location, error) {
 	if !storage.ValidKey(key) {
 		return storage.Location{}, fault.Wrap(fault.NotFound, "The file is not there.", fmt.Errorf("%q is no key", key))
+	}
+	if err := d.there(); err != nil {
+		return storage.Location{}, err
 	}
 	return storage.Location{File: string(key)}, nil
 }

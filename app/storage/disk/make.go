@@ -67,9 +67,9 @@ func open(folder string, inUse bool) (_ *Disk, err error) {
 		return nil, err
 	}
 	if fresh {
-		return d, d.mark()
+		err = d.mark()
 	}
-	return d, nil
+	return d, errors.Join(err, d.remember())
 }
 
 // vacant refuses a folder that somebody uses for something else. What packages

@@ -57,10 +57,3 @@ func (d *Disk) mayGive() error {
 	}
 	return fmt.Errorf("we are not in group %d of %s/blobs, so new files would not be in it either: join it, or set the folder's setgid bit", d.group, d.folder)
 }
-
-// Here says whether the media folder is where it was: a volume that was taken
-// away leaves an empty place under the same name.
-func (d *Disk) Here() error {
-	_, err := os.Lstat(filepath.Join(d.folder, marker))
-	return err
-}

@@ -20,6 +20,9 @@ import (
 // Stage makes a file that only we can read. O_EXCL, so that two writers never
 // share one, and no link is followed.
 func (d *Disk) Stage(_ context.Context, up id.Upload) (storage.Staged, error) {
+	if err := d.there(); err != nil {
+		return nil, err
+	}
 	f, err := d.staging.OpenFile(string(up), os.O_RDWR|os.O_CREATE|os.O_EXCL|syscall.O_NOFOLLOW, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, fault.Wrap(fault.Conflict, "This upload is under way already.", err)
