@@ -86,6 +86,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	if h.DB, err = database.Open(ctx, c.Database, now); err != nil {
 		return nil, err
 	}
+	h.DB.Alarm = func(err error) {
+		log.Error("THE DATABASE COULD NOT BE WRITTEN: the house can only be read from now on. Look at the disk, then restart", "err", err)
+	}
 	inUse, err := h.DB.InUse(ctx)
 	if err != nil {
 		return nil, err

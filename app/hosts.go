@@ -68,10 +68,10 @@ func (h *House) elsewhere(w http.ResponseWriter, r *http.Request) {
 	serve.Text(w, r, http.StatusMisdirectedRequest, fault.Error{Say: "This house has another name."})
 }
 
-// Ready says whether the house can do its work: rows can be read, and the media
-// are where they should be.
+// Ready says whether the house can do all its work: rows can be read and
+// written, and the media are where they should be and can be written too.
 func (h *House) Ready(ctx context.Context) error {
-	if err := errors.Join(h.DB.Ping(ctx), h.Bytes.Here()); err != nil {
+	if err := errors.Join(h.DB.Ping(ctx), h.DB.Writable(), h.Bytes.Here()); err != nil {
 		return fault.Wrap(fault.Unavailable, "Not ready.", err)
 	}
 	return nil

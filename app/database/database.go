@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -24,10 +25,14 @@ import (
 
 // DB keeps rows. Its zero value is of no use; see Open.
 type DB struct {
+	// Alarm is called once, when Writable turns. By default nobody hears it.
+	Alarm func(err error)
+
 	writer *sql.DB // one connection: SQLite has one writer anyway, and so they queue here
 	reader *sql.DB
 	memory *memory
 	now    func() time.Time
+	broken atomic.Pointer[error] // why nothing is written any more
 }
 
 // Open opens or makes the database in file and brings its schema up to date. A
@@ -37,7 +42,7 @@ func Open(ctx context.Context, file string, now func() time.Time) (*DB, error) {
 	if info, err := os.Stat(file); err == nil && info.Size() == 0 {
 		return nil, fmt.Errorf("database %s is empty: it was cut short; restore a backup, or remove it if this is a new house", file)
 	}
-	db := &DB{memory: newMemory(), now: now}
+	db := &DB{Alarm: func(error) {}, memory: newMemory(), now: now}
 	var err error
 	if db.writer, err = connect(file, 1, "immediate"); err != nil {
 		return nil, err
@@ -60,11 +65,14 @@ func Open(ctx context.Context, file string, now func() time.Time) (*DB, error) {
 // Close ends all connections.
 func (db *DB) Close() error { return errors.Join(db.writer.Close(), db.reader.Close()) }
 
+// busyAfter is how long a write waits for others.
+const busyAfter = 10 * time.Second
+
 // connect opens a pool. synchronous=FULL because NORMAL loses every commit
 // since the last checkpoint when the power goes (measured, DESIGN section 9).
 func connect(file string, most int, lock string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {lock}, "_pragma": {
-		"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "cache_size(-16000)",
+		fmt.Sprintf("busy_timeout(%d)", busyAfter.Milliseconds()), "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "cache_size(-16000)",
 	}}
 	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
 	if err != nil {

@@ -21,21 +21,41 @@ type Tx struct {
 // returns. A client that went away does not tear it: fn is short.
 func (db *DB) write(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
 	ctx = context.WithoutCancel(ctx)
-	raw, err := db.writer.BeginTx(ctx, nil)
+	conn, err := db.turn(ctx)
 	if err != nil {
-		return sorted(err)
+		return err
+	}
+	defer conn.Close()
+	raw, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return db.judge(err)
 	}
 	tx := &Tx{tx: raw}
 	if err := fn(ctx, tx); err != nil {
-		return errors.Join(sorted(err), raw.Rollback())
+		return errors.Join(db.judge(err), raw.Rollback())
 	}
 	if err := raw.Commit(); err != nil {
-		return sorted(err)
+		return db.judge(err)
 	}
 	if tx.moved > 0 {
 		db.memory.moveTo(tx.moved)
 	}
 	return nil
+}
+
+// turn waits for the writes before this one, but no longer than for a lock of
+// another process: behind one that hangs, people are told instead of queueing.
+func (db *DB) turn(ctx context.Context) (*sql.Conn, error) {
+	if err := db.Writable(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, busyAfter)
+	defer cancel()
+	conn, err := db.writer.Conn(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, fault.Wrap(fault.Unavailable, busy, err)
+	}
+	return conn, sorted(err)
 }
 
 // rights tells that this write changes who may what, or where things are.

@@ -20,12 +20,23 @@ func sorted(err error) error {
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fault.Wrap(fault.Unavailable, "The house is busy. Nothing was changed; please try again.", err)
+		return fault.Wrap(fault.Unavailable, busy, err)
 	case sqlite3.SQLITE_FULL:
 		return fault.Wrap(fault.Full, "There is no room left on the disk. Nothing was changed.", err)
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM:
+		return fault.Wrap(fault.Unavailable, spent, err)
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_NOMEM:
+		return fault.Wrap(fault.Unavailable, spent, err) // what connections share has no room to grow, on the disk or in memory
 	}
 	return err
 }
+
+const (
+	busy  = "The house is busy. Nothing was changed; please try again."
+	spent = "The house has too much to do right now. Nothing was changed; please try again."
+)
 
 // taken says whether err is a name or another unique value that exists already.
 func taken(err error) bool {
@@ -33,12 +44,12 @@ func taken(err error) bool {
 	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
 
-// missing sorts the lack of a row as NotFound.
+// missing sorts the lack of a row as NotFound, and the database's own errors.
 func missing(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.New(fault.NotFound, "There is nothing here.")
 	}
-	return err
+	return sorted(err)
 }
 
 // micros is how times are kept; the zero time is 0.

@@ -34,6 +34,9 @@ func (f Face) Handle(fn Func) http.Handler {
 	})
 }
 
+// soon is when to come back, in seconds, where nobody knows better.
+const soon = 5
+
 // Fail answers with err.
 func (f Face) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	e := fault.Of(err)
@@ -42,6 +45,9 @@ func (f Face) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if f.Hide && e.Kind == fault.Forbidden {
 		e.Kind, e.Say = fault.NotFound, "There is nothing here."
+	}
+	if e.Kind == fault.Unavailable && e.Wait == 0 {
+		e.Wait = soon
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
