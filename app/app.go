@@ -21,6 +21,7 @@ import (
 	"cloakroom/app/library"
 	"cloakroom/app/storage/disk"
 	"cloakroom/app/ticket"
+	"cloakroom/app/upkeep"
 )
 
 // Run runs one command line until it is done or ctx ends.
@@ -66,6 +67,7 @@ type House struct {
 	Library  *library.Library
 	Intake   *intake.Intake
 	Darkroom *darkroom.Darkroom
+	Upkeep   *upkeep.Upkeep
 	Keys     *ticket.Keyring
 	Signer   *ticket.Signer
 }
@@ -102,6 +104,8 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	h.Intake = intake.New(h.DB, h.Bytes, checker, now, c.MaxUpload)
 	h.Intake.Folders = h.Library
 	h.Darkroom = darkroom.New(h.DB, h.Bytes, now)
+	h.Upkeep = upkeep.New(h.DB, h.Bytes, now)
+	h.Upkeep.Log = log
 	h.Intake.Added, h.Intake.Log, h.Darkroom.Log = h.Darkroom.Wake, log, log
 	if h.Keys, err = ticket.OpenKeyring(ctx, h.DB, master, now); err != nil {
 		return nil, err
@@ -126,16 +130,18 @@ func (h *House) Close() (err error) {
 }
 
 func (h *House) forCommands() cli.House {
-	return cli.House{Config: h.Config, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Keys: h.Keys, Now: h.Now}
+	return cli.House{Config: h.Config, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Upkeep: h.Upkeep, Keys: h.Keys, Now: h.Now}
 }
 
 // Work does what goes on behind the pages until ctx ends: developing, watching
-// for what other processes wrote, noting who was seen, and finishing uploads.
+// for what other processes wrote, noting who was seen, finishing uploads, and
+// looking after what lies there.
 // It returns when all of it has stopped.
 func (h *House) Work(ctx context.Context) {
 	var all sync.WaitGroup
 	all.Go(func() { h.Darkroom.Run(ctx) })
 	all.Go(func() { h.Intake.Run(ctx) })
+	all.Go(func() { h.Upkeep.Run(ctx) })
 	all.Go(func() {
 		h.forEver(ctx, "watch", func(ctx context.Context) error {
 			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })

@@ -20,6 +20,7 @@ import (
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/ticket"
+	"cloakroom/app/upkeep"
 )
 
 // House is what commands work with.
@@ -28,6 +29,7 @@ type House struct {
 	Accounts *account.Accounts
 	Library  *library.Library
 	Intake   *intake.Intake
+	Upkeep   *upkeep.Upkeep
 	Keys     *ticket.Keyring
 	Now      func() time.Time
 }
@@ -74,6 +76,7 @@ type grammar struct {
 	Token   tokenCmd   `cmd:"" help:"API tokens of programs."`
 	Link    linkCmd    `cmd:"" help:"Links for guests."`
 	Keys    keysCmd    `cmd:"" help:"The keys that sign tickets."`
+	Fsck    fsckCmd    `cmd:"" help:"Compare what the database says with the files that are there. Exit status 1 if anything is wrong."`
 	Nginx   nginxCmd   `cmd:"" help:"Print a complete nginx configuration for these settings."`
 	Routes  routesCmd  `cmd:"" help:"Print every address that the server answers."`
 	Version versionCmd `cmd:"" help:"Print the version."`
