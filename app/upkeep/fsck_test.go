@@ -52,7 +52,8 @@ func TestFsck(t *testing.T) {
 				ID: id.NewUpload(), Folder: h.into, Name: "c", Size: -1, Key: h.orphan(),
 				Modified: h.at, Created: h.at, Ends: h.at.Add(time.Hour), Lease: h.at.Add(time.Hour),
 			}
-			h.must(h.db.AddUpload(h.Context(), up))
+			_, err := h.db.AddUpload(h.Context(), up)
+			h.must(err)
 		}, "", ""},
 		{"bytes without a row while pictures are made", func(h *house) { h.orphan(); h.take("c.jpg", photo()) }, "", ""},
 		{"but not an hour later", func(h *house) {

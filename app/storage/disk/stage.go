@@ -35,6 +35,9 @@ func (d *Disk) Stage(_ context.Context, up id.Upload) (storage.Staged, error) {
 
 // Resume cuts the file to what was acknowledged and goes on there.
 func (d *Disk) Resume(_ context.Context, up id.Upload, at int64) (storage.Staged, error) {
+	if err := d.there(); err != nil {
+		return nil, err
+	}
 	f, err := d.staging.OpenFile(string(up), os.O_RDWR|syscall.O_NOFOLLOW, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.Wrap(fault.NotFound, "The bytes of this upload are not there any more.", err)
