@@ -1,6 +1,6 @@
 // Package upkeep looks after bytes that lie there. Fsck compares rows and bytes,
-// both ways; the sweeper moves aside, in the end, what nobody speaks of; the
-// scrub reads everything again, slowly, for bytes that rotted. None of them ever
+// both ways; the sweeper moves aside, in the end, what nobody speaks of; what was
+// deleted is purged when its grace time is over; the scrub reads everything again, slowly, for bytes that rotted. None of them ever
 // changes bytes, and all of them work beside a running house: what looks wrong
 // is looked at again before anything is said or done, because uploads,
 // renditions and deletions are under way.
@@ -62,6 +62,10 @@ type Store interface {
 	// ClearDamaged takes the mark back; nothing if there is none.
 	ClearDamaged(ctx context.Context, key media.Key) error
 
+	// Purge forgets the versions and renditions of some items that were deleted
+	// at or before a time, and returns the keys that now have no row.
+	Purge(ctx context.Context, before, now time.Time, limit int) ([]Remains, error)
+
 	// Round is how far a task has come, and when it began; zero if it never did.
 	Round(ctx context.Context, task string) (began time.Time, cursor media.Key, err error)
 	KeepRound(ctx context.Context, task string, began time.Time, cursor media.Key) error
@@ -108,7 +112,7 @@ const lookEvery = 10 * time.Minute
 // it stood is in the database, so a restart goes on.
 func (u *Upkeep) Run(ctx context.Context) {
 	var all sync.WaitGroup
-	for name, task := range map[string]func(context.Context) error{"sweep": u.sweepIfDue, "scrub": u.scrubOn} {
+	for name, task := range map[string]func(context.Context) error{"sweep": u.sweepIfDue, "scrub": u.scrubOn, "purge": u.purgeIfDue} {
 		all.Go(func() {
 			for u.pause(ctx, lookEvery) == nil {
 				if err := task(ctx); err != nil && ctx.Err() == nil {
