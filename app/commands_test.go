@@ -14,10 +14,15 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"cloakroom/app"
+	"cloakroom/app/darkroom/worker"
 )
 
-// TestMain lets the scripts run this test binary as cloakroom.
+// TestMain lets the scripts run this test binary as cloakroom, and the darkroom
+// as its worker.
 func TestMain(m *testing.M) {
+	if status, ours := worker.Run(os.Args); ours {
+		os.Exit(status)
+	}
 	testscript.Main(m, map[string]func(){
 		"cloakroom": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -42,6 +42,9 @@ func serveHouse(ctx context.Context, c config.Config, out io.Writer) error {
 			log.Warn("nginx may not reach the media", "err", err)
 		}
 	}
+	if jail := h.Darkroom.Jail(ctx); !jail.Closed {
+		log.Warn("the darkroom's workers are not locked up: no namespaces of their own (user, network, pid, mount, ipc, uts); limits, an empty environment and no system calls for networks hold all the same. Allow unprivileged user namespaces", "why", jail.Why)
+	}
 	l, err := listen(c)
 	if err != nil {
 		return errors.Join(err, h.Close())

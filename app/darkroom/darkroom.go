@@ -1,7 +1,8 @@
-// Package darkroom makes the small forms of pictures: a thumb and a preview,
-// from JPEG, PNG, GIF and WebP, without metadata. It works behind everybody's
-// back from the table of jobs; what it cannot read stays downloadable and has
-// no small form.
+// Package darkroom has the small forms of originals made, and learns what they
+// say of themselves. It works behind everybody's back from the table of jobs.
+// It decodes nothing itself: each original is worked on by a process of its own
+// in a jail, and what comes back is counted and checked. What cannot be read
+// stays downloadable and has no small form.
 package darkroom
 
 import (
@@ -11,8 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/semaphore"
-
+	"cloakroom/app/darkroom/jail"
 	"cloakroom/app/id"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
@@ -62,9 +62,10 @@ const (
 	leaseLife = 3 * time.Minute
 	pollEvery = time.Second // for jobs that other processes add
 	tries     = 3
+	patience  = 100 * time.Second // well within a lease
 )
 
-// Darkroom develops pictures.
+// Darkroom develops originals.
 type Darkroom struct {
 	// Log hears of what nobody waits for an answer about. By default it is silent.
 	Log *slog.Logger
@@ -72,25 +73,28 @@ type Darkroom struct {
 	store Store
 	bytes storage.Storage
 	now   func() time.Time
-	paint func(src source) ([]print, error) // develop, but for tests
+	jail  *jail.Jail
 
-	workers int
-	memory  *semaphore.Weighted // bytes of decoded pictures, of all workers
-	wake    chan struct{}
+	workers  int
+	patience time.Duration // with one original
+	wake     chan struct{}
 
 	mu   sync.Mutex
 	last string // the owner who was served last
 }
 
-// New returns a Darkroom with half the cores for workers.
+// New returns a Darkroom with a worker for each core. The program that calls it
+// begins with worker.Run, since it is run again to be the worker.
 func New(store Store, bytes storage.Storage, now func() time.Time) *Darkroom {
 	return &Darkroom{
-		Log: slog.New(slog.DiscardHandler), store: store, bytes: bytes, now: now, paint: develop,
-		workers: max(1, runtime.GOMAXPROCS(0)/2),
-		memory:  semaphore.NewWeighted(memoryCap),
-		wake:    make(chan struct{}, 1),
+		Log: slog.New(slog.DiscardHandler), store: store, bytes: bytes, now: now, jail: &jail.Jail{},
+		workers: runtime.GOMAXPROCS(0), patience: patience,
+		wake: make(chan struct{}, 1),
 	}
 }
+
+// Jail says whether workers are locked up as they should be.
+func (d *Darkroom) Jail(ctx context.Context) jail.Report { return d.jail.Report(ctx) }
 
 // Wake tells that there may be a job. It never waits.
 func (d *Darkroom) Wake() {

@@ -1,7 +1,6 @@
 package darkroom
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -25,9 +24,10 @@ type shelf struct {
 	mu    sync.Mutex
 	jobs  []*row
 	done  map[int64][]media.Blob // of ended jobs
-	order []int64                // in which jobs were claimed
-	fail  error                  // of Develop
-	lost  []media.Blob           // what the next Develop replaces
+	facts map[int64]media.Facts
+	order []int64      // in which jobs were claimed
+	fail  error        // of Develop
+	lost  []media.Blob // what the next Develop replaces
 }
 
 type row struct {
@@ -83,7 +83,7 @@ func (s *shelf) Develop(ctx context.Context, j Job, d Developed) (lost []media.B
 	if s.fail != nil {
 		return nil, false, s.fail
 	}
-	ours, err = s.end(ctx, j, func(*row) { s.done[j.ID] = append([]media.Blob{}, d.Blobs...) })
+	ours, err = s.end(ctx, j, func(*row) { s.done[j.ID], s.facts[j.ID] = append([]media.Blob{}, d.Blobs...), d.Facts })
 	if ours {
 		lost, s.lost = s.lost, nil
 	}
@@ -120,7 +120,7 @@ type room struct {
 
 func open(t *testing.T) *room {
 	t.Helper()
-	r := &room{T: t, shelf: &shelf{done: map[int64][]media.Blob{}}, media: t.TempDir(), at: time.Unix(1_800_000_000, 0)}
+	r := &room{T: t, shelf: &shelf{done: map[int64][]media.Blob{}, facts: map[int64]media.Facts{}}, media: t.TempDir(), at: time.Unix(1_800_000_000, 0)}
 	d, err := disk.Open(r.media, false)
 	if err != nil {
 		t.Fatal(err)
@@ -237,40 +237,6 @@ func TestWhatCannotBeDevelopedIsDoneWithNothing(t *testing.T) {
 	}
 }
 
-func TestAPanicPoisonsAtOnce(t *testing.T) {
-	r := open(t)
-	r.paint = func(source) ([]print, error) { panic("index out of range") }
-	r.add("us_a", "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
-	if err := r.Drain(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if row := r.shelf.jobs[0]; !row.poisoned || row.Attempts != 1 || row.why == "" {
-		t.Errorf("%+v", row)
-	}
-	if !r.memory.TryAcquire(memoryCap) {
-		t.Error("its memory was not given back")
-	}
-}
-
-func TestTroubleIsTriedAgainAndThenGivenUp(t *testing.T) {
-	r := open(t)
-	r.paint = func(source) ([]print, error) { return nil, errors.New("trouble") }
-	r.add("us_a", "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
-	row := r.shelf.jobs[0]
-	for try := 1; try <= 3; try++ {
-		if !r.next() || row.poisoned != (try == 3) {
-			t.Fatalf("after try %d: %+v", try, row)
-		}
-		if r.next() {
-			t.Fatalf("try %d was followed by another at once", try)
-		}
-		r.at = r.at.Add(time.Hour)
-	}
-	if r.next() {
-		t.Error("a poisoned job was tried again")
-	}
-}
-
 func TestAFullDiskPoisonsNothing(t *testing.T) {
 	r := open(t)
 	good := r.bytes
@@ -372,21 +338,6 @@ func TestAPictureThatKillsTheProcessIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestAStoppedServerGivesItsJobsBack(t *testing.T) {
-	r := open(t)
-	ctx, stop := context.WithCancel(t.Context())
-	r.paint = func(src source) ([]print, error) { stop(); return develop(src) }
-	r.add("us_a", "image/jpeg", encoded(t, quarters(90, 60), "jpeg"))
-	r.Darkroom.Run(ctx)
-	if row := r.shelf.jobs[0]; row.poisoned || !row.lease.IsZero() || row.after.After(r.at) {
-		t.Errorf("%+v", row)
-	}
-	r.paint = develop
-	if !r.next() || len(r.shelf.done) != 1 {
-		t.Error("the next server did not find it")
-	}
-}
-
 func TestRunWakesAtOnceAndEndsCleanly(t *testing.T) {
 	r := open(t)
 	ctx, stop := context.WithCancel(t.Context())
@@ -410,18 +361,4 @@ func TestRunWakesAtOnceAndEndsCleanly(t *testing.T) {
 	}
 	stop()
 	<-ended
-}
-
-// TestMemoryIsShared: while one picture takes most of the memory, another waits.
-func TestMemoryIsShared(t *testing.T) {
-	r := open(t)
-	if err := r.memory.Acquire(t.Context(), memoryCap); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer stop()
-	if _, err := r.expose(ctx, Job{Type: "image/jpeg"}, bytes.NewReader(encoded(t, quarters(9, 9), "jpeg"))); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("expose = %v", err)
-	}
-	r.memory.Release(memoryCap)
 }

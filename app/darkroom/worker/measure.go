@@ -1,10 +1,8 @@
-package darkroom
+package worker
 
 import (
 	"bufio"
-	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -12,7 +10,6 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"io"
-	"time"
 
 	_ "golang.org/x/image/webp"
 
@@ -21,8 +18,7 @@ import (
 
 const (
 	pixelCap  = 64 << 20  // of one picture
-	memoryCap = 512 << 20 // bytes that all pictures at work may take, decoded
-	patience  = 60 * time.Second
+	memoryCap = 512 << 20 // bytes that a picture may take, decoded
 )
 
 // source is a picture that was measured and not yet decoded.
@@ -129,24 +125,4 @@ func progressive(r *bufio.Reader) bool {
 			return false
 		}
 	}
-}
-
-// hurried lets a decoder read until ctx ends. It remembers why reading failed,
-// since a decoder calls any end a broken picture.
-type hurried struct {
-	io.Reader
-	ctx context.Context
-	err error
-}
-
-func (h *hurried) Read(p []byte) (int, error) {
-	if err := h.ctx.Err(); err != nil {
-		h.err = err
-		return 0, err
-	}
-	n, err := h.Reader.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		h.err = err
-	}
-	return n, err
 }

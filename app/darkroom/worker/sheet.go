@@ -1,4 +1,4 @@
-package darkroom
+package worker
 
 import (
 	"image"

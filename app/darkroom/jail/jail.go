@@ -1,0 +1,244 @@
+// Package jail runs this same program again where it can do no harm: as nobody,
+// without a network, in a tree of its own that has the system's programs and
+// nothing of the house, with a limit on everything that can be used up. What is
+// fed to decoders is decoded there.
+//
+// A worker passes two doors. The server starts the first in new namespaces; it
+// builds the tree, gives away every right, and turns itself into the second,
+// which does the work. Where the kernel refuses namespaces the tree is missing,
+// and all the rest holds.
+package jail
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Each process in a jail is held to these.
+const (
+	cpuSeconds  = 60
+	memoryCap   = 2 << 30 // what it may write to; a decoder gets no more
+	addressCap  = 6 << 30 // a Go program reserves far more than it uses
+	fileCap     = 64 << 20
+	processCap  = 96 // threads, of one jail
+	openCap     = 128
+	scratchSize = 96 << 20 // of all files in one jail
+)
+
+// Jail starts workers.
+type Jail struct {
+	// Tools is a folder whose programs are preferred to the system's. Tests put
+	// their own there.
+	Tools string
+	// Open leaves the namespaces out, for tests of what then remains.
+	Open bool
+
+	once   sync.Once
+	report Report
+}
+
+// Report says what a jail is made of here.
+type Report struct {
+	Closed bool   // there are namespaces
+	Why    string // there are none
+}
+
+// Task is what one worker is for.
+type Task struct {
+	Work    string // handed to it as it is
+	Plugins bool   // libvips may load its plugin for HEIF; the others are never there
+}
+
+// door is what the first door is told.
+type door struct {
+	Closed  bool
+	Tools   string
+	Scratch string // a folder, where there is no tree
+	Task    Task
+}
+
+// Inside is where a worker finds itself.
+type Inside struct {
+	In      string // the path by which programs open the original; the worker has it as its standard input too
+	Scratch string // an empty folder, the only place to write to
+	Path    string
+	Work    string
+}
+
+const (
+	outerName = "cloakroom-jail"
+	innerName = "cloakroom-worker"
+	broken    = 125 // exit status of a jail that could not be built
+)
+
+// Cell is a worker at work.
+type Cell struct {
+	io.Reader // what it answers
+
+	cmd     *exec.Cmd
+	said    *tail
+	scratch string
+	ctx     context.Context
+}
+
+// Broken is a jail that could not be built. It says nothing about the original.
+type Broken struct{ Why string }
+
+func (b *Broken) Error() string { return "no jail: " + b.Why }
+
+// Report tries once whether the kernel gives us namespaces.
+func (j *Jail) Report(ctx context.Context) Report {
+	j.once.Do(func() {
+		if j.Open {
+			j.report = Report{Why: "they were not asked for"}
+			return
+		}
+		j.report = j.try(context.WithoutCancel(ctx))
+	})
+	return j.report
+}
+
+func (j *Jail) try(ctx context.Context) Report {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	in, err := os.Open(os.DevNull)
+	if err != nil {
+		return Report{Why: err.Error()}
+	}
+	defer in.Close()
+	c, err := j.start(ctx, in, door{Closed: true, Tools: j.Tools})
+	if err == nil {
+		err = c.Wait()
+	}
+	if err != nil {
+		return Report{Why: err.Error()}
+	}
+	return Report{Closed: true}
+}
+
+// Start starts a worker on in. It is killed, with all that it started, when ctx
+// ends. Wait must be called, after its answer has been read or not.
+func (j *Jail) Start(ctx context.Context, in *os.File, t Task) (*Cell, error) {
+	d := door{Closed: j.Report(ctx).Closed, Tools: j.Tools, Task: t}
+	if d.Closed {
+		return j.start(ctx, in, d)
+	}
+	dir, err := scratch(in)
+	if err != nil {
+		return nil, &Broken{err.Error()}
+	}
+	d.Scratch = dir
+	c, err := j.start(ctx, in, d)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return c, nil
+}
+
+func (j *Jail) start(ctx context.Context, in *os.File, d door) (*Cell, error) {
+	told, err := json.Marshal(d)
+	if err != nil {
+		return nil, err
+	}
+	c := &Cell{said: &tail{}, scratch: d.Scratch, ctx: ctx}
+	c.cmd = exec.CommandContext(ctx, "/proc/self/exe")
+	c.cmd.Args = []string{outerName, string(told)}
+	c.cmd.Env = []string{} // nil would be ours
+	c.cmd.Dir = "/"
+	c.cmd.Stdin, c.cmd.Stderr = in, c.said
+	c.cmd.Cancel = func() error { return killAll(c.cmd.Process) }
+	c.cmd.WaitDelay = 5 * time.Second
+	if err := confine(c.cmd, in, d.Closed); err != nil {
+		return nil, &Broken{err.Error()}
+	}
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		return nil, &Broken{err.Error()}
+	}
+	c.Reader = out
+	if err := c.cmd.Start(); err != nil {
+		return nil, &Broken{err.Error()}
+	}
+	return c, nil
+}
+
+// Kill ends a worker whose answer is not wanted.
+func (c *Cell) Kill() { _ = killAll(c.cmd.Process) }
+
+// Wait ends when the worker has, and says how if not well. Nothing that it
+// started outlives it.
+func (c *Cell) Wait() error {
+	err := c.cmd.Wait()
+	_ = killAll(c.cmd.Process)
+	if c.scratch != "" {
+		err = errors.Join(err, os.RemoveAll(c.scratch))
+	}
+	if err == nil {
+		return nil
+	}
+	if c.ctx.Err() != nil {
+		return fmt.Errorf("the worker was stopped: %w", context.Cause(c.ctx))
+	}
+	said := c.said.String()
+	if exit := new(exec.ExitError); errors.As(err, &exit) && exit.ExitCode() == broken {
+		return &Broken{said}
+	}
+	return fmt.Errorf("the worker ended: %w: %s", err, said)
+}
+
+// tail keeps the end of what a worker says.
+type tail struct {
+	mu sync.Mutex
+	b  []byte
+}
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	const most = 1000
+	t.b = append(t.b, p[max(0, len(p)-most):]...)
+	t.b = bytes.Clone(t.b[max(0, len(t.b)-most):])
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return strings.TrimSpace(strings.ToValidUTF8(string(t.b), "?"))
+}
+
+// Enter is called first of all in every program that has a darkroom. It returns
+// false in one that was not started as a worker. It does not return at the
+// outer door, and at the inner it says where we are.
+func Enter(args []string) (Inside, bool) {
+	if len(args) != 2 {
+		return Inside{}, false
+	}
+	switch args[0] {
+	case outerName:
+		var d door
+		err := json.Unmarshal([]byte(args[1]), &d)
+		if err == nil {
+			err = pass(d) // and does not come back
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(broken)
+	case innerName:
+		var in Inside
+		if err := json.Unmarshal([]byte(args[1]), &in); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(broken)
+		}
+		return in, true
+	}
+	return Inside{}, false
+}
