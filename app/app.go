@@ -68,6 +68,7 @@ type House struct {
 	Intake   *intake.Intake
 	Darkroom *darkroom.Darkroom
 	Upkeep   *upkeep.Upkeep
+	Desk     *darkroom.Desk
 	Keys     *ticket.Keyring
 	Signer   *ticket.Signer
 }
@@ -106,6 +107,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	h.Darkroom = darkroom.New(h.DB, h.Bytes, now)
 	h.Upkeep = upkeep.New(h.DB, h.Bytes, now)
 	h.Upkeep.Log = log
+	h.Desk = darkroom.NewDesk(h.DB, now, h.Darkroom.Wake)
 	h.Intake.Added, h.Intake.Log, h.Darkroom.Log = h.Darkroom.Wake, log, log
 	if h.Keys, err = ticket.OpenKeyring(ctx, h.DB, master, now); err != nil {
 		return nil, err
@@ -130,7 +132,9 @@ func (h *House) Close() (err error) {
 }
 
 func (h *House) forCommands() cli.House {
-	return cli.House{Config: h.Config, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Upkeep: h.Upkeep, Keys: h.Keys, Now: h.Now}
+	return cli.House{
+		Config: h.Config, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Upkeep: h.Upkeep, Desk: h.Desk, Keys: h.Keys, Now: h.Now,
+	}
 }
 
 // Work does what goes on behind the pages until ctx ends: developing, watching

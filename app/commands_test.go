@@ -46,7 +46,7 @@ func TestCommands(t *testing.T) {
 			return l.Close()
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"keep": keep, "asks": asks, "status": status,
+			"keep": keep, "asks": asks, "status": status, "idle": idle,
 		},
 	})
 }

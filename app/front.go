@@ -34,7 +34,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		pages    = serve.NewPages(h.Config.MediaBase(), h.Config.Secure())
 	)
 	people := &web.Web{
-		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
+		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk,
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts}, Tickets: tickets,
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress)},
 		Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),

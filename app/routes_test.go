@@ -152,6 +152,8 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 			return "1"
 		case "upload":
 			return string(id.NewUpload())
+		case "job":
+			return "1"
 		}
 		t.Fatalf("%s: say here what %s stands for", path, v)
 		return ""

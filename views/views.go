@@ -21,7 +21,7 @@ type Frame struct {
 	Assets Assets
 	Notice string    // one sentence about what was just done; may be empty
 	Trail  []Crumb   // where am I, from «Your folders» or the linked folder inwards; the last one is this page
-	Here   string    // which place of the header this is: "links", "account", "admin" or ""
+	Here   string    // which place of the header this is: "links", "account", "admin", "admin/jobs" or ""
 	Now    time.Time // for «in 3 days»; with the zero value times are written out
 	Share  Share     // for guests: what their link opens
 }
@@ -67,15 +67,19 @@ type Cover struct {
 	Src           string
 	Fresh         string // lasting address of the same rendition
 	Width, Height int
+	Blur          string // what stands behind it until it is there: a picture as a data: address; may be empty
 }
 
 // Tile is one item of the grid.
 type Tile struct {
 	Name, Href    string
 	Kind          string        // "image", "video", "audio", "pdf", "other"
+	Type          string        // in words: «Word document»
+	Preparing     bool          // a picture is being made
 	Src           string        // ticketed thumb; empty: a placeholder is drawn
 	Fresh         string        // lasting address of the thumb, /items/{item}/thumb
 	Width, Height int           // of the thumb; 0: not known
+	Blur          string        // what stands behind it until it is there: a picture as a data: address; may be empty
 	Duration      time.Duration // of a film or a sound
 	Alt           string        // empty: the name
 }

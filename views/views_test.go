@@ -71,7 +71,7 @@ func item(name, kind string) views.ItemPage {
 		Added: time.Date(2026, 5, 1, 11, 0, 0, 0, time.UTC), AddedBy: name, SHA256: strings.Repeat("ab", 32),
 		Folder: views.Crumb{Name: name, Href: "/browse/a"}, Previous: "/items/h", Next: "/items/j",
 		Preview: views.Picture{Src: "/m/i/preview", Fresh: "/items/i/preview", Width: 2048, Height: 1365, Alt: name},
-		Poster:  "/m/i/poster", Play: views.Media{Src: "/m/i/play", Fresh: "/items/i/play"}, Download: "/items/i/original",
+		Poster:  views.Picture{Src: "/m/i/poster", Fresh: "/items/i/poster", Width: 640, Height: 480}, Play: views.Media{Src: "/m/i/play", Fresh: "/items/i/play"}, Download: "/items/i/original",
 		Rename: views.NameForm{Action: "/items/i/rename", Name: wrong},
 		Move:   views.MoveForm{Action: "/items/i/move", To: wrong},
 		Delete: views.DeleteForm{Action: "/items/i/delete", Error: name},
@@ -123,6 +123,12 @@ func everything(name string) map[string]templ.Component {
 			Add:   views.UserForm{Name: wrong},
 			Users: []views.User{{Name: name, Admin: true, Created: at, Disable: "/admin/users/u/disable", Enable: "/admin/users/u/enable", Welcome: "/admin/users/u/welcome"}},
 		}),
+		"jobs": views.AdminJobs(f, views.AdminJobsPage{
+			Waiting: 1, Working: 2, GivenUp: 3, RetryAll: "/admin/jobs/retry",
+			Jobs: []views.Job{{Item: "it_x", Type: name, Bytes: 7, Owner: name, Why: name, Attempts: 3, At: at, Retry: "/admin/jobs/1/retry"}, {Item: "it_y", Retry: "/admin/jobs/2/retry"}},
+		}),
+		"jobs, none":   views.AdminJobs(f, views.AdminJobsPage{}),
+		"jobs, going":  views.AdminJobs(f, views.AdminJobsPage{Waiting: 1}),
 		"welcome made": views.WelcomeMade(f, views.WelcomeMadePage{User: name, Address: name, Until: at}),
 		"refusal":      views.Refusal(f, views.RefusalPage{Status: 410, Title: name, Text: name, Link: views.Crumb{Name: name, Href: "/"}}),
 	}

@@ -37,6 +37,8 @@ type itemJSON struct {
 	Width     int        `json:"width,omitempty"`
 	Height    int        `json:"height,omitempty"`
 	Duration  float64    `json:"duration,omitempty"` // seconds
+	Facts     *factsJSON `json:"facts,omitempty"`
+	ThumbHash []byte     `json:"thumbhash,omitempty"` // in base64
 	Created   time.Time  `json:"created"`
 	Developed bool       `json:"developed"` // whether the house has finished making its renditions
 	addresses
@@ -68,7 +70,7 @@ func (api *API) asItem(st entry.Stamp, it media.Item, can access.Action) (itemJS
 	a, err := api.addresses(st, it, can)
 	return itemJSON{
 		it.ID, it.Folder, it.Name, it.Version, it.Type, it.Size, hex.EncodeToString(it.SHA256[:]),
-		it.Width, it.Height, it.Duration.Seconds(), it.Created, it.Developed, a,
+		it.Width, it.Height, it.Duration.Seconds(), asFacts(it.Facts), it.Facts.ThumbHash, it.Created, it.Developed, a,
 	}, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/account"
 	"cloakroom/app/config"
+	"cloakroom/app/darkroom"
 	"cloakroom/app/fault"
 	"cloakroom/app/intake"
 	"cloakroom/app/library"
@@ -30,6 +31,7 @@ type House struct {
 	Library  *library.Library
 	Intake   *intake.Intake
 	Upkeep   *upkeep.Upkeep
+	Desk     *darkroom.Desk
 	Keys     *ticket.Keyring
 	Now      func() time.Time
 }
@@ -73,13 +75,14 @@ type grammar struct {
 	Revoke revokeCmd `cmd:"" help:"Take away what was granted to somebody in a folder."`
 	Import importCmd `cmd:"" help:"Copy a tree of files into the house. Run again, it adds nothing twice."`
 
-	Token   tokenCmd   `cmd:"" help:"API tokens of programs."`
-	Link    linkCmd    `cmd:"" help:"Links for guests."`
-	Keys    keysCmd    `cmd:"" help:"The keys that sign tickets."`
-	Fsck    fsckCmd    `cmd:"" help:"Compare what the database says with the files that are there. Exit status 1 if anything is wrong."`
-	Nginx   nginxCmd   `cmd:"" help:"Print a complete nginx configuration for these settings."`
-	Routes  routesCmd  `cmd:"" help:"Print every address that the server answers."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Fsck       fsckCmd       `cmd:"" help:"Compare what the database says with the files that are there. Exit status 1 if anything is wrong."`
+	Token      tokenCmd      `cmd:"" help:"API tokens of programs."`
+	Link       linkCmd       `cmd:"" help:"Links for guests."`
+	Renditions renditionsCmd `cmd:"" help:"Small pictures and what else is made of the originals."`
+	Keys       keysCmd       `cmd:"" help:"The keys that sign tickets."`
+	Nginx      nginxCmd      `cmd:"" help:"Print a complete nginx configuration for these settings."`
+	Routes     routesCmd     `cmd:"" help:"Print every address that the server answers."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 const about = `Cloakroom is a self-hosted home for private pictures, films, sound and documents.

@@ -62,6 +62,9 @@ func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Fol
 			out.Next = out.Folders[PageSize-1].Name + "/"
 		}
 	}
+	for i := range out.Items {
+		out.Items[i] = shown(out.Items[i], can)
+	}
 	return out, nil
 }
 
@@ -127,7 +130,13 @@ func (l *Library) Covers(ctx context.Context, s access.Subject, folders []media.
 	if len(open) == 0 {
 		return nil, nil
 	}
-	return l.store.Covers(ctx, open, each)
+	covers, err := l.store.Covers(ctx, open, each)
+	for _, items := range covers {
+		for i := range items {
+			items[i] = shown(items[i], 0) // a card shows nothing but pictures
+		}
+	}
+	return covers, err
 }
 
 // Detail is an item as its page shows it.
@@ -145,10 +154,11 @@ func (l *Library) Detail(ctx context.Context, s access.Subject, item id.Item) (D
 	if err != nil {
 		return Detail{}, err
 	}
-	d := Detail{Item: it}
+	d := Detail{}
 	if d.Can, err = l.checker.ItemRights(ctx, s, it); err != nil {
 		return Detail{}, err
 	}
+	d.Item = shown(it, d.Can)
 	if d.Folder, err = l.store.Folder(ctx, it.Folder); err != nil {
 		return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
 	}

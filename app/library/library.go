@@ -98,11 +98,7 @@ func (l *Library) ItemAt(ctx context.Context, s access.Subject, path string) (me
 	if err != nil {
 		return media.Item{}, err
 	}
-	it, err := l.store.Item(ctx, found)
-	if err != nil {
-		return media.Item{}, err
-	}
-	return it, l.checker.CheckItem(ctx, s, access.View, it)
+	return l.Item(ctx, s, found, access.View)
 }
 
 // FolderAt returns the folder at a path that s may do want in.
@@ -138,7 +134,11 @@ func (l *Library) Item(ctx context.Context, s access.Subject, item id.Item, want
 	if err != nil {
 		return media.Item{}, err
 	}
-	return it, l.checker.CheckItem(ctx, s, want, it)
+	if err := l.checker.CheckItem(ctx, s, want, it); err != nil {
+		return media.Item{}, err
+	}
+	can, err := l.checker.ItemRights(ctx, s, it)
+	return shown(it, can), err
 }
 
 // ItemsWithRights returns those of several items that s may view, and what s
@@ -154,7 +154,7 @@ func (l *Library) ItemsWithRights(ctx context.Context, s access.Subject, items [
 			return nil, nil, err
 		}
 		if can.Has(access.View) {
-			visible, rights = append(visible, it), append(rights, can)
+			visible, rights = append(visible, shown(it, can)), append(rights, can)
 		}
 	}
 	return visible, rights, nil

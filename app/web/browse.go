@@ -133,10 +133,10 @@ func (web *Web) tiles(r *http.Request, s access.Subject, items []media.Item) ([]
 	}
 	out := make([]views.Tile, len(items))
 	for i, it := range items {
-		src, fresh, blob := st.of(it, media.Thumb)
+		p := st.small(it)
 		out[i] = views.Tile{
-			Name: it.Name, Href: st.prefix + "/items/" + string(it.ID), Kind: string(media.ClassOf(it.Type)),
-			Src: src, Fresh: fresh, Width: blob.Width, Height: blob.Height, Duration: it.Duration,
+			Name: it.Name, Href: st.prefix + "/items/" + string(it.ID), Kind: kindOf(it), Type: typeInWords(it.Type), Preparing: preparing(it),
+			Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Blur: blur(it), Duration: it.Duration,
 		}
 	}
 	return out, nil
@@ -159,8 +159,8 @@ func (web *Web) cards(r *http.Request, s access.Subject, folders []media.Folder)
 			out[i].Note = "Yours"
 		}
 		for _, it := range covers[f.ID] {
-			src, fresh, blob := st.of(it, media.Thumb)
-			out[i].Covers = append(out[i].Covers, views.Cover{Src: src, Fresh: fresh, Width: blob.Width, Height: blob.Height})
+			p := st.picture(it, media.Thumb)
+			out[i].Covers = append(out[i].Covers, views.Cover{Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Blur: blur(it)})
 		}
 	}
 	return out, nil

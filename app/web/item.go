@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -64,15 +63,13 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 func look(d library.Detail, st stamp) views.ItemPage {
 	it := d.Item
 	p := views.ItemPage{
-		Name: it.Name, Kind: string(media.ClassOf(it.Type)), Type: typeInWords(it.Type), Bytes: it.Size,
+		Name: it.Name, Kind: kindOf(it), Type: typeInWords(it.Type), Bytes: it.Size,
 		Width: it.Width, Height: it.Height, Duration: it.Duration,
 		Added: it.Created, AddedBy: d.Uploader, SHA256: hex.EncodeToString(it.SHA256[:]),
-		Preparing: !it.Developed && media.ClassOf(it.Type) == media.Picture,
+		Preparing: preparing(it), Told: told(it),
+		Preview: st.picture(it, media.Preview), Poster: st.picture(it, media.Poster),
 	}
-	src, fresh, blob := st.of(it, media.Preview)
-	p.Preview = views.Picture{Src: src, Fresh: fresh, Width: blob.Width, Height: blob.Height}
 	p.Play.Src, p.Play.Fresh, _ = st.of(it, media.Play)
-	p.Poster, _, _ = st.of(it, media.Poster)
 	if d.Can.Has(access.Download) {
 		p.Download = st.lasting(it.ID, media.Original)
 	}
@@ -123,31 +120,6 @@ func (web *Web) lasting(w http.ResponseWriter, r *http.Request, s access.Subject
 		return errNothing
 	}
 	return serve.See(w, r, src)
-}
-
-// typeInWords is what people call a type.
-func typeInWords(mime string) string {
-	top, sub, _ := strings.Cut(mime, "/")
-	short := strings.ToUpper(strings.TrimPrefix(sub, "x-"))
-	switch {
-	case mime == "application/octet-stream":
-		return "File"
-	case mime == "image/svg+xml":
-		return "SVG drawing"
-	case mime == "application/pdf":
-		return "PDF document"
-	case mime == "audio/mpeg":
-		return "MP3 sound"
-	case top == "image":
-		return short + " picture"
-	case top == "video":
-		return short + " film"
-	case top == "audio":
-		return short + " sound"
-	case top == "text":
-		return short + " text"
-	}
-	return "File (" + mime + ")"
 }
 
 // directLives are for how long a direct address can be made.

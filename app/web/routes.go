@@ -70,6 +70,9 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/admin/users/{user}/quota", web.admin(web.quotaUser))
 	post("/admin/users/{user}/enable", web.admin(web.enableUser))
 	post("/admin/users/{user}/welcome", web.admin(web.welcomeUser))
+	get("/admin/jobs", web.admin(web.jobs))
+	post("/admin/jobs/retry", web.admin(web.retryJobs))
+	post("/admin/jobs/{job}/retry", web.admin(web.retryJob))
 
 	get("/s/{secret}", guest(web.guest))
 	get("/s/{secret}/browse/{path:.+}", guest(web.browse))

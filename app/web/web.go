@@ -27,6 +27,7 @@ type Web struct {
 	Accounts *account.Accounts
 	Library  *library.Library
 	Intake   *intake.Intake
+	Desk     Desk
 	Cookies  *entry.Cookies
 	Shares   entry.Shares
 	Tickets  entry.Tickets
@@ -113,6 +114,21 @@ func (st stamp) of(it media.Item, form media.Rendition) (src, lasting string, bl
 		return "", "", media.Blob{}
 	}
 	return src, st.lasting(it.ID, form), blob
+}
+
+// picture is it in a form, as a page shows it.
+func (st stamp) picture(it media.Item, form media.Rendition) views.Picture {
+	src, fresh, blob := st.of(it, form)
+	return views.Picture{Src: src, Fresh: fresh, Width: blob.Width, Height: blob.Height}
+}
+
+// small is the smallest picture that there is of it: of a film without a thumb,
+// its still.
+func (st stamp) small(it media.Item) views.Picture {
+	if p := st.picture(it, media.Thumb); p.Src != "" {
+		return p
+	}
+	return st.picture(it, media.Poster)
 }
 
 func (st stamp) lasting(item id.Item, form media.Rendition) string {

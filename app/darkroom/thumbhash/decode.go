@@ -114,3 +114,6 @@ func unpack(hash []byte) (c []channel, ratio float64, ok bool) {
 	}
 	return c, float64(lx) / float64(ly), true
 }
+
+// Transparent says whether the picture of a hash can be seen through.
+func Transparent(hash []byte) bool { return len(hash) > 2 && hash[2]&0x80 != 0 }

@@ -16,7 +16,7 @@ func DataURI(hash []byte) string {
 	if !ok {
 		return ""
 	}
-	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png(img, len(hash) > 5 && hash[2]&0x80 != 0))
+	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png(img, Transparent(hash)))
 }
 
 func png(img *image.NRGBA, alpha bool) []byte {

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/darkroom"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// Desk is what the pages ask of the darkroom.
+type Desk interface {
+	Look(ctx context.Context) (darkroom.Queue, []darkroom.GivenUp, error)
+	Retry(ctx context.Context, job int64) (int, error)
+	RetryAll(ctx context.Context) (int, error)
+}
+
+// jobs shows how the work on pictures stands, without the name of anything.
+func (web *Web) jobs(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	queue, list, err := web.Desk.Look(r.Context())
+	if err != nil {
+		return err
+	}
+	p := views.AdminJobsPage{Waiting: queue.Waiting, Working: queue.Working, GivenUp: queue.GivenUp}
+	for _, j := range list {
+		p.Jobs = append(p.Jobs, views.Job{
+			Item: string(j.Item), Type: typeInWords(j.Type), Bytes: j.Size, Owner: j.Owner, Why: j.Why, Attempts: j.Attempts, At: j.At,
+			Retry: "/admin/jobs/" + strconv.FormatInt(j.ID, 10) + "/retry",
+		})
+	}
+	if len(list) > 1 {
+		p.RetryAll = "/admin/jobs/retry"
+	}
+	f := web.frame(s, "Jobs", "admin/jobs")
+	return web.page(w, r, http.StatusOK, f, views.AdminJobs(f, p))
+}
+
+// retryJob lets one be tried again. One that has been tried meanwhile is not
+// listed any more, and that is all there is to say.
+func (web *Web) retryJob(w http.ResponseWriter, r *http.Request, _ access.Subject) error {
+	job, err := strconv.ParseInt(mux.Vars(r)["job"], 10, 64)
+	if err != nil {
+		return errNothing
+	}
+	if _, err := web.Desk.Retry(r.Context(), job); err != nil {
+		return err
+	}
+	return serve.See(w, r, "/admin/jobs")
+}
+
+func (web *Web) retryJobs(w http.ResponseWriter, r *http.Request, _ access.Subject) error {
+	if _, err := web.Desk.RetryAll(r.Context()); err != nil {
+		return err
+	}
+	return serve.See(w, r, "/admin/jobs")
+}
