@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -46,8 +47,11 @@ func (s *Steady) Read(p []byte) (int, error) {
 		return 0, os.ErrDeadlineExceeded
 	}
 	n, err := s.body.Read(p)
-	if err != nil {
+	switch {
+	case errors.Is(err, io.EOF):
 		_ = s.control.SetReadDeadline(time.Time{}) // what follows, an fsync say, takes its own time
+	case err != nil:
+		s.Stop() // or net/http waits for the rest, for ever, before it lets the answer out
 	}
 	return n, err
 }
