@@ -81,6 +81,7 @@ func (h *House) Serve(ctx context.Context, l net.Listener, setup id.Secret) erro
 	cancel := context.AfterFunc(ctx, func() {
 		grace, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer done()
+		h.Intake.Pause() // what came of large files is kept before the grace is over
 		stopped <- srv.Shutdown(grace)
 	})
 	h.Log.Info("serving", "listen", l.Addr().String(), "url", h.Config.Base(), "handoff", h.Config.Handoff)

@@ -25,6 +25,11 @@ func (db *DB) NameTaken(ctx context.Context, folder id.Folder, name string) (yes
 	return yes, sorted(err)
 }
 
+func (db *DB) Lies(ctx context.Context, it id.Item, in id.Folder) (yes bool, err error) {
+	err = db.queryRow(ctx, `select exists (select 1 from items where id = $1 and folder = $2 and deleted = 0)`, string(it), string(in)).Scan(&yes)
+	return yes, sorted(err)
+}
+
 const uploadColumns = `
 	select id, coalesce(owner, ''), coalesce(credential, ''), folder, name, taken, coalesce(replaces, ''), coalesce(size, -1), want,
 		key, modified, created, ends, lease, resumable, once, said, offset_, hash, coalesce(item, '') from uploads `
@@ -112,6 +117,9 @@ func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item)
 		if err := tx.ours(ctx, up); err != nil {
 			return err
 		}
+		if err := tx.alive(ctx, up, it.Created); err != nil {
+			return err
+		}
 		if it, err = tx.keepItem(ctx, up, it); err != nil {
 			return err
 		}
@@ -142,6 +150,20 @@ func (tx *Tx) ours(ctx context.Context, up intake.Upload) error {
 		return fmt.Errorf("upload %s is not ours any more: %w", up.ID, err)
 	}
 	return nil
+}
+
+// alive refuses what comes from who was shown the door while it came: a user
+// that was disabled, a link that has ended.
+func (tx *Tx) alive(ctx context.Context, up intake.Upload, at time.Time) error {
+	var gone bool
+	err := tx.queryRow(ctx, `
+		select exists (select 1 from users where id = $1 and disabled > 0)
+			or exists (select 1 from credentials where id = $2 and $1 = '' and (ended > 0 or ends > 0 and ends <= $3))`,
+		string(up.Owner), string(up.Credential), micros(at)).Scan(&gone)
+	if err == nil && gone {
+		err = fault.New(fault.Forbidden, "This account or link has ended. Nothing was kept.")
+	}
+	return err
 }
 
 // keepItem makes it an item of its own or a version of the one it replaces.
@@ -223,7 +245,7 @@ func (tx *Tx) freeNumber(ctx context.Context, folder id.Folder, name string) (st
 // unless all its bytes are there.
 func (db *DB) LapsedUploads(ctx context.Context, now time.Time) ([]intake.Upload, error) {
 	rows, err := db.query(ctx, uploadColumns+`
-		where lease < $1 and (resumable = 0 or ends <= $1 or (state = 'open' and offset_ = size and size > 0)) order by lease limit 1000`, micros(now))
+		where lease < $1 and (resumable = 0 or ends <= $1 or (state = 'open' and offset_ = size)) order by lease limit 1000`, micros(now))
 	return collect(rows, err, scanUpload)
 }
 

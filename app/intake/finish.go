@@ -49,11 +49,11 @@ func (in *Intake) complete(ctx context.Context, s access.Subject, h *hold, stage
 	}
 	l, err := in.publish(ctx, up, staged)
 	if err != nil {
-		return &ruined{err}
+		return err
 	}
 	it, err := h.finish(ctx, in.item(up, seen, l))
 	if err != nil {
-		return ruinedBy(err, fault.NotFound, fault.Conflict)
+		return ruinedBy(err, fault.NotFound, fault.Conflict, fault.Forbidden)
 	}
 	h.become(it.ID)
 	in.Added()
@@ -68,14 +68,27 @@ func ruinedBy(err error, kinds ...fault.Kind) error {
 	return err
 }
 
-// publish makes the bytes visible under their key, and tells what they are.
+// publish makes the bytes visible under their key, and tells what they are. A
+// disk that is not to be had right now has ruined nothing.
 func (in *Intake) publish(ctx context.Context, up Upload, staged storage.Staged) (looks, error) {
 	if staged != nil {
 		l := look(io.NewSectionReader(staged, 0, up.Size))
-		return l, staged.Publish(ctx, up.Key, up.Modified)
+		if err := staged.Publish(ctx, up.Key, up.Modified); err != nil {
+			return looks{}, &ruined{err}
+		}
+		return l, nil
 	}
-	if err := in.bytes.Settle(ctx, up.Key); err != nil {
+	err := in.bytes.Settle(ctx, up.Key)
+	switch {
+	case up.Size == 0 && fault.Is(err, fault.NotFound): // nobody sends the bytes of an empty file, so nobody has staged it
+		if staged, err = in.bytes.Stage(ctx, up.ID); err != nil {
+			return looks{}, err
+		}
+		return in.publish(ctx, up, staged)
+	case fault.Is(err, fault.Unavailable):
 		return looks{}, err
+	case err != nil:
+		return looks{}, &ruined{err}
 	}
 	src, err := in.bytes.Open(ctx, up.Key)
 	if err != nil {

@@ -94,6 +94,8 @@ type Store interface {
 	// ModifiedBefore is the latest time of the versions of an item, or of the one
 	// called name if item is empty; the zero time if there is none.
 	ModifiedBefore(ctx context.Context, folder id.Folder, name string, item id.Item) (time.Time, error)
+	// Lies says whether an item is there, in the folder.
+	Lies(ctx context.Context, it id.Item, in id.Folder) (bool, error)
 	// AddUpload reserves what its size says in every quota that it touches, or
 	// says fault.Full. room is how many bytes the quotas leave for who does not
 	// say a size. fault.Conflict if an upload has its Once already.
@@ -109,7 +111,7 @@ type Store interface {
 	// transaction. It returns the item with the id, name and version that it got,
 	// and changes nothing on an error: Conflict when the name is taken and to be
 	// refused, NotFound when the folder, the item to be replaced or the upload is
-	// gone, Full when a quota is.
+	// gone, Forbidden when its sender is, Full when a quota is.
 	FinishUpload(ctx context.Context, up Upload, it media.Item) (media.Item, error)
 	// DropUpload ends the upload; nothing if the row is gone or another's.
 	DropUpload(ctx context.Context, up Upload) error

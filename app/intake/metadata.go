@@ -68,8 +68,10 @@ func (t Tus) parcel(r *http.Request, s access.Subject) (p Parcel, err error) {
 	if ms, err := strconv.ParseInt(said["modified"], 10, 64); err == nil {
 		p.Modified = time.UnixMilli(ms)
 	}
-	if p.SHA256, err = hex.DecodeString(said["sha256"]); err != nil || len(p.SHA256)%sha256.Size != 0 {
-		return p, fault.In("sha256", "A SHA-256 is 64 hex digits.")
+	if said["sha256"] != "" {
+		if p.SHA256, err = hex.DecodeString(said["sha256"]); err != nil || len(p.SHA256) != sha256.Size {
+			return p, fault.In("sha256", "A SHA-256 is 64 hex digits.")
+		}
 	}
 	if said["folder"] == "" {
 		return p, fault.In("folder", "Say which folder it goes into: Upload-Metadata: folder …")

@@ -75,7 +75,7 @@ func (in *Intake) adoptOne(ctx context.Context, up Upload) error {
 	case err == nil:
 		in.Added()
 		return nil
-	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Conflict):
+	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Conflict), fault.Is(err, fault.Forbidden):
 		in.forget(ctx, up)
 		return nil
 	}

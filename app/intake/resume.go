@@ -1,11 +1,13 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
 	"hash"
 	"io"
+	"sync/atomic"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -36,7 +38,7 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 	if p.Size < 0 {
 		return Upload{}, fault.New(fault.Invalid, "Say how many bytes will come.")
 	}
-	if err := in.welcome(ctx, s, p); err != nil {
+	if err := in.mayAdd(ctx, s, p.Folder, p.IfTaken, p.Replaces); err != nil {
 		return Upload{}, err
 	}
 	up, err := in.ticket(ctx, s, p)
@@ -44,8 +46,12 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 		return Upload{}, err
 	}
 	up.Resumable, up.Once, up.Said, up.Ends, up.Lease = true, once(s, p.Once), p.Said, up.Created.Add(resumeLife), up.Created
+	// What is told again was welcome then, and its own item may have its name now.
 	if before, err := in.begun(ctx, up); err == nil || !fault.Is(err, fault.NotFound) {
 		return before, err
+	}
+	if err := in.welcome(ctx, s, p); err != nil {
+		return Upload{}, err
 	}
 	n, err := in.store.OpenUploads(ctx, up.Owner, up.Credential)
 	if err != nil {
@@ -80,10 +86,25 @@ func (in *Intake) begun(ctx context.Context, up Upload) (Upload, error) {
 	if err != nil {
 		return Upload{}, err
 	}
-	if before.Folder != up.Folder || before.Name != up.Name || before.Size != up.Size || before.IfTaken != up.IfTaken || before.Replaces != up.Replaces {
+	if !in.now().Before(before.Ends) && in.expire(ctx, before) {
+		return Upload{}, errNoUpload
+	}
+	if before.Folder != up.Folder || before.Name != up.Name || before.Size != up.Size || before.IfTaken != up.IfTaken || before.Replaces != up.Replaces ||
+		!bytes.Equal(before.Want, up.Want) {
 		return Upload{}, fault.New(fault.Conflict, "Another upload was begun with this key.")
 	}
 	return before, nil
+}
+
+// expire forgets an upload that has ended, unless a request is at work on it.
+func (in *Intake) expire(ctx context.Context, up Upload) bool {
+	done, ok := in.turns.idle(up.ID)
+	if !ok {
+		return false
+	}
+	defer done()
+	in.forget(ctx, up)
+	return true
 }
 
 var (
@@ -92,6 +113,15 @@ var (
 	errTooMuch  = fault.New(fault.TooLarge, "More came than was announced. Nothing of the rest was kept.")
 	errLost     = fault.New(fault.Gone, "The bytes that came before are lost. Please begin again.")
 )
+
+// broken sorts the end of a body that came too early as what clients try again
+// after asking: the line broke, or another request has stopped this one.
+func broken(err error) error {
+	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Internal) {
+		return fault.Wrap(fault.Conflict, "The bytes did not all arrive. Ask where the upload stands, and go on there.", err)
+	}
+	return err
+}
 
 // mine returns an upload of s that still lives. Others' are not there.
 func (in *Intake) mine(ctx context.Context, s access.Subject, up id.Upload) (Upload, error) {
@@ -113,48 +143,80 @@ func (in *Intake) mine(ctx context.Context, s access.Subject, up id.Upload) (Upl
 	return u, nil
 }
 
+// turn waits until s may work on an upload of theirs, alone, and returns it as
+// it is then. Nobody is stopped for somebody whose upload it is not.
+func (in *Intake) turn(ctx context.Context, s access.Subject, up id.Upload, at int64, stop func(next int64)) (u Upload, done func(), err error) {
+	if _, err := in.mine(ctx, s, up); err != nil {
+		return Upload{}, nil, err
+	}
+	if done, err = in.turns.take(ctx, up, at, stop); err != nil {
+		return Upload{}, nil, err
+	}
+	if u, err = in.mine(ctx, s, up); err != nil {
+		done()
+	}
+	return u, done, err
+}
+
 // Append adds body at a byte of an upload, and makes the item of it when it is
 // whole. What it returns is durable, also beside an error: a line that breaks
-// loses nothing that arrived.
+// loses nothing that arrived. Of two requests that bring the same bytes the
+// later one wins, and what the earlier one brought is dropped.
 func (in *Intake) Append(ctx context.Context, s access.Subject, up id.Upload, at int64, body Body) (Upload, error) {
-	ctx, cancel := context.WithCancel(ctx)
+	coming, cancel := context.WithCancel(ctx)
 	defer cancel()
-	done, err := in.turns.take(ctx, up, func() { cancel(); body.Stop() })
+	var brought atomic.Bool // by another request, again
+	u, done, err := in.turn(ctx, s, up, at, func(next int64) {
+		brought.Store(next == at)
+		cancel()
+		body.Stop()
+	})
 	if err != nil {
 		return Upload{}, err
 	}
 	defer done()
-	u, err := in.mine(ctx, s, up)
 	switch {
-	case err != nil:
-		return Upload{}, err
 	case at != u.Offset:
 		return u, errElse
-	case body.Size > u.Size-u.Offset:
+	case body.Size > u.Size-u.Offset, u.Offset == u.Size && body.brings():
 		return u, errTooMuch
 	case u.Item != "":
 		return u, nil
+	case u.Offset == u.Size:
+		return in.finish(ctx, s, u)
 	}
 	h, err := in.begin(ctx, u)
 	if err != nil {
 		return u, err
 	}
-	err = in.append(ctx, s, h, body)
+	err = in.append(coming, s, h, body, &brought)
 	return in.settle(ctx, h, err)
 }
+
+// brings says whether a body that did not say so has any bytes.
+func (b Body) brings() bool {
+	if b.Size >= 0 {
+		return b.Size > 0
+	}
+	n, _ := io.ReadFull(b, make([]byte, 1))
+	return n > 0
+}
+
+// Pause stops the requests that bring bytes. What they brought is kept, and
+// their clients go on later, or elsewhere.
+func (in *Intake) Pause() { in.turns.stopAll() }
 
 // Status says how far an upload is. One that is whole and not finished, because
 // something was in the way, is finished first: a client who hears that all is
 // there never comes back.
 func (in *Intake) Status(ctx context.Context, s access.Subject, up id.Upload) (Upload, error) {
-	done, err := in.turns.take(ctx, up, func() {})
+	u, done, err := in.turn(ctx, s, up, nowhere, func(int64) {})
 	if err != nil {
 		return Upload{}, err
 	}
 	defer done()
-	u, err := in.mine(ctx, s, up)
-	if err != nil || u.Item != "" || u.Offset < u.Size || u.Size == 0 {
-		return u, err
+	if u.Item != "" || u.Offset < u.Size {
+		return u, nil
 	}
 	return in.finish(ctx, s, u)
 }
@@ -162,15 +224,11 @@ func (in *Intake) Status(ctx context.Context, s access.Subject, up id.Upload) (U
 // Terminate ends an upload and gives back what it holds. An item that it became
 // stays.
 func (in *Intake) Terminate(ctx context.Context, s access.Subject, up id.Upload) error {
-	done, err := in.turns.take(ctx, up, func() {})
+	u, done, err := in.turn(ctx, s, up, nowhere, func(int64) {})
 	if err != nil {
 		return err
 	}
 	defer done()
-	u, err := in.mine(ctx, s, up)
-	if err != nil {
-		return err
-	}
 	in.forget(ctx, u)
 	return nil
 }
@@ -188,7 +246,7 @@ func (in *Intake) begin(ctx context.Context, up Upload) (*hold, error) {
 	return in.hold(up), nil
 }
 
-func (in *Intake) append(ctx context.Context, s access.Subject, h *hold, body Body) error {
+func (in *Intake) append(ctx context.Context, s access.Subject, h *hold, body Body, brought *atomic.Bool) error {
 	up := h.upload()
 	staged, err := in.bytes.Resume(ctx, up.ID, up.Offset)
 	if fault.Is(err, fault.NotFound) {
@@ -216,8 +274,10 @@ func (in *Intake) append(ctx context.Context, s access.Subject, h *hold, body Bo
 	switch {
 	case p.err != nil:
 		return p.err
+	case err != nil && brought.Load():
+		return broken(err)
 	case err != nil:
-		err = torn(err) // also when another request has stopped this one
+		err = broken(err)
 	case p.checked && !equal(body.Hash, body.Want):
 		err = errMismatch
 	}

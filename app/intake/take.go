@@ -52,14 +52,33 @@ func (in *Intake) welcome(ctx context.Context, s access.Subject, p Parcel) error
 	if len(p.SHA256) != 0 && len(p.SHA256) != sha256.Size {
 		return fault.In("sha256", "A SHA-256 has 32 bytes.")
 	}
-	if p.IfTaken != Refuse || p.Replaces != "" {
-		return nil
+	return in.fitting(ctx, p)
+}
+
+// fitting refuses early what the last transaction would refuse: a name that is
+// taken, or nothing to replace.
+func (in *Intake) fitting(ctx context.Context, p Parcel) error {
+	switch {
+	case p.Replaces != "":
+		there, err := in.store.Lies(ctx, p.Replaces, p.Folder)
+		if err == nil && !there {
+			err = fault.New(fault.NotFound, "There is nothing here.")
+		}
+		return err
+	case p.IfTaken == Refuse:
+		taken, err := in.store.NameTaken(ctx, p.Folder, p.Name)
+		if err == nil && taken {
+			err = errTaken
+		}
+		return err
+	case p.IfTaken == Replace:
+		_, err := in.store.Child(ctx, p.Folder, p.Name)
+		if err == nil {
+			return &fault.Error{Kind: fault.Conflict, Say: "A folder is called that here.", Field: "name"}
+		}
+		return ignoring(ignoring(err, fault.NotFound), fault.Conflict) // nothing, or an item
 	}
-	taken, err := in.store.NameTaken(ctx, p.Folder, p.Name)
-	if err == nil && taken {
-		err = errTaken
-	}
-	return err
+	return nil
 }
 
 // mayAdd is asked when an upload begins and again before it becomes an item:

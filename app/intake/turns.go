@@ -18,9 +18,10 @@ type turns struct {
 }
 
 type turn struct {
-	slot chan struct{} // full while somebody has the turn
-	stop func()        // stops who has it
-	want int           // who has it and who waits; at 0 the turn is dropped
+	slot chan struct{}    // full while somebody has the turn
+	stop func(next int64) // stops who has it
+	next int64            // where who came last begins
+	want int              // who has it and who waits; at 0 the turn is dropped
 }
 
 // patience is how long who comes later waits for the one before.
@@ -28,17 +29,21 @@ const patience = 5 * time.Second
 
 var errBusy = fault.New(fault.Locked, "Another request is at work on this upload. Try again in a moment.")
 
-// take waits for the turn. stop must make who has it give it back soon; done
-// gives it back.
-func (t *turns) take(ctx context.Context, up id.Upload, stop func()) (done func(), err error) {
-	mine := t.join(up)
+// nowhere is where a request begins that brings no bytes.
+const nowhere = -1
+
+// take waits for the turn of a request that begins at a byte. stop must make it
+// give the turn back soon, and hears where the next one begins; done gives it
+// back.
+func (t *turns) take(ctx context.Context, up id.Upload, at int64, stop func(next int64)) (done func(), err error) {
+	mine := t.join(up, at)
 	timeout := time.NewTimer(patience)
 	defer timeout.Stop()
 	select {
 	case mine.slot <- struct{}{}:
 	case <-ctx.Done():
 		t.leave(up, mine)
-		return nil, ctx.Err()
+		return nil, errBusy // nobody is there to hear it
 	case <-timeout.C:
 		t.leave(up, mine)
 		return nil, errBusy
@@ -47,7 +52,7 @@ func (t *turns) take(ctx context.Context, up id.Upload, stop func()) (done func(
 	defer t.mu.Unlock()
 	mine.stop = stop
 	if mine.want > 1 { // somebody came between our getting the turn and saying how to stop us
-		stop()
+		stop(mine.next)
 	}
 	return func() {
 		t.mu.Lock()
@@ -73,7 +78,18 @@ func (t *turns) idle(up id.Upload) (done func(), ok bool) {
 	}, true
 }
 
-func (t *turns) join(up id.Upload) *turn {
+// stopAll stops everybody who has a turn.
+func (t *turns) stopAll() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, it := range t.of {
+		if it.stop != nil {
+			it.stop(nowhere)
+		}
+	}
+}
+
+func (t *turns) join(up id.Upload, at int64) *turn {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	mine := t.of[up]
@@ -81,8 +97,9 @@ func (t *turns) join(up id.Upload) *turn {
 		return t.add(up)
 	}
 	mine.want++
+	mine.next = at
 	if mine.stop != nil {
-		mine.stop()
+		mine.stop(at)
 	}
 	return mine
 }

@@ -62,15 +62,15 @@ func (t Tus) Create(w http.ResponseWriter, r *http.Request, s access.Subject) er
 	if err := speaks(w, r); err != nil {
 		return err
 	}
-	p, err := t.parcel(r, s)
-	if err != nil {
-		return err
-	}
 	comes := r.ContentLength != 0
 	if comes && r.Header.Get("Content-Type") != offsetType {
 		return errType
 	}
 	body, err := bodyOf(w, r)
+	if err != nil {
+		return err
+	}
+	p, err := t.parcel(r, s) // makes folders, so all else comes before
 	if err != nil {
 		return err
 	}
@@ -80,6 +80,9 @@ func (t Tus) Create(w http.ResponseWriter, r *http.Request, s access.Subject) er
 	}
 	if comes || up.Size == 0 {
 		if up, err = t.first(r, s, up, body); err != nil {
+			if p.Once == "" { // nobody was told its address, nor can ask for it
+				_ = t.Intake.Terminate(r.Context(), s, up.ID)
+			}
 			return err
 		}
 	}
@@ -92,16 +95,31 @@ func (t Tus) Create(w http.ResponseWriter, r *http.Request, s access.Subject) er
 // first appends what came with a creation. One that was told again may have
 // brought some of it before.
 func (t Tus) first(r *http.Request, s access.Subject, up Upload, body Body) (Upload, error) {
-	if up.Item != "" || up.Offset > 0 && body.Hash != nil {
-		return up, nil
-	}
-	if up.Offset > 0 {
-		if _, err := io.CopyN(io.Discard, body.Reader, up.Offset); err != nil {
-			return up, torn(err)
+	var passed int64
+	for {
+		known := up.Item != "" || up.Offset > 0 && body.Hash != nil
+		skip := up.Offset - passed
+		if known {
+			skip = up.Size - passed // a client in the middle of sending hears no answer
 		}
-		body.Size = max(-1, body.Size-up.Offset)
+		n, err := io.CopyN(io.Discard, body.Reader, skip)
+		if passed += n; known {
+			return up, nil
+		}
+		if body.Size >= 0 {
+			body.Size -= n
+		}
+		if err != nil {
+			return up, broken(err)
+		}
+		then, err := t.Intake.Append(r.Context(), s, up.ID, up.Offset, body)
+		if errors.Is(err, errElse) && then.Offset > up.Offset {
+			up = then // the request before has kept some of it, just now
+			continue
+		}
+		then.ID = up.ID
+		return then, err
 	}
-	return t.Intake.Append(r.Context(), s, up.ID, up.Offset, body)
 }
 
 // Status answers a HEAD: how far an upload is.
