@@ -22,10 +22,11 @@ import (
 func main() {
 	size := flag.Int64("size", 10_000, "MB of each file")
 	rounds := flag.Int("rounds", 3, "rounds; the table has their medians")
+	tree := flag.Int("tree", 0, "import a tree of so many files, broken off in the middle, instead")
 	on := flag.String("on", os.TempDir(), "a folder on the disk to be measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *size*1_000_000, *rounds, *on)
+	err := run(ctx, *size*1_000_000, *rounds, *tree, *on)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "uploads:", err)
@@ -55,7 +56,7 @@ type measured struct {
 	idle, top int64   // resident bytes of the server before and at most
 }
 
-func run(ctx context.Context, size int64, rounds int, on string) (err error) {
+func run(ctx context.Context, size int64, rounds, tree int, on string) (err error) {
 	dir, err := os.MkdirTemp(on, "cloakroom-uploads-")
 	if err != nil {
 		return err
@@ -64,6 +65,9 @@ func run(ctx context.Context, size int64, rounds int, on string) (err error) {
 	binary := filepath.Join(dir, "cloakroom")
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %w\n%s", err, out)
+	}
+	if tree > 0 {
+		return importTree(ctx, binary, dir, tree)
 	}
 	all := map[string][]measured{}
 	for round := range rounds {
