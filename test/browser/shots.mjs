@@ -84,6 +84,7 @@ const scenes = (house) => ({
   "item-share": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Share a link"); }],
   "item-direct": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Copy direct address"); await press(p, "Make a direct address"); }],
   "item-wrong": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Move"); await p.getByLabel("Move to the folder").fill("nowhere"); await press(p, "Move"); }],
+  "item-versions": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await p.getByRole("link", { name: "Versions" }).click(); await p.getByLabel("The new version").setInputFiles(join(root, "demo/house/holidays/birches.jpg")); await press(p, "Replace"); }],
   "item-film": [ada, async (p) => { await openItem(p, "holidays", "film.mp4"); await p.locator("video").evaluate((it) => { it.muted = true; it.currentTime = 3; }); await p.waitForFunction(() => !document.querySelector("video").seeking); }],
   "item-sound": [ada, (p) => openItem(p, "holidays", "sound.mp3")],
   "item-pdf": [ada, (p) => openItem(p, "cases/1024/documents", "report.pdf")],
