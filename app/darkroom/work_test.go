@@ -7,11 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"cloakroom/app/fault"
+	"cloakroom/app/handoff/nginxtest"
 	"cloakroom/app/id"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
@@ -174,6 +176,29 @@ func (r *room) files() (n int) {
 	return n
 }
 
+// perPicture is how many files a picture has beside itself: two forms, twice.
+const perPicture = 4
+
+// listed names forms in their order.
+func listed(made []media.Blob) string {
+	var names []string
+	for _, b := range made {
+		names = append(names, string(b.Rendition)+" "+strings.TrimPrefix(b.Type, "image/"))
+	}
+	return strings.Join(names, ", ")
+}
+
+// tool puts a program of the test's own before the installed one.
+func (r *room) tool(name, script string) {
+	r.Helper()
+	if r.jail.Tools == "" {
+		r.jail.Tools = nginxtest.Dir(r.T) // a folder that everybody may enter
+	}
+	if err := os.WriteFile(filepath.Join(r.jail.Tools, name), []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
+		r.Fatal(err)
+	}
+}
+
 func TestDrainMakesBothForms(t *testing.T) {
 	r := open(t)
 	j := r.add("us_a", "image/jpeg", encoded(t, quarters(900, 600), "jpeg"))
@@ -181,26 +206,26 @@ func TestDrainMakesBothForms(t *testing.T) {
 		t.Fatal(err)
 	}
 	made := r.shelf.done[j.ID]
-	if len(made) != 2 || made[0].Rendition != media.Thumb || made[1].Rendition != media.Preview {
-		t.Fatalf("made %+v", made)
+	if got := listed(made); got != "thumb webp, thumb jpeg, preview webp, preview jpeg" {
+		t.Fatalf("made %s", got)
 	}
-	for _, b := range made {
+	for i, b := range made {
 		info, err := os.Stat(filepath.Join(r.media, "blobs", string(b.Key)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info.Size() != b.Size || !info.ModTime().Equal(b.Modified) || b.Type != "image/jpeg" || b.Width == 0 || b.Height == 0 {
-			t.Errorf("%+v, the file has %d bytes of %v", b, info.Size(), info.ModTime())
+		if info.Size() != b.Size || !info.ModTime().Equal(b.Modified) || b.Width == 0 || b.Height == 0 {
+			t.Errorf("%d: %+v, the file has %d bytes of %v", i, b, info.Size(), info.ModTime())
 		}
 	}
-	if n := r.files(); n != 3 {
+	if n := r.files(); n != 1+perPicture {
 		t.Errorf("%d files", n)
 	}
 }
 
 func TestWhatCannotBeDevelopedIsDoneWithNothing(t *testing.T) {
 	good := encoded(t, quarters(640, 480), "jpeg")
-	webp, err := os.ReadFile("testdata/p.webp")
+	webp, err := os.ReadFile("worker/testdata/p.webp")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,12 +234,11 @@ func TestWhatCannotBeDevelopedIsDoneWithNothing(t *testing.T) {
 		name, mime string
 		data       []byte
 	}{
-		{"a cut JPEG", "image/jpeg", cut(good)},
-		{"a cut PNG", "image/png", cut(encoded(t, quarters(640, 480), "png"))},
-		{"a cut GIF", "image/gif", cut(encoded(t, quarters(640, 480), "gif"))},
+		{"a JPEG cut in its header", "image/jpeg", good[:100]},
+		{"a PNG cut in its header", "image/png", bomb(t, 9, 9)[:20]},
 		{"a cut WebP", "image/webp", cut(webp)},
 		{"a bomb", "image/png", bomb(t, 60_000, 60_000)},
-		{"a lie within the cap", "image/png", bomb(t, 4_000, 4_000)},
+		{"a JPEG that is a PNG", "image/jpeg", encoded(t, quarters(9, 9), "png")},
 		{"a document", "application/pdf", []byte("%PDF-")},
 		{"nothing", "image/png", nil},
 	}
@@ -237,6 +261,80 @@ func TestWhatCannotBeDevelopedIsDoneWithNothing(t *testing.T) {
 	}
 }
 
+// A worker that crashes has taken nobody with it, and may have been unlucky.
+func TestTroubleIsTriedAgainAndThenGivenUp(t *testing.T) {
+	for name, script := range map[string]string{
+		"a decoder that is killed":   "kill -9 $$",
+		"one that cannot be started": "exit 127",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := open(t)
+			r.tool("vipsthumbnail", script)
+			r.add("us_a", "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
+			other := r.add("us_a", "text/plain", nil)
+			row := r.shelf.jobs[0]
+			for try := 1; try <= tries; try++ {
+				for r.next() { // the other one too, the first time
+				}
+				if row.Attempts != try || row.poisoned != (try == tries) || row.why == "" {
+					t.Fatalf("after try %d: %+v", try, row)
+				}
+				r.at = r.at.Add(time.Hour)
+			}
+			if r.next() {
+				t.Error("a poisoned job was tried again")
+			}
+			if _, ok := r.shelf.done[other.ID]; !ok {
+				t.Error("the other job was not done")
+			}
+			if n := r.files(); n != 2 {
+				t.Errorf("%d files", n)
+			}
+		})
+	}
+}
+
+func TestAWorkerThatHangsIsStopped(t *testing.T) {
+	for _, open := range []func(t *testing.T) *room{open, openWithoutJail} {
+		r := open(t)
+		r.patience = 2 * time.Second
+		r.tool("vipsthumbnail", "trap '' TERM INT; sleep 1000 & sleep 1000")
+		r.add("us_a", "image/jpeg", encoded(t, quarters(9, 9), "jpeg"))
+		if !r.next() {
+			t.Fatal("no job")
+		}
+		if row := r.shelf.jobs[0]; !strings.Contains(row.why, errSlow.Error()) || row.poisoned {
+			t.Errorf("%+v", row)
+		}
+		if left := running(t, "sleep\x001000"); left != 0 {
+			t.Errorf("%d of its processes live on", left)
+		}
+	}
+}
+
+// running counts the processes whose command line has words in it.
+func running(t *testing.T, words string) (n int) {
+	t.Helper()
+	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range lines {
+		if b, err := os.ReadFile(name); err == nil && strings.Contains(string(b), words) { // else it has just ended
+			n++
+		}
+	}
+	return n
+}
+
+// openWithoutJail is a darkroom where the kernel gives no namespaces.
+func openWithoutJail(t *testing.T) *room {
+	t.Helper()
+	r := open(t)
+	r.jail.Open = true
+	return r
+}
+
 func TestAFullDiskPoisonsNothing(t *testing.T) {
 	r := open(t)
 	good := r.bytes
@@ -249,7 +347,7 @@ func TestAFullDiskPoisonsNothing(t *testing.T) {
 		r.at = r.at.Add(time.Hour)
 	}
 	r.bytes = good
-	if err := r.Drain(t.Context()); err != nil || len(r.shelf.done[j.ID]) != 2 {
+	if err := r.Drain(t.Context()); err != nil || len(r.shelf.done[j.ID]) != perPicture {
 		t.Errorf("Drain: %v, made %v", err, r.shelf.done)
 	}
 }
@@ -295,7 +393,7 @@ func TestAWorkerThatComesLateChangesNothing(t *testing.T) {
 	}
 	kept := r.shelf.done[late.ID]
 	r.work(t.Context(), late)
-	if len(kept) != 2 || r.files() != 3 {
+	if len(kept) != perPicture || r.files() != 1+perPicture {
 		t.Fatalf("kept %v, %d files", kept, r.files())
 	}
 	for _, b := range kept {
@@ -311,7 +409,7 @@ func TestDeathBetweenPublishingAndTheRow(t *testing.T) {
 	r := open(t)
 	r.add("us_a", "image/jpeg", encoded(t, quarters(90, 60), "jpeg"))
 	r.shelf.fail = errors.New("the process is dead")
-	if !r.next() || r.files() != 3 {
+	if !r.next() || r.files() != 1+perPicture {
 		t.Fatalf("%d files: the forms were not published", r.files())
 	}
 	if r.next() {
@@ -319,7 +417,7 @@ func TestDeathBetweenPublishingAndTheRow(t *testing.T) {
 	}
 	r.shelf.fail = nil
 	r.at = r.at.Add(2 * leaseLife)
-	if !r.next() || len(r.shelf.done) != 1 || r.files() != 3 {
+	if !r.next() || len(r.shelf.done) != 1 || r.files() != 1+perPicture {
 		t.Errorf("done %v, %d files: what the dead left is still there", r.shelf.done, r.files())
 	}
 }
@@ -335,6 +433,27 @@ func TestAPictureThatKillsTheProcessIsGivenUp(t *testing.T) {
 	}
 	if !r.next() || !r.shelf.jobs[0].poisoned {
 		t.Errorf("%+v", r.shelf.jobs[0])
+	}
+}
+
+func TestAStoppedServerGivesItsJobsBack(t *testing.T) {
+	r := open(t)
+	r.tool("vipsthumbnail", "sleep 1000")
+	r.add("us_a", "image/jpeg", encoded(t, quarters(90, 60), "jpeg"))
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan bool)
+	go func() { r.Darkroom.Run(ctx); close(ended) }()
+	for running(t, "sleep\x001000") == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	stop()
+	<-ended
+	if row := r.shelf.jobs[0]; row.poisoned || !row.lease.IsZero() || row.after.After(r.at) {
+		t.Errorf("%+v", row)
+	}
+	r.jail.Tools = ""
+	if !r.next() || len(r.shelf.done) != 1 {
+		t.Error("the next server did not find it")
 	}
 }
 
