@@ -116,8 +116,8 @@ func TestWhatMediaWear(t *testing.T) {
 				policy      string
 			}{
 				{c.picture, media.Original, "image/jpeg", "attachment", picture},
-				{c.picture, media.Preview, "image/jpeg", "inline", picture},
-				{c.picture, media.Thumb, "image/jpeg", "inline", picture},
+				{c.picture, media.Preview, "image/webp", "inline", picture},
+				{c.picture, media.Thumb, "image/webp", "inline", picture},
 				{c.film, media.Original, "video/mp4", "attachment", player},
 				{c.film, media.Play, "video/mp4", "inline", player},
 				{c.film, media.Poster, "image/jpeg", "inline", picture},
@@ -147,6 +147,9 @@ func TestWhatMediaWear(t *testing.T) {
 						if by == "a path" {
 							want["Vary"] = "Origin, Authorization"
 							shows = append(shows, bearer(c.token))
+						}
+						if tt.kind == "image/webp" {
+							want["Vary"] += ", Accept" // there is a JPEG beside it
 						}
 						a := h.get(t, at, shows...)
 						for name, value := range want {

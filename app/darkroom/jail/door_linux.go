@@ -18,6 +18,9 @@ const systemPath = "/usr/local/bin:/usr/bin:/bin"
 func pass(d door) error {
 	runtime.LockOSThread() // rights and filters are of a thread until it becomes another program
 	in := Inside{In: "/proc/self/fd/0", Scratch: d.Scratch, Path: systemPath, Work: d.Task.Work}
+	if d.Bare {
+		in.Path = ""
+	}
 	self, err := unix.Open("/proc/self/exe", unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return fmt.Errorf("our own program: %w", err)

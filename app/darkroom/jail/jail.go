@@ -39,8 +39,9 @@ type Jail struct {
 	// Tools is a folder whose programs are preferred to the system's. Tests put
 	// their own there.
 	Tools string
-	// Open leaves the namespaces out, for tests of what then remains.
-	Open bool
+	// Open leaves the namespaces out, and Bare the system's programs, for tests of
+	// what then remains.
+	Open, Bare bool
 
 	once   sync.Once
 	report Report
@@ -62,6 +63,7 @@ type Task struct {
 type door struct {
 	Closed  bool
 	Tools   string
+	Bare    bool
 	Scratch string // a folder, where there is no tree
 	Task    Task
 }
@@ -115,7 +117,7 @@ func (j *Jail) try(ctx context.Context) Report {
 		return Report{Why: err.Error()}
 	}
 	defer in.Close()
-	c, err := j.start(ctx, in, door{Closed: true, Tools: j.Tools})
+	c, err := j.start(ctx, in, door{Closed: true, Tools: j.Tools, Bare: j.Bare})
 	if err == nil {
 		err = c.Wait()
 	}
@@ -128,7 +130,7 @@ func (j *Jail) try(ctx context.Context) Report {
 // Start starts a worker on in. It is killed, with all that it started, when ctx
 // ends. Wait must be called, after its answer has been read or not.
 func (j *Jail) Start(ctx context.Context, in *os.File, t Task) (*Cell, error) {
-	d := door{Closed: j.Report(ctx).Closed, Tools: j.Tools, Task: t}
+	d := door{Closed: j.Report(ctx).Closed, Tools: j.Tools, Bare: j.Bare, Task: t}
 	if d.Closed {
 		return j.start(ctx, in, d)
 	}
