@@ -21,7 +21,8 @@ type turn struct {
 	slot chan struct{}    // full while somebody has the turn
 	stop func(next int64) // stops who has it
 	next int64            // where who came last begins
-	want int              // who has it and who waits; at 0 the turn is dropped
+	wait int              // how many wait for it
+	want int              // how many wait for it or have it; at 0 the turn is dropped
 }
 
 // patience is how long who comes later waits for the one before.
@@ -42,16 +43,16 @@ func (t *turns) take(ctx context.Context, up id.Upload, at int64, stop func(next
 	select {
 	case mine.slot <- struct{}{}:
 	case <-ctx.Done():
-		t.leave(up, mine)
+		t.tired(up, mine)
 		return nil, errBusy // nobody is there to hear it
 	case <-timeout.C:
-		t.leave(up, mine)
+		t.tired(up, mine)
 		return nil, errBusy
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	mine.stop = stop
-	if mine.want > 1 { // somebody came between our getting the turn and saying how to stop us
+	if mine.wait--; mine.wait > 0 { // somebody came between our getting the turn and saying how to stop us
 		stop(mine.next)
 	}
 	return func() {
@@ -94,9 +95,11 @@ func (t *turns) join(up id.Upload, at int64) *turn {
 	defer t.mu.Unlock()
 	mine := t.of[up]
 	if mine == nil {
-		return t.add(up)
+		mine = t.add(up)
+	} else {
+		mine.want++
 	}
-	mine.want++
+	mine.wait++
 	mine.next = at
 	if mine.stop != nil {
 		mine.stop(at)
@@ -111,6 +114,14 @@ func (t *turns) add(up id.Upload) *turn {
 	mine := &turn{slot: make(chan struct{}, 1), want: 1}
 	t.of[up] = mine
 	return mine
+}
+
+// tired is for who does not wait any longer.
+func (t *turns) tired(up id.Upload, mine *turn) {
+	t.mu.Lock()
+	mine.wait--
+	t.mu.Unlock()
+	t.leave(up, mine)
 }
 
 func (t *turns) leave(up id.Upload, mine *turn) {

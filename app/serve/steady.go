@@ -5,7 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -32,28 +32,58 @@ func Patient(next http.Handler) http.Handler {
 // something comes.
 type Steady struct {
 	body    io.ReadCloser
+	header  http.Header
 	control *http.ResponseController
-	stopped atomic.Bool
+
+	mu      sync.Mutex
+	stopped bool
+	ended   bool // no Read waits for the network any more
 }
 
 // NewSteady returns the body of r as a Steady one.
 func NewSteady(w http.ResponseWriter, r *http.Request) *Steady {
-	return &Steady{body: r.Body, control: http.NewResponseController(w)}
+	return &Steady{body: r.Body, header: w.Header(), control: http.NewResponseController(w), ended: r.ContentLength == 0}
 }
 
 func (s *Steady) Read(p []byte) (int, error) {
-	_ = s.control.SetReadDeadline(time.Now().Add(readNext))
-	if s.stopped.Load() { // asked after the deadline was set, so that Stop is never undone
-		return 0, os.ErrDeadlineExceeded
+	if err := s.wait(); err != nil {
+		return 0, err
 	}
 	n, err := s.body.Read(p)
-	switch {
-	case errors.Is(err, io.EOF):
-		_ = s.control.SetReadDeadline(time.Time{}) // what follows, an fsync say, takes its own time
-	case err != nil:
-		s.Stop() // or net/http waits for the rest, for ever, before it lets the answer out
+	if err != nil {
+		s.end(err)
 	}
 	return n, err
+}
+
+func (s *Steady) wait() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped {
+		return os.ErrDeadlineExceeded
+	}
+	if !s.ended {
+		_ = s.control.SetReadDeadline(time.Now().Add(readNext))
+	}
+	return nil
+}
+
+// end leaves the connection as net/http needs it. After the whole body it reads
+// ahead, and what follows, an fsync say, takes its own time. Otherwise it would
+// read the rest, for ever, before it lets the answer out.
+func (s *Steady) end(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	whole := errors.Is(err, io.EOF)
+	if !whole || s.stopped {
+		s.header.Set("Connection", "close") // a deadline that was met ends the context of every later request too
+	}
+	if whole {
+		_ = s.control.SetReadDeadline(time.Time{})
+	} else {
+		_ = s.control.SetReadDeadline(time.Unix(1, 0))
+	}
+	s.ended, s.stopped = true, s.stopped || !whole
 }
 
 // Close closes the body.
@@ -62,6 +92,10 @@ func (s *Steady) Close() error { return s.body.Close() }
 // Stop makes this Read and every later one return with an error. It may be
 // called from anywhere, while the request is being answered.
 func (s *Steady) Stop() {
-	s.stopped.Store(true)
-	_ = s.control.SetReadDeadline(time.Unix(1, 0))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopped = true
+	if !s.ended {
+		_ = s.control.SetReadDeadline(time.Unix(1, 0))
+	}
 }

@@ -1,0 +1,341 @@
+package app_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/serve"
+)
+
+// line is the connection of a client, for tests that stop in the middle.
+type line struct {
+	net.Conn
+	door
+	up string
+	at int
+}
+
+// networked puts a house on the network as Serve does, and returns where.
+func networked(t *testing.T, h *house) (addr string) {
+	t.Helper()
+	srv := httptest.NewServer(serve.Patient(h.front))
+	t.Cleanup(srv.Close)
+	h.ask = over(t, srv.Listener.Addr().String())
+	return srv.Listener.Addr().String()
+}
+
+// begin sends the head of a PATCH of size bytes, and the first of them.
+func (d door) begin(t *testing.T, addr, up string, at, size int, first string) *line {
+	t.Helper()
+	l := &line{Conn: must(net.Dial("tcp", addr))(t), door: d, up: up, at: at}
+	t.Cleanup(func() { _ = l.Close() })
+	r := httptest.NewRequest("PATCH", up, nil)
+	for _, s := range append([]show{
+		with("Tus-Resumable", "1.0.0"), with("Upload-Offset", strconv.Itoa(at)), with("Content-Type", patch), with("Content-Length", strconv.Itoa(size)),
+	}, d.shows...) {
+		s(r)
+	}
+	fmt.Fprintf(l, "PATCH %s HTTP/1.1\r\nHost: %s\r\n", up, d.Config.URL.Host)
+	ok(t, r.Header.Write(l))
+	fmt.Fprintf(l, "\r\n%s", first)
+	l.arrived(t, at+len(first))
+	return l
+}
+
+// arrived waits until so many bytes of the upload are staged.
+func (l *line) arrived(t *testing.T, n int) {
+	t.Helper()
+	file := filepath.Join(l.Config.Media, "staging", path.Base(l.up))
+	eventually(t, 5*time.Second, fmt.Sprintf("%d bytes have arrived", n), func() bool {
+		info, err := os.Stat(file)
+		return err == nil && info.Size() >= int64(n)
+	})
+}
+
+// answer waits for what the house says at last.
+func (l *line) answer(t *testing.T) int {
+	t.Helper()
+	ok(t, l.SetReadDeadline(time.Now().Add(20*time.Second)))
+	resp := must(http.ReadResponse(bufio.NewReader(l), nil))(t)
+	defer resp.Body.Close()
+	_, err := io.Copy(io.Discard, resp.Body)
+	ok(t, err)
+	return resp.StatusCode
+}
+
+// TestALineThatWasLost: a request hangs, because its client is somewhere else by
+// now. Whoever comes back gets the turn at once.
+func TestALineThatWasLost(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	addr := networked(t, h)
+	const whole = "abcdefghij"
+	for n := range 2 {
+		d := h.corner(t).doors()[n]
+		for n, tt := range []struct {
+			name string
+			back func(t *testing.T, up string)
+		}{
+			{"HEAD, and what had come is kept", func(t *testing.T, up string) {
+				if n := d.offset(t, up); n != 5 {
+					t.Errorf("it stands at %d", n)
+				}
+				if a := d.append(t, up, 5, whole[5:]); a.status != 204 {
+					t.Errorf("the rest: %v", a)
+				}
+			}},
+			{"PATCH with the same bytes, and they are those that count", func(t *testing.T, up string) {
+				if a := d.append(t, up, 2, whole[2:]); a.status != 204 {
+					t.Errorf("%v", a)
+				}
+			}},
+			{"PATCH with other bytes, and is told to ask", func(t *testing.T, up string) {
+				if a := d.append(t, up, 3, whole[3:]); a.status != 409 {
+					t.Errorf("%v", a)
+				}
+				if n := d.offset(t, up); n != 5 {
+					t.Errorf("it stands at %d", n)
+				}
+				if a := d.append(t, up, 5, whole[5:]); a.status != 204 {
+					t.Errorf("the rest: %v", a)
+				}
+			}},
+		} {
+			t.Run(d.at[1:]+": "+tt.name, func(t *testing.T) {
+				name := fmt.Sprint("lost ", n)
+				up := d.create(t, name, len(whole))
+				d.append(t, up, 0, whole[:2])
+				old := d.begin(t, addr, up, 2, 8, "cde")
+				tt.back(t, up)
+				d.has(t, name, whole)
+				if status := old.answer(t); status != 409 {
+					t.Errorf("the old request was told %d", status)
+				}
+				if _, err := old.Read(make([]byte, 1)); err == nil {
+					t.Error("its connection is used on")
+				}
+				d.hasNot(t, name+" (2)")
+				d.tidy(t)
+			})
+		}
+	}
+}
+
+func TestAnUploadThatIsEndedWhileItComes(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	addr := networked(t, h)
+	d := h.corner(t).doors()[1]
+	up := d.create(t, "ended", 10)
+	old := d.begin(t, addr, up, 0, 10, "abc")
+	if a := d.tus(t, "DELETE", up, ""); a.status != 204 {
+		t.Errorf("%v", a)
+	}
+	if status := old.answer(t); status != 409 && status != 404 {
+		t.Errorf("the bytes under way were told %d", status)
+	}
+	if n := d.offset(t, up); n != -1 {
+		t.Errorf("it stands at %d", n)
+	}
+	d.hasNot(t, "ended")
+	d.tidy(t)
+}
+
+// TestOthersUploads are not there, and nobody is in their way.
+func TestOthersUploads(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	addr := networked(t, h)
+	bob, eve := h.corner(t), h.corner(t)
+	ok(t, h.Library.Grant(t.Context(), operator, bob.folder.ID, eve.name, role(t, "manager"), time.Time{})) // a right is not enough
+	for n, d := range bob.doors() {
+		up := d.create(t, "bobs", 10)
+		under := d.begin(t, addr, up, 0, 10, "abc")
+		for m, other := range eve.doors() {
+			at := strings.Replace(up, bob.doors()[n].at, eve.doors()[m].at, 1)
+			for _, method := range []string{"HEAD", "PATCH", "DELETE"} {
+				if a := other.tus(t, method, at, "", with("Upload-Offset", "3"), with("Content-Type", patch)); a.status != 404 {
+					t.Errorf("%s at %s: %v", method, other.at, a)
+				}
+			}
+		}
+		fmt.Fprint(under, "defghij")
+		if status := under.answer(t); status != 204 {
+			t.Errorf("bob was told %d", status)
+		}
+	}
+	bob.doors()[0].has(t, "bobs", "abcdefghij")
+	for range 100 {
+		d := bob.doors()[1]
+		if a := d.tus(t, "HEAD", d.at+"/up_"+strings.Repeat("a", 26), ""); a.status != 404 {
+			t.Fatalf("%v", a)
+		}
+	}
+}
+
+// TestATokenThatMayOnlyRead asks every address of uploads.
+func TestATokenThatMayOnlyRead(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	d := h.corner(t).doors()[1]
+	up := d.create(t, "mine", 10)
+	_, secret, err := h.Accounts.AddToken(t.Context(), d.who.ID, "reads", access.View|access.Download, time.Time{})
+	ok(t, err)
+	reads := door{d.corner, d.at, []show{bearer(secret)}, 403}
+	for _, a := range []answer{
+		reads.tus(t, "POST", d.at, "", length(1), d.meta("x")),
+		reads.tus(t, "POST", d.at, "x", length(1), d.meta("x"), with("Content-Type", patch)),
+		reads.tus(t, "POST", d.at, "", length(1), with("Upload-Metadata", metadata("folder", d.folder.Path, "name", "x"))),
+		reads.tus(t, "POST", d.at, "", length(1), with("Upload-Metadata", metadata("folder", d.folder.Path, "relativePath", "new/x"))),
+		reads.tus(t, "HEAD", up, ""),
+		reads.append(t, up, 0, "x"),
+		reads.tus(t, "DELETE", up, ""),
+	} {
+		if a.status != 403 {
+			t.Errorf("%v", a)
+		}
+	}
+	if n := d.offset(t, up); n != 0 {
+		t.Errorf("it stands at %d", n)
+	}
+	if _, err := h.DB.FolderAt(t.Context(), d.folder.Path+"/new"); err == nil {
+		t.Error("a folder was made")
+	}
+}
+
+// TestWhoMayNotAnyMore: rights, accounts and folders go while bytes come.
+func TestWhoMayNotAnyMore(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	addr := networked(t, h)
+	for _, tt := range []struct {
+		name string
+		ends func(d door) error
+	}{
+		{"the right is taken back", func(d door) error {
+			return h.Library.Revoke(t.Context(), operator, d.folder.ID, d.name)
+		}},
+		{"the account is disabled", func(d door) error {
+			return h.Accounts.Disable(t.Context(), operator, d.who.ID)
+		}},
+		{"the folder is deleted", func(d door) error {
+			_, err := h.Library.DeleteFolder(t.Context(), access.User(h.ann), d.folder.ID)
+			return err
+		}},
+	} {
+		for n := range 2 {
+			d := h.corner(t).doors()[n]
+			t.Run(tt.name+" at "+d.at, func(t *testing.T) {
+				up, resting := d.create(t, "late", 6), d.create(t, "later", 6)
+				d.append(t, resting, 0, "abc")
+				under := d.begin(t, addr, up, 0, 6, "abc")
+				ok(t, tt.ends(d))
+				fmt.Fprint(under, "def")
+				if status := under.answer(t); status != 403 && status != 404 {
+					t.Errorf("the last byte was told %d", status)
+				}
+				if a := d.append(t, resting, 3, "def"); a.status != 404 && a.status != 401 {
+					t.Errorf("who comes back: %v", a)
+				}
+				var items int
+				all := must(h.DB.ItemsIn(t.Context(), d.folder.ID, "", 100))(t)
+				for _, it := range all {
+					if strings.HasPrefix(it.Name, "late") {
+						items++
+					}
+				}
+				if items > 0 {
+					t.Errorf("%d items", items)
+				}
+			})
+		}
+	}
+	h.clock.pass(73 * time.Hour)
+	ok(t, h.Intake.Recover(t.Context()))
+	if left := h.staged(t); len(left) > 0 {
+		t.Errorf("still staged: %v", left)
+	}
+}
+
+// TestTwoWriters send the same bytes, and the file has them once.
+func TestTwoWriters(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	networked(t, h)
+	d := h.corner(t).doors()[1]
+	whole := strings.Repeat("0123456789", 50_000)
+	for n := range 20 {
+		name := fmt.Sprint("two ", n)
+		up := d.create(t, name, len(whole))
+		var all sync.WaitGroup
+		var mu sync.Mutex
+		told := map[int]int{}
+		var said []string
+		for range 2 {
+			all.Go(func() {
+				a := d.append(t, up, 0, whole)
+				mu.Lock()
+				defer mu.Unlock()
+				told[a.status]++
+				said = append(said, string(a.body))
+			})
+		}
+		all.Wait()
+		if told[204] != 1 || told[409]+told[423] != 1 {
+			t.Errorf("round %d: they were told %v: %q", n, told, said)
+		}
+		d.has(t, name, whole)
+		d.hasNot(t, name+" (2)")
+	}
+	d.tidy(t)
+}
+
+// TestAHouseThatStops keeps what has come of an upload, and the next house goes
+// on there.
+func TestAHouseThatStops(t *testing.T) {
+	t.Parallel()
+	s := settings(t)
+	h := open(t, s)
+	l := must(net.Listen("tcp", "127.0.0.1:0"))(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := h.Serve(ctx, l, setupCode); err != nil {
+			t.Error(err)
+		}
+	})
+	defer serving.Wait()
+	defer stop()
+	h.ask = over(t, l.Addr().String())
+	d := h.corner(t).doors()[1]
+	up := d.create(t, "moves", 10)
+	under := d.begin(t, l.Addr().String(), up, 0, 10, "abcd")
+	stop()
+	serving.Wait()
+	if status := under.answer(t); status != 409 {
+		t.Errorf("it was told %d", status)
+	}
+	next := opened(t, s, h.clock)
+	d.house.ask = next.ask
+	if n := d.offset(t, up); n != 4 {
+		t.Errorf("the next house has %d bytes", n)
+	}
+	if a := d.append(t, up, 4, "efghij"); a.status != 204 {
+		t.Errorf("%v", a)
+	}
+	d.has(t, "moves", "abcdefghij")
+}
