@@ -91,7 +91,7 @@ func limit(closed bool) error {
 		{"processes", unix.RLIMIT_NPROC, processes},
 		{"open files", unix.RLIMIT_NOFILE, openCap},
 		{"core", unix.RLIMIT_CORE, 0},
-		{"locked memory", unix.RLIMIT_MEMLOCK, 0},
+		{"locked memory", unix.RLIMIT_MEMLOCK, 64 << 10},
 	} {
 		r := unix.Rlimit{Cur: l.most, Max: l.most}
 		var now unix.Rlimit
