@@ -20,6 +20,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	darkroom "cloakroom/app/darkroom/worker"
 )
 
 // plan is how much is measured.
@@ -33,6 +35,9 @@ type plan struct {
 }
 
 func main() {
+	if status, ours := darkroom.Run(os.Args); ours {
+		os.Exit(status)
+	}
 	if len(os.Args) == 3 && os.Args[1] == bareArgument {
 		fmt.Fprintln(os.Stderr, serveBare(os.Args[2]))
 		os.Exit(1)

@@ -82,6 +82,14 @@ const (
 	broken    = 125 // exit status of a jail that could not be built
 )
 
+// Ready is what a worker says that has nothing to do.
+const Ready = "ready"
+
+// again stands in the environment of a worker alone. A program that does not
+// begin with worker.Run finds it when it starts workers where it is one itself,
+// and so does not start itself for ever.
+const again = "CLOAKROOM_WORKER"
+
 // Cell is a worker at work.
 type Cell struct {
 	io.Reader // what it answers
@@ -118,11 +126,15 @@ func (j *Jail) try(ctx context.Context) Report {
 	}
 	defer in.Close()
 	c, err := j.start(ctx, in, door{Closed: true, Tools: j.Tools, Bare: j.Bare})
-	if err == nil {
-		err = c.Wait()
-	}
 	if err != nil {
 		return Report{Why: err.Error()}
+	}
+	said, err := io.ReadAll(io.LimitReader(c, 100))
+	if err := errors.Join(err, c.Wait()); err != nil {
+		return Report{Why: err.Error()}
+	}
+	if string(said) != Ready {
+		return Report{Why: "this program does not begin with worker.Run"}
 	}
 	return Report{Closed: true}
 }
@@ -147,6 +159,9 @@ func (j *Jail) Start(ctx context.Context, in *os.File, t Task) (*Cell, error) {
 }
 
 func (j *Jail) start(ctx context.Context, in *os.File, d door) (*Cell, error) {
+	if os.Getenv(again) != "" {
+		return nil, &Broken{"this program does not begin with worker.Run"}
+	}
 	told, err := json.Marshal(d)
 	if err != nil {
 		return nil, err
@@ -154,7 +169,7 @@ func (j *Jail) start(ctx context.Context, in *os.File, d door) (*Cell, error) {
 	c := &Cell{said: &tail{}, scratch: d.Scratch, ctx: ctx}
 	c.cmd = exec.CommandContext(ctx, "/proc/self/exe")
 	c.cmd.Args = []string{outerName, string(told)}
-	c.cmd.Env = []string{} // nil would be ours
+	c.cmd.Env = []string{again + "=1"}
 	c.cmd.Dir = "/"
 	c.cmd.Stdin, c.cmd.Stderr = in, c.said
 	c.cmd.Cancel = func() error { return killAll(c.cmd.Process) }

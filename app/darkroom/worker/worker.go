@@ -41,6 +41,7 @@ func Run(args []string) (status int, ours bool) {
 		return 0, false
 	}
 	if in.Work == "" { // only to see whether there is a jail
+		fmt.Print(jail.Ready)
 		return 0, true
 	}
 	var order Order
