@@ -27,8 +27,8 @@ func (h *house) quarantined(key media.Key) bool {
 
 func TestTheSweeperTakesItsTime(t *testing.T) {
 	h := open(t)
-	begin := h.at.Add(time.Second) // its file has come to lie there by then
 	key := h.orphan()
+	begin := time.Now().Add(time.Second) // its file has come to lie there by then
 	steps := []struct {
 		after               time.Duration
 		there, inQuarantine bool
