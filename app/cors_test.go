@@ -150,3 +150,45 @@ func TestNothingElseSpeaksCORS(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesOfListedOriginsMayUpload asks what tus clients on another origin need.
+func TestPagesOfListedOriginsMayUpload(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	d := h.corner(t).doors()[1]
+	up := d.create(t, "cors", 2)
+	for path, methods := range map[string][]string{d.at: {"POST"}, up: {"HEAD", "PATCH", "DELETE"}} {
+		for _, method := range methods {
+			for _, origin := range []string{friend, "https://evil.example"} {
+				a := h.do(t, "OPTIONS", path, with("Origin", origin), with("Access-Control-Request-Method", method),
+					with("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,tus-resumable,upload-checksum,upload-length,upload-metadata,upload-offset"))
+				if may := a.header.Get("Access-Control-Allow-Origin") == friend && a.header.Get("Access-Control-Allow-Methods") == method; may != (origin == friend) || a.status >= 300 {
+					t.Errorf("%s %s from %s: %v", method, path, origin, a)
+				}
+			}
+		}
+		a := h.do(t, "OPTIONS", path, with("Origin", friend))
+		if a.status != 204 || a.header.Get("Tus-Version") != "1.0.0" || a.header.Get("Access-Control-Allow-Origin") != friend {
+			t.Errorf("a plain OPTIONS: %v", a)
+		}
+	}
+	for _, a := range []answer{
+		d.append(t, up, 0, "a", with("Origin", friend)), d.tus(t, "HEAD", up, "", with("Origin", friend)), d.tus(t, "POST", d.at, "", length(1), d.meta("x"), with("Origin", friend)),
+		d.append(t, up, 0, "a", with("Origin", friend)),
+	} {
+		exposed := strings.ToLower(a.header.Get("Access-Control-Expose-Headers"))
+		for _, name := range []string{"location", "upload-offset", "upload-length", "upload-expires", "upload-metadata", "tus-resumable", "tus-version", "tus-extension", "tus-max-size", "tus-checksum-algorithm", "etag", "content-range"} {
+			if !strings.Contains(exposed, name) || a.header.Get("Access-Control-Allow-Origin") != friend {
+				t.Errorf("%s cannot be read: %v", name, a)
+			}
+		}
+	}
+	// The door of pages speaks no CORS, and takes nothing from elsewhere.
+	page := d.doors()[0]
+	for _, method := range []string{"POST", "PATCH", "DELETE"} {
+		a := page.tus(t, method, page.at, "", set("Sec-Fetch-Site", "cross-site"), with("Origin", friend))
+		if a.status != 403 || a.header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s from another site: %v", method, a)
+		}
+	}
+}

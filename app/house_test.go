@@ -129,11 +129,17 @@ func (h *house) publish(t testing.TB, b []byte) media.Key {
 	return key
 }
 
+// behind opens the database behind the back of the house.
+func (h *house) behind(t testing.TB) *sql.DB {
+	t.Helper()
+	return must(sql.Open("sqlite", "file:"+h.Config.Database+"?_pragma=busy_timeout(10000)"))(t)
+}
+
 // exec writes into the database behind the back of the house, for what nobody
 // can do by its doors yet. The house is told to forget what it knew.
 func (h *house) exec(t testing.TB, query string, args ...any) {
 	t.Helper()
-	db := must(sql.Open("sqlite", "file:"+h.Config.Database+"?_pragma=busy_timeout(10000)"))(t)
+	db := h.behind(t)
 	defer db.Close()
 	for _, q := range []string{query, `update generation set value = value + 1`} {
 		if _, err := db.ExecContext(t.Context(), q, args...); err != nil {

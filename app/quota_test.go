@@ -1,0 +1,137 @@
+package app_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"cloakroom/app/access"
+	"cloakroom/app/id"
+)
+
+// number reads one number from the database of a house.
+func (h *house) number(t testing.TB, query string, args ...any) (n int64) {
+	t.Helper()
+	db := h.behind(t)
+	defer db.Close()
+	ok(t, db.QueryRowContext(t.Context(), query, args...).Scan(&n))
+	return n
+}
+
+// booked checks that what quotas are compared with is what is there.
+func (h *house) booked(t testing.TB) {
+	t.Helper()
+	for what, query := range map[string]string{
+		"users":   `select count(*) from users u where used <> coalesce((select sum(size) from versions where creator = u.id), 0)`,
+		"folders": `select count(*) from folders f where deleted = 0 and bytes <> coalesce((select sum(v.size) from items i join versions v on v.item = i.id where i.folder = f.id and i.deleted = 0), 0)`,
+	} {
+		if n := h.number(t, query); n != 0 {
+			t.Errorf("the books of %d %s are wrong", n, what)
+		}
+	}
+}
+
+// TestQuotasHold: whoever asks first gets the room, and nobody gets more.
+func TestQuotasHold(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	h.overTheNetwork(t)
+	for _, tt := range []struct{ name, query string }{
+		{"of a user", `update users set quota = used + 1000 where id = ?`},
+		{"of a folder", `update folders set quota = bytes + 1000 where id = ?`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := h.corner(t)
+			d := c.doors()[1]
+			limit := func(to string) {
+				t.Helper()
+				if tt.name == "of a user" {
+					h.exec(t, strings.Replace(tt.query, "1000", to, 1), string(c.who.ID))
+				} else {
+					h.exec(t, strings.Replace(tt.query, "1000", to, 1), string(c.folder.ID))
+				}
+			}
+			limit("1000")
+			if a := d.tus(t, "POST", d.at, "", length(1001), d.meta("x")); a.status != 507 {
+				t.Errorf("one byte too many: %v", a)
+			}
+			var all sync.WaitGroup
+			var mu sync.Mutex
+			told := map[int]int{}
+			var ups []string
+			for n := range 20 {
+				all.Go(func() {
+					a := d.tus(t, "POST", d.at, "", length(300), d.meta(fmt.Sprint(n)))
+					mu.Lock()
+					defer mu.Unlock()
+					if told[a.status]++; a.status == 201 {
+						ups = append(ups, a.header.Get("Location"))
+					}
+				})
+			}
+			all.Wait()
+			if told[201] != 3 || told[507] != 17 {
+				t.Fatalf("they were told %v", told)
+			}
+			if a := h.send(t, "PUT", "/private/"+strings.ReplaceAll(c.folder.Path, " ", "%20")+"/put.txt", strings.Repeat("x", 101), bearer(c.token)); a.status != 507 {
+				t.Errorf("a PUT into the rest: %v", a)
+			}
+			if a := h.send(t, "PUT", "/private/"+strings.ReplaceAll(c.folder.Path, " ", "%20")+"/put.txt", strings.Repeat("x", 101), bearer(c.token), unsaid); a.status != 507 {
+				t.Errorf("a PUT that does not say how much: %v", a)
+			}
+			if a := d.append(t, ups[0], 0, strings.Repeat("x", 300)); a.status != 204 {
+				t.Errorf("what was reserved: %v", a)
+			}
+			d.tus(t, "DELETE", ups[1], "")
+			if a := d.tus(t, "POST", d.at, "", length(401), d.meta("y")); a.status != 507 {
+				t.Errorf("more than was given back: %v", a)
+			}
+			last := d.create(t, "y", 400)
+			limit("-1") // it was lowered while they come
+			if a := d.append(t, last, 0, strings.Repeat("y", 400)); a.status != 204 {
+				t.Errorf("what was reserved before: %v", a)
+			}
+			d.append(t, ups[2], 0, strings.Repeat("z", 300))
+			h.booked(t)
+		})
+	}
+}
+
+// TestTheBooksAreRight after each thing that one can do with items.
+func TestTheBooksAreRight(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	d := c.doors()[1]
+	other := must(h.Library.MakeFolder(t.Context(), c.self, c.folder.ID, "other"))(t)
+	var item id.Item
+	for _, tt := range []struct {
+		name string
+		do   func() error
+	}{
+		{"added", func() error {
+			item = id.Item(d.whole(t, "a coat", "name", "a").header.Get("Upload-Item"))
+			return nil
+		}},
+		{"replaced by a larger one", func() error { d.whole(t, "a larger coat", "name", "a", "taken", "replace"); return nil }},
+		{"replaced by an empty one", func() error { d.whole(t, "", "name", "a", "item", string(item)); return nil }},
+		{"replaced by somebody else", func() error {
+			ann := door{c, "/uploads", []show{h.cookie(h.signIn(t, "ann")), with("Sec-Fetch-Site", "same-origin")}, 404}
+			ann.whole(t, "Ann's coat", "name", "a", "item", string(item))
+			return nil
+		}},
+		{"moved", func() error { return h.Library.PlaceItem(t.Context(), c.self, item, other, "b") }},
+		{"deleted", func() error { _, err := h.Library.DeleteItem(t.Context(), c.self, item); return err }},
+		{"added and its folder deleted", func() error {
+			d.whole(t, "a coat", "relativePath", "other/c")
+			_, err := h.Library.DeleteFolder(t.Context(), access.User(h.ann), other.ID)
+			return err
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ok(t, tt.do())
+			h.booked(t)
+		})
+	}
+}
