@@ -33,6 +33,7 @@ type house struct {
 	*testing.T
 	db      *database.DB
 	disk    *disk.Disk
+	file    string // of the database
 	folder  string // of the media
 	intake  *intake.Intake
 	library *library.Library
@@ -65,9 +66,9 @@ const most = 1 << 20
 // build makes a house whose storage and store may be wrapped to inject faults.
 func build(t *testing.T, wrap func(*house) (intake.Store, storage.Storage)) *house {
 	t.Helper()
-	h := &house{T: t, folder: filepath.Join(t.TempDir(), "media"), clock: &clock{at: time.Now()}}
+	h := &house{T: t, file: filepath.Join(t.TempDir(), "cloakroom.db"), folder: filepath.Join(t.TempDir(), "media"), clock: &clock{at: time.Now()}}
 	var err error
-	h.db, err = database.Open(t.Context(), filepath.Join(t.TempDir(), "cloakroom.db"), h.clock.now)
+	h.db, err = database.Open(t.Context(), h.file, h.clock.now)
 	h.must(err)
 	t.Cleanup(func() { _ = h.db.Close() })
 	h.disk, err = disk.Open(h.folder, false)
