@@ -16,6 +16,11 @@ if ((${#missing[@]})); then
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
-if [[ -f test/browser/package.json && ! -d test/browser/node_modules ]]; then
-	(cd test/browser && npm ci --silent --no-audit --no-fund)
+for tests in browser tus; do
+	if [[ -f test/$tests/package.json && ! -d test/$tests/node_modules ]]; then
+		(cd "test/$tests" && npm ci --silent --no-audit --no-fund)
+	fi
+done
+if [[ ! -x test/out/toxiproxy/server ]]; then
+	GOBIN="$PWD/test/out/toxiproxy" go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0
 fi
