@@ -117,7 +117,7 @@ func AdminJobs(f Frame, p AdminJobsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <header class=\"head\"><div><h1>Jobs</h1><p class=\"lead\">Small pictures, stills and facts are made behind everybody’s back.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <header class=\"head\"><div><h1>Jobs</h1><p class=\"lead\">Small pictures, stills and facts are made in the background.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

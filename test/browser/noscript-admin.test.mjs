@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { signIn, visitor } from "./lib/browser.mjs";
 import { empty, openHouse, password } from "./lib/house.mjs";
 import { open } from "./lib/pages.mjs";
+import { giveUp } from "./lib/rows.mjs";
 
 const shared = openHouse();
 
@@ -66,4 +67,30 @@ test("an admin adds somebody, shuts them out and lets them in again", async (t) 
 test("admin pages are for admins", async (t) => {
   const { page } = await visitor(t, await shared, { scripts: false, as: "ben", expect: [/status of 404/] });
   assert.equal((await page.goto("/admin/users")).status(), 404);
+});
+
+test("an admin sees what was given up, without its name, and lets it be tried again", async (t) => {
+  const house = await openHouse();
+  const { page } = await visitor(t, house, { scripts: false, as: "ada", expect: [/status of 404/] });
+  await page.goto("/admin/users");
+  await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: "Jobs" }).click();
+  await page.getByRole("heading", { name: "Nothing was given up" }).waitFor();
+
+  giveUp(house, "firs.jpg", "it is JPEG and not PNG");
+  giveUp(house, "plan.svg", "a tool is missing");
+  await page.reload();
+  assert.equal(await page.getByRole("row").count(), 3, "a head and two rows");
+  const row = page.getByRole("row").filter({ hasText: "it is JPEG and not PNG" });
+  assert.match(await row.innerText(), /JPEG picture[\s\S]*it_[a-z2-7]+[\s\S]*ada/);
+  assert.ok(!/firs\.jpg|plan\.svg|photos/.test(await page.content()), "to run the house opens no folder");
+
+  await row.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("a tool is missing").waitFor();
+  assert.equal(await row.count(), 0);
+  giveUp(house, "balloons.jpg", "another");
+  await page.reload();
+  await page.getByRole("button", { name: "Try all again" }).click();
+  await page.getByRole("heading", { name: "Nothing was given up" }).waitFor();
+  const ben = await visitor(t, house, { scripts: false, as: "ben", expect: [/status of 404/] });
+  assert.equal((await ben.page.goto("/admin/jobs")).status(), 404);
 });

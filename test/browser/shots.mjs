@@ -10,6 +10,7 @@ import { browser } from "./lib/browser.mjs";
 import { closeAll } from "./lib/end.mjs";
 import { empty, openHouse, password } from "./lib/house.mjs";
 import { open, openItem } from "./lib/pages.mjs";
+import { giveUp, tell } from "./lib/rows.mjs";
 
 const [out, only = ""] = process.argv.slice(2);
 if (!out) {
@@ -45,6 +46,7 @@ function furnish(house) {
   c("link", "end", c("link", "list", "doctors").split("\t")[0]);
   house.welcome = c("user", "add", "cleo");
   house.fresh = c("user", "add", "eve");
+  giveUp(house, "plan.svg", "a drawing that is none: unexpected end of file at line 7");
   house.token = c("token", "add", "ada", "--label", "Backup of the holidays", "--scope", "read", "--until", "90d");
 }
 
@@ -101,6 +103,7 @@ const scenes = (house) => ({
   "token-made": [ada, async (p) => { await p.goto("/account"); await open(p, "Make a token"); await p.getByLabel("What it is for").fill("Picture frame in the hall"); await press(p, "Make a token"); }],
   "admin": [ada, (p) => p.goto("/admin/users")],
   "admin-welcome": [ada, async (p) => { await p.goto("/admin/users"); await p.getByRole("button", { name: "New welcome address for eve" }).click(); }],
+  "admin-jobs": [ada, (p) => p.goto("/admin/jobs")],
   "prove": [ada, (p) => p.goto("/admin/prove?next=/admin/users")],
   "error-404": [ada, (p) => p.goto("/browse/nothing")],
   "error-405": [ada, (p) => p.goto("/logout")],
@@ -146,6 +149,10 @@ async function shoot(house, list) {
 try {
   mkdirSync(out, { recursive: true });
   const house = await openHouse({ ...secure, furnish });
+  tell(house, "balloons.jpg", {
+    taken: Date.UTC(2026, 4, 6, 5, 8, 9) * 1000, taken_zone: 7200, camera: "Fujifilm X100V", lens: "Fujinon 23mm f/2", exposure: 4_000_000,
+    aperture: 2.8, iso: 400, focal: 23, latitude: 48.208176, longitude: 16.373819,
+  });
   await shoot(house, scenes(house));
   const fresh = await openHouse({ ...secure, furnish: empty });
   await shoot(fresh, { "setup": [guest, (p) => p.goto("/setup")] });
