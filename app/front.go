@@ -126,6 +126,7 @@ func (h *House) handoff(dress *handoff.Dress) entry.Handoff {
 func assets(f *static.Files) views.Assets {
 	return views.Assets{
 		CSS: f.URL("cloakroom.css"), JS: f.URL("cloakroom.js"), Font: f.URL("instrument-sans.woff2"), Icon: f.URL("mark.svg"),
+		Upload: f.URL("upload.js"), UploadCSS: f.URL("upload.css"), Tus: f.URL("tus.js"),
 		Preparing: f.URL("preparing.svg"), Video: f.URL("video.svg"), Audio: f.URL("audio.svg"), PDF: f.URL("pdf.svg"), Other: f.URL("other.svg"),
 	}
 }

@@ -3,7 +3,9 @@
 // contains a fingerprint of its bytes, so browsers may keep it for ever.
 //
 // To add a drawing, put it into art/. Styles are one file in the order of
-// their layers, scripts are one module; add a file to the lists in Open.
+// their layers, scripts are one module; add a file to the lists in Open. What
+// only those need who add files is a style and a module of their own, fetched
+// where somebody may. vendor/ is what others wrote: «task vendor» makes it.
 package static
 
 import (
@@ -19,7 +21,7 @@ import (
 	"strings"
 )
 
-//go:embed css js font/*.woff2 art
+//go:embed css js font/*.woff2 art vendor/tus.js
 var embedded embed.FS
 
 // Root is where the files live.
@@ -59,14 +61,32 @@ func Open() (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, err := joined("js/", "copy.js", "fresh.js", "time.js", "keys.js")
+	script, err := joined("js/", "copy.js", "fresh.js", "time.js", "keys.js", "upload.js")
 	if err != nil {
 		return nil, err
 	}
-	if err := f.add("cloakroom.css", f.linked(style)); err != nil {
+	upload, err := joined("js/upload/", "words.js", "store.js", "tree.js", "send.js", "queue.js", "row.js", "panel.js", "grid.js", "door.js")
+	if err != nil {
 		return nil, err
 	}
-	return f, f.add("cloakroom.js", script)
+	for _, it := range []struct {
+		name string
+		body []byte
+	}{{"cloakroom.css", f.linked(style)}, {"cloakroom.js", script}, {"upload.js", upload}} {
+		if err := f.add(it.name, it.body); err != nil {
+			return nil, err
+		}
+	}
+	for name, from := range map[string]string{"upload.css": "css/upload.css", "tus.js": "vendor/tus.js"} {
+		body, err := embedded.ReadFile(from)
+		if err != nil {
+			return nil, fmt.Errorf("static: %w", err)
+		}
+		if err := f.add(name, body); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
 }
 
 // joined are files of a folder one after the other, in this order.

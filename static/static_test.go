@@ -35,6 +35,9 @@ func TestEachFileHasItsTypeAndMayBeKeptForEver(t *testing.T) {
 	for name, kind := range map[string]string{
 		"cloakroom.css":         "text/css; charset=utf-8",
 		"cloakroom.js":          "text/javascript; charset=utf-8",
+		"upload.js":             "text/javascript; charset=utf-8",
+		"upload.css":            "text/css; charset=utf-8",
+		"tus.js":                "text/javascript; charset=utf-8",
 		"instrument-sans.woff2": "font/woff2",
 		"mark.svg":              "image/svg+xml",
 		"preparing.svg":         "image/svg+xml",

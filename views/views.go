@@ -33,6 +33,11 @@ type Assets struct {
 	Font string // instrument-sans.woff2, fetched early
 	Icon string // mark.svg
 
+	// For those who may add files, fetched only then.
+	Upload    string // upload.js
+	UploadCSS string // upload.css
+	Tus       string // tus.js
+
 	// Placeholders, for an item that has no picture of its own (yet).
 	Preparing string // preparing.svg: a picture is being made
 	Video     string // video.svg
@@ -108,6 +113,11 @@ type UploadForm struct {
 	Action string // empty: not offered
 	Error  string
 	Limit  string // the largest file taken, in words; may be empty
+
+	// With scripts, files go piece by piece, and a lost line loses little.
+	Tus     string // where they are sent, by tus; empty: only the form is offered
+	Folder  string // the id of the folder, said there
+	Replace bool   // one may replace an item of the same name
 }
 
 // LinkForm makes a link: POST Action with role, ends, note. Ends is "1d",

@@ -31,7 +31,7 @@ func frame(name string) views.Frame {
 		Trail: []views.Crumb{{Name: name, Href: "/"}, {Name: name}},
 		Now:   time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
 		Assets: views.Assets{
-			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg",
+			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg", Upload: "/static/u.js", UploadCSS: "/static/u.css", Tus: "/static/t.js",
 			Preparing: "/static/1.svg", Video: "/static/2.svg", Audio: "/static/3.svg", PDF: "/static/4.svg", Other: "/static/5.svg",
 		},
 	}
@@ -49,7 +49,7 @@ func folder(name string) views.BrowsePage {
 	page := views.BrowsePage{
 		Name: name, Path: name, First: "/browse/a", More: "/browse/a?after=b", Rights: "/folders/f/rights",
 		Folders: []views.FolderCard{{Name: name, Path: "a/" + name, Href: "/browse/a", Note: name, Items: 3, Covers: []views.Cover{{Src: "/m/1"}, {Src: "/m/2", Width: 4, Height: 3}}}},
-		Upload:  views.UploadForm{Action: "/folders/f/upload", Error: name},
+		Upload:  views.UploadForm{Action: "/folders/f/upload", Error: name, Tus: "/uploads", Folder: "fo_x", Replace: true},
 		New:     views.NameForm{Action: "/folders/f/new", Name: wrong},
 		Rename:  views.NameForm{Action: "/folders/f/rename", Name: wrong},
 		Move:    views.MoveForm{Action: "/folders/f/move", To: wrong, Places: []string{name}},
@@ -229,7 +229,7 @@ func TestPasswordsAreNeverDrawn(t *testing.T) {
 func TestWhatIsNotOfferedIsNotDrawn(t *testing.T) {
 	html := draw(t, views.Browse(guest("Summer"), views.BrowsePage{Name: "Summer"})) +
 		draw(t, views.Item(guest("Summer"), views.ItemPage{Name: "a.jpg", Kind: "image", Folder: views.Crumb{Name: "Summer", Href: "/s/x"}}))
-	for _, it := range []string{"<form", "/logout", "/account", "/links", "/admin", "Download"} {
+	for _, it := range []string{"<form", "data-upload", "<input", "/logout", "/account", "/links", "/admin", "Download"} {
 		if strings.Contains(html, it) {
 			t.Errorf("a guest who may look alone sees %q", it)
 		}

@@ -91,7 +91,10 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 func (web *Web) offer(ctx context.Context, s access.Subject, list library.Listing, p *views.BrowsePage) {
 	at := "/folders/" + string(list.Folder.ID)
 	if list.Can.Has(access.Add) {
-		p.Upload = views.UploadForm{Action: at + "/upload", Limit: web.Intake.Limit()}
+		p.Upload = views.UploadForm{
+			Action: at + "/upload", Limit: web.Intake.Limit(),
+			Tus: "/uploads", Folder: string(list.Folder.ID), Replace: list.Can.Has(access.Edit),
+		}
 		p.New.Action = at + "/new"
 	}
 	if web.Library.CanEditFolder(ctx, s, list.Folder.ID) {

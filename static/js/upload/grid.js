@@ -1,0 +1,87 @@
+// What arrived appears in its place: the page is fetched again, and what it has
+// anew is taken over. So a tile is drawn by the server alone, with its ticket,
+// where its name belongs.
+const arrivals = (() => {
+  const added = new Set(); // items whose picture is not made yet, perhaps
+  const waits = [2, 3, 5, 8, 13, 21, 34, 55]; // seconds
+  let wanted = false, running = false, looks = 0, timer;
+
+  const key = (li) => li.querySelector("a")?.getAttribute("href");
+  const face = (li) => [...li.querySelectorAll("img")].map((it) => it.getAttribute("src").replace(/&?\bt=[^&]*/, "")).join();
+  const section = (page, label) => page.querySelector(`main > section[aria-label="${label}"]`);
+
+  async function look() {
+    running = true;
+    wanted = false;
+    const began = performance.now();
+    let least = 800;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (answer.ok && !answer.redirected) merge(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      [wanted, least] = [true, 3000]; // no connection: again, in a while
+    }
+    // A page that takes long is asked for seldom.
+    setTimeout(() => { running = false; if (wanted) look(); else watch(); }, Math.max(least, 3 * (performance.now() - began)));
+  }
+
+  // Pictures are made after their files are safe: look again for a while.
+  function watch() {
+    for (const it of added) {
+      const tile = document.querySelector(`.tile > a[href="/items/${it}"]`)?.parentElement;
+      if (!tile || !tile.matches(".bare") || tile.matches(".other")) added.delete(it);
+    }
+    if (added.size === 0 || looks >= waits.length) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (!running) look(); }, waits[looks++] * 1000);
+  }
+
+  function merge(fresh) {
+    const main = document.querySelector("main");
+    const empty = main.querySelector(":scope > .empty");
+    if (empty && !fresh.querySelector("main > .empty")) {
+      empty.remove();
+      take(main.querySelector(":scope > .head"), fresh.querySelector("main > .head"));
+    }
+    for (const label of ["Folders", "Pictures and files"]) {
+      const [mine, theirs] = [section(document, label), section(fresh, label)];
+      if (!theirs) continue;
+      if (mine) weave(mine.querySelector("ul"), theirs.querySelector("ul"));
+      else if (label === "Folders") main.querySelector(":scope > .head").after(document.importNode(theirs, true));
+      else (section(document, "Folders") ?? main.querySelector(":scope > .head")).after(document.importNode(theirs, true));
+    }
+    const [pages, more] = [main.querySelector(":scope > .pages"), fresh.querySelector("main > .pages")];
+    if (more && !pages) section(document, "Pictures and files")?.after(document.importNode(more, true));
+    else if (more) take(pages, more);
+  }
+
+  // Entries that are here already stay as they are, so no picture loads twice;
+  // new ones go before the entry that they stand before there.
+  function weave(mine, theirs) {
+    const have = new Map([...mine.children].map((li) => [key(li), li]));
+    let next = null;
+    for (const li of [...theirs.children].reverse()) {
+      const old = have.get(key(li));
+      if (!old) next = mine.insertBefore(document.importNode(li, true), next);
+      else next = old.className !== li.className || face(old) !== face(li) ? take(old, li) : old;
+    }
+  }
+
+  // Who had the focus keeps it.
+  function take(old, fresh) {
+    const link = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : undefined;
+    const it = document.importNode(fresh, true);
+    old.replaceWith(it);
+    if (link) it.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
+    return it;
+  }
+
+  return (job) => {
+    if (job.folder !== here.folder) return;
+    if (job.item && !job.path) added.add(job.item);
+    looks = 0;
+    if (running) wanted = true;
+    else setTimeout(() => { if (running) wanted = true; else look(); }, 150); // several small ones come together
+  };
+})();
+queue.arrived = arrivals;
