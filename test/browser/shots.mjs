@@ -11,6 +11,7 @@ import { closeAll } from "./lib/end.mjs";
 import { empty, openHouse, password } from "./lib/house.mjs";
 import { open, openItem } from "./lib/pages.mjs";
 import { giveUp, tell } from "./lib/rows.mjs";
+import { drag, enter, give, panel, random, reaches, ready, row, says, slow } from "./lib/uploads.mjs";
 
 const [out, only = ""] = process.argv.slice(2);
 if (!out) {
@@ -61,6 +62,34 @@ function wall(dir) {
 const ada = { as: "ada" }, ben = { as: "ben" }, guest = {};
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
+/** Files for a queue in which each is at another place. */
+const parcels = (house) => random(join(house.dir, "parcels"), {
+  "harbour at six in the morning, with the ferry and all the gulls.mov": 40 << 20, "a walk.mov": 30 << 20, "letter to the tax office.pdf": 200_000,
+  "balloons.jpg": 90_000, "archive of 1998.zip": 9 << 20, "choir.wav": 20 << 20, "sketches.tiff": 12 << 20,
+}).map((it) => it.path);
+
+/** A queue in which one file each runs, is paused, failed, done and waiting. */
+async function mixed(p, house) {
+  await enter(p, "holidays");
+  await p.route("**/uploads", (route) => (atob(route.request().headers()["upload-metadata"]?.match(/name ([^,]+)/)?.[1] ?? "").startsWith("letter")
+    ? route.fulfill({ status: 507, contentType: "text/plain", body: "Your 20 GB are full. Delete something, or ask who runs this house for more." }) : route.fallback()));
+  await slow(p, 6e6);
+  await give(p, parcels(house));
+  await show(p);
+  await reaches(p, "harbour at six in the morning, with the ferry and all the gulls.mov", 0.2);
+  await panel(p).getByRole("button", { name: "Pause: a walk.mov" }).click();
+  await row(p, "letter to the tax office.pdf").getByText("full").waitFor();
+  await p.waitForTimeout(1500);
+}
+
+/** A phone hides the files until one wants to see them. */
+async function show(p) {
+  const button = panel(p).getByRole("button", { name: "Show the files" });
+  await panel(p).waitFor();
+  await p.waitForTimeout(200);
+  if (await button.isVisible()) await button.click();
+}
+
 /** name: [who comes, what they do]. */
 const scenes = (house) => ({
   "login": [guest, (p) => p.goto("/login")],
@@ -77,6 +106,31 @@ const scenes = (house) => ({
   "folder-documents": [ada, (p) => p.goto("/browse/cases/1024/documents")],
   "folder-empty": [ada, (p) => p.goto("/browse/new%20arrivals")],
   "folder-add": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "Add files"); }],
+  "upload-drag": [ada, async (p) => { await enter(p, "holidays"); await drag(p, "dragover"); }],
+  "upload-mixed": [ada, (p) => mixed(p, house)],
+  "upload-folded": [ada, async (p) => { await mixed(p, house); await panel(p).getByRole("button", { name: "Hide the files" }).click(); }],
+  "upload-asks": [ada, async (p) => { await enter(p, "holidays"); await give(p, ["balloons.jpg", "kites.jpg"].map((it) => join(root, "demo/house/holidays", it))); await says(p, "2 names are taken"); await show(p); }],
+  "upload-left": [ada, async (p) => {
+    p.on("dialog", (it) => it.accept());
+    await enter(p, "new arrivals");
+    await slow(p, 6e6);
+    await give(p, parcels(house).slice(0, 2));
+    await show(p);
+    await reaches(p, "a walk.mov", 0.2);
+    await p.reload();
+    await ready(p);
+    await show(p);
+  }],
+  "upload-done": [ada, async (p) => {
+    house.command(["folder", "add", `done ${Date.now()}`, "--owner", "ada"]);
+    await p.goto("/");
+    await p.getByText(/^done \d+$/).last().click();
+    await ready(p);
+    await give(p, ["balloons.jpg", "kites.jpg", "birches.jpg"].map((it) => join(root, "demo/house/holidays", it)));
+    await says(p, "3 files added");
+    await show(p);
+    await p.waitForTimeout(3000);
+  }],
   "folder-new": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "New folder"); }],
   "folder-share": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "Share a link"); }],
   "folder-more": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "More"); await open(p, "Delete this folder"); }],
@@ -134,7 +188,7 @@ async function shoot(house, list) {
             for (const it of pictures) it.loading = "eager";
             await Promise.all([document.fonts.ready, ...pictures.map((it) => it.decode().catch(() => {}))]);
           });
-          const fullPage = await page.evaluate(() => !document.querySelector(".viewer"));
+          const fullPage = await page.evaluate(() => !document.querySelector(".viewer, .queue:not([hidden]), .drop.on"));
           await page.screenshot({ path: join(out, `${name}-${width}-${colorScheme}.png`), fullPage });
         } catch (err) {
           console.error(`${name} at ${width}, ${colorScheme}: ${err.message}`);

@@ -50,14 +50,17 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, https = fal
   house.cookie = (name) => cookie(house, name);
 
   furnish(house);
-  const server = start(binary(), ["serve"], { env: house.env, cwd: dir });
-  house.server = server;
-  atEnd(() => server.end());
+  /** Starts the server, and again on the same data and port when a test has ended it. */
+  house.serve = async () => {
+    const server = (house.server = start(binary(), ["serve"], { env: house.env, cwd: dir }));
+    await until(async () => {
+      if (server.code !== undefined) throw new Error(`the server did not start:\n${server.said}`);
+      return (await ask(house, "/readyz").catch(() => ({}))).status === 200;
+    }, "the house answers");
+  };
+  atEnd(() => house.server?.end());
   if (nginx) await frontWith(house);
-  await until(async () => {
-    if (server.code !== undefined) throw new Error(`the server did not start:\n${server.said}`);
-    return (await ask(house, "/readyz").catch(() => ({}))).status === 200;
-  }, "the house answers");
+  await house.serve();
   if (house.token) await developed(house);
   return house;
 }
