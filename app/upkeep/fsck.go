@@ -89,25 +89,22 @@ type fsck struct {
 
 // first looks at a pair as compare tells it, and puts off what looks wrong.
 func (f *fsck) first(ctx context.Context, row *Named, file *storage.Found) error {
-	var places []string
+	var what []Finding
+	var err error
 	switch {
 	case row == nil:
-		places = append(places, file.Place)
-	case file == nil:
-		places = append(places, string(row.Key))
-	default:
+		what, err = f.nameless(ctx, *file)
+	case file != nil:
 		f.tally.Files++
-		what, err := f.judge(ctx, *row, *file)
-		if err != nil {
-			return err
-		}
-		if len(what) > 0 {
-			places = append(places, file.Place)
-		}
+		what, err = f.judge(ctx, *row, *file)
+	case !row.Deleted:
+		what = []Finding{{Place: string(row.Key)}}
 	}
-	f.again = append(f.again, places...)
-	if len(f.again) < suspects {
-		return nil
+	if len(what) > 0 {
+		f.again = append(f.again, what[0].Place)
+	}
+	if err != nil || len(f.again) < suspects {
+		return err
 	}
 	return f.second(ctx)
 }

@@ -54,6 +54,13 @@ func TestAWalkNamesWhatIsOdd(t *testing.T) {
 			write("blobs/"+key, 0o640)(t, folder)
 			must(t, os.Chmod(filepath.Join(folder, "blobs/ee"), 0o755))
 		}, "ee", "0755"},
+		{"a folder that a crash left half made", func(t *testing.T, folder string) {
+			must(t, os.Mkdir(filepath.Join(folder, "blobs/ee"), 0o700))
+		}, "", ""},
+		{"but not one that is in use", func(t *testing.T, folder string) {
+			write("blobs/"+key, 0o640)(t, folder)
+			must(t, os.Chmod(filepath.Join(folder, "blobs/ee"), 0o700))
+		}, "ee", "0700"},
 		{"something that is not ours in MEDIA", write("diary.txt", 0o600), "../diary.txt", "name"},
 		{"but what a file system puts there is nobody's", write("lost+found/x", 0o600), "", ""},
 		{"blobs that everybody may enter", func(t *testing.T, folder string) { must(t, os.Chmod(filepath.Join(folder, "blobs"), 0o755)) }, "../blobs", "others"},

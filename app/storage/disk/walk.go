@@ -83,7 +83,7 @@ func (d *Disk) walk(ctx context.Context, dir string, from media.Key, visit func(
 		}
 		f := found(place, info)
 		if info.IsDir() && validFolder(place) {
-			if f.Odd != "" {
+			if f.Odd != "" && !halfMade(folder, name, info) {
 				here = append(here, f)
 			}
 			if err := d.walk(ctx, place, from, visit); err != nil {
@@ -97,6 +97,21 @@ func (d *Disk) walk(ctx context.Context, dir string, from media.Key, visit func(
 		return err
 	}
 	return visit(here)
+}
+
+// halfMade says whether a folder is what a crash leaves of making one: whoever
+// puts the first file into it sets its mode, and until then nobody needs it.
+func halfMade(root *os.Root, name string, info fs.FileInfo) bool {
+	if info.Mode().Perm() != 0o700 {
+		return false
+	}
+	inside, err := root.OpenRoot(name)
+	if err != nil {
+		return false
+	}
+	defer inside.Close()
+	names, err := list(inside, ".")
+	return err == nil && len(names) == 0
 }
 
 // gone makes nothing of a folder that has gone since its name was read.
@@ -138,7 +153,11 @@ func (d *Disk) look(place string) (storage.Found, error) {
 	if err != nil {
 		return storage.Found{}, sorted("look at "+place, err)
 	}
-	return found(place, info), nil
+	f := found(place, info)
+	if info.IsDir() && validFolder(place) && halfMade(root, name, info) {
+		f.Odd = ""
+	}
+	return f, nil
 }
 
 func found(place string, info fs.FileInfo) storage.Found {
