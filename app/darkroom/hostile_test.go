@@ -171,17 +171,6 @@ func peak(t *testing.T) int64 {
 	return kb << 10
 }
 
-// raced says that the race detector is at work, which remembers all memory.
-var raced = func() bool {
-	info, _ := debug.ReadBuildInfo()
-	for _, s := range info.Settings {
-		if s.Key == "-race" && s.Value == "true" {
-			return true
-		}
-	}
-	return false
-}()
-
 // broken returns data as accidents and attackers leave it.
 func broken(r *rand.Rand, data []byte) []byte {
 	out := bytes.Clone(data)

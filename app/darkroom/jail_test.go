@@ -85,7 +85,7 @@ func TestATakenDecoderCanDoNothing(t *testing.T) {
 	t.Setenv("HOUSE_SECRET", "SECRET")
 	for _, closed := range []bool{true, false} {
 		for _, tt := range attempts {
-			if tt.closed && !closed {
+			if tt.closed && !closed || raced && tt.name == "to take too much memory" { // the detector's program has no such limit
 				continue
 			}
 			t.Run(fmt.Sprintf("%s, locked up: %v", tt.name, closed), func(t *testing.T) {

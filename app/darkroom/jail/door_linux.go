@@ -93,6 +93,9 @@ func limit(closed bool) error {
 		{"core", unix.RLIMIT_CORE, 0},
 		{"locked memory", unix.RLIMIT_MEMLOCK, 64 << 10},
 	} {
+		if !bounded && (l.kind == unix.RLIMIT_DATA || l.kind == unix.RLIMIT_AS) {
+			continue
+		}
 		r := unix.Rlimit{Cur: l.most, Max: l.most}
 		var now unix.Rlimit
 		if err := unix.Getrlimit(l.kind, &now); err == nil && now.Max < r.Max {
