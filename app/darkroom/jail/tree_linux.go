@@ -172,6 +172,9 @@ func original(from string) (string, error) {
 			return inName, bind(oldRoot+from, inName)
 		}
 	}
+	if info, err := os.Stdin.Stat(); err != nil || info.Mode().IsRegular() && unix.Access(oldRoot+"/proc/self/fd/0", unix.W_OK) == nil {
+		return "", errors.Join(errors.New("who works here could write to it"), err)
+	}
 	if err := os.Mkdir(fdDir, 0o755); err != nil {
 		return "", err
 	}
