@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cloakroom/app/access"
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
 )
 
@@ -134,4 +135,22 @@ func TestTheBooksAreRight(t *testing.T) {
 			h.booked(t)
 		})
 	}
+}
+
+// TestWhatIsOnItsWayMovesAlong: a folder is moved below a quota while something
+// comes into it.
+func TestWhatIsOnItsWayMovesAlong(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	from, to := h.corner(t), h.corner(t)
+	d := from.doors()[1]
+	box := must(h.Library.MakeFolder(t.Context(), from.self, from.folder.ID, "box"))(t)
+	a := d.tus(t, "POST", d.at, "", length(1001), with("Upload-Metadata", metadata("folder", string(box.ID), "name", "x")))
+	up := d.location(t, a)
+	h.exec(t, `update folders set quota = bytes + 1000 where id = ?`, string(to.folder.ID))
+	if err := h.Library.PlaceFolder(t.Context(), access.User(h.ann), box.ID, to.folder, "box"); !fault.Is(err, fault.Full) {
+		t.Errorf("PlaceFolder = %v", err)
+	}
+	d.tus(t, "DELETE", up, "")
+	ok(t, h.Library.PlaceFolder(t.Context(), access.User(h.ann), box.ID, to.folder, "box"))
 }

@@ -136,8 +136,10 @@ func (tx *Tx) fitsQuota(ctx context.Context, folder media.Folder, into id.Folder
 		return nil
 	}
 	var size int64
+	// What is on its way into it comes along.
 	if err := tx.queryRow(ctx, `
-		select coalesce(sum(bytes), 0) from folders where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`,
+		select coalesce(sum(bytes), 0) + coalesce(sum((select sum(size) from uploads u where u.folder = f.id and u.state = 'open')), 0)
+		from folders f where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`,
 		string(folder.ID), folder.Path).Scan(&size); err != nil {
 		return err
 	}

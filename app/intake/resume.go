@@ -202,9 +202,10 @@ func (b Body) brings() bool {
 	return n > 0
 }
 
-// Pause stops the requests that bring bytes. What they brought is kept, and
-// their clients go on later, or elsewhere.
-func (in *Intake) Pause() { in.turns.stopAll() }
+// Pause stops the requests that bring bytes of resumable uploads, and begins no
+// more: the house is about to close. What they brought is kept, and their
+// clients go on later, or elsewhere.
+func (in *Intake) Pause() { in.turns.pause() }
 
 // Status says how far an upload is. One that is whole and not finished, because
 // something was in the way, is finished first: a client who hears that all is
@@ -229,8 +230,7 @@ func (in *Intake) Terminate(ctx context.Context, s access.Subject, up id.Upload)
 		return err
 	}
 	defer done()
-	in.forget(ctx, u)
-	return nil
+	return in.drop(ctx, u)
 }
 
 // begin takes the lease over from whoever had it: this house is the only one

@@ -298,6 +298,14 @@ func (b *busy) KeepUpload(ctx context.Context, up intake.Upload) (bool, error) {
 	return b.Store.KeepUpload(ctx, up)
 }
 
+func (b *busy) DropUpload(ctx context.Context, up intake.Upload) error {
+	if b.at == "drop" {
+		b.at = ""
+		return fault.New(fault.Unavailable, "busy")
+	}
+	return b.Store.DropUpload(ctx, up)
+}
+
 func (b *busy) FinishUpload(ctx context.Context, up intake.Upload, it media.Item) (media.Item, error) {
 	if b.at == "commit" {
 		b.at = ""
@@ -372,4 +380,30 @@ func TestALineThatBreaks(t *testing.T) {
 	if err != nil || now.Offset != 3 {
 		t.Errorf("Status = %+v, %v", now, err)
 	}
+}
+
+// TestAnEndThatFails is told, and can be tried again.
+func TestAnEndThatFails(t *testing.T) {
+	b := &busy{at: "drop"}
+	h := build(t, func(h *house) (intake.Store, storage.Storage) { b.Store = h.db; return b, h.disk })
+	up := h.begin(intake.Parcel{Name: "a", Size: 6})
+	if err := h.intake.Terminate(t.Context(), h.alice, up.ID); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("Terminate = %v", err)
+	}
+	h.must(h.intake.Terminate(t.Context(), h.alice, up.ID))
+	h.whole(nil)
+}
+
+// TestAHouseThatCloses begins nothing more, and recovers all the same.
+func TestAHouseThatCloses(t *testing.T) {
+	h := open(t)
+	up := h.begin(intake.Parcel{Name: "a", Size: 6})
+	h.intake.Pause()
+	if _, err := h.intake.Append(t.Context(), h.alice, up.ID, 0, body("a coat")); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("Append = %v", err)
+	}
+	h.must(h.intake.Recover(t.Context()))
+	_, err := h.another().Append(t.Context(), h.alice, up.ID, 0, body("a coat"))
+	h.must(err)
+	h.whole(h.items())
 }

@@ -169,13 +169,20 @@ func (in *Intake) item(up Upload, seen *sum, l looks) media.Item {
 // the row: while that stands under our lease no item was made of the bytes, not
 // even by a commit whose answer got lost. Whatever fails here, Recover finds.
 func (in *Intake) forget(ctx context.Context, up Upload) {
+	in.grumble(ctx, "forget upload", ignoring(in.drop(ctx, up), fault.Locked))
+}
+
+// drop is forget for who waits for it. fault.Locked: it is not ours any more.
+func (in *Intake) drop(ctx context.Context, up Upload) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaseLife)
 	defer cancel()
 	lease := in.now().Add(leaseLife)
 	ours, err := in.store.RenewUpload(ctx, up, lease)
-	if err != nil || !ours {
-		in.grumble(ctx, "forget upload", err)
-		return
+	if err == nil && !ours {
+		err = errBusy
+	}
+	if err != nil {
+		return err
 	}
 	up.Lease = lease
 	err = in.bytes.Abandon(ctx, up.ID)
@@ -185,7 +192,7 @@ func (in *Intake) forget(ctx context.Context, up Upload) {
 	if err == nil {
 		err = in.store.DropUpload(ctx, up)
 	}
-	in.grumble(ctx, "forget upload", err)
+	return err
 }
 
 // grumble logs what has no caller to be returned to.

@@ -13,8 +13,9 @@ import (
 // comes back while its old request still waits for bytes: who comes later stops
 // the one before.
 type turns struct {
-	mu sync.Mutex
-	of map[id.Upload]*turn
+	mu     sync.Mutex
+	of     map[id.Upload]*turn
+	paused bool
 }
 
 type turn struct {
@@ -28,7 +29,10 @@ type turn struct {
 // patience is how long who comes later waits for the one before.
 const patience = 5 * time.Second
 
-var errBusy = fault.New(fault.Locked, "Another request is at work on this upload. Try again in a moment.")
+var (
+	errBusy    = fault.New(fault.Locked, "Another request is at work on this upload. Try again in a moment.")
+	errClosing = fault.New(fault.Unavailable, "The house is closing. Nothing that came is lost; go on in a moment.")
+)
 
 // nowhere is where a request begins that brings no bytes.
 const nowhere = -1
@@ -51,8 +55,14 @@ func (t *turns) take(ctx context.Context, up id.Upload, at int64, stop func(next
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	mine.wait--
+	if t.paused {
+		<-mine.slot
+		t.drop(up, mine)
+		return nil, errClosing
+	}
 	mine.stop = stop
-	if mine.wait--; mine.wait > 0 { // somebody came between our getting the turn and saying how to stop us
+	if mine.wait > 0 { // somebody came between our getting the turn and saying how to stop us
 		stop(mine.next)
 	}
 	return func() {
@@ -79,10 +89,11 @@ func (t *turns) idle(up id.Upload) (done func(), ok bool) {
 	}, true
 }
 
-// stopAll stops everybody who has a turn.
-func (t *turns) stopAll() {
+// pause stops everybody who has a turn, and gives no more.
+func (t *turns) pause() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.paused = true
 	for _, it := range t.of {
 		if it.stop != nil {
 			it.stop(nowhere)
@@ -127,6 +138,10 @@ func (t *turns) tired(up id.Upload, mine *turn) {
 func (t *turns) leave(up id.Upload, mine *turn) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.drop(up, mine)
+}
+
+func (t *turns) drop(up id.Upload, mine *turn) {
 	if mine.want--; mine.want == 0 {
 		delete(t.of, up)
 	}
