@@ -1,10 +1,7 @@
 package intake
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"hash"
 	"io"
 	"sync/atomic"
@@ -12,8 +9,6 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
-	"cloakroom/app/media"
-	"cloakroom/app/storage"
 )
 
 // Body is what one request brings of an upload.
@@ -26,85 +21,6 @@ type Body struct {
 	// nothing of it is kept.
 	Hash hash.Hash
 	Want []byte
-}
-
-// keepEvery is after how many bytes of a long body what came is made durable,
-// so that a crash of ours costs the client no more.
-const keepEvery = 64 << 20
-
-// Begin opens an upload whose bytes come by Append. Its size must be known.
-func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload, error) {
-	p.Name = media.MendName(p.Name)
-	if p.Size < 0 {
-		return Upload{}, fault.New(fault.Invalid, "Say how many bytes will come.")
-	}
-	if err := in.mayAdd(ctx, s, p.Folder, p.IfTaken, p.Replaces); err != nil {
-		return Upload{}, err
-	}
-	up, err := in.ticket(ctx, s, p)
-	if err != nil {
-		return Upload{}, err
-	}
-	up.Resumable, up.Once, up.Said, up.Ends, up.Lease = true, once(s, p.Once), p.Said, up.Created.Add(resumeLife), up.Created
-	// What is told again was welcome then, and its own item may have its name now.
-	if before, err := in.begun(ctx, up); err == nil || !fault.Is(err, fault.NotFound) {
-		return before, err
-	}
-	if err := in.welcome(ctx, s, p); err != nil {
-		return Upload{}, err
-	}
-	n, err := in.store.OpenUploads(ctx, up.Owner, up.Credential)
-	if err != nil {
-		return Upload{}, err
-	}
-	if n >= mostOpen {
-		return Upload{}, fault.Later(60, "You have begun many uploads that are not finished. Finish or end some of them first.")
-	}
-	if _, err := in.store.AddUpload(ctx, up); fault.Is(err, fault.Conflict) {
-		return in.begun(ctx, up) // two tellings at once
-	} else if err != nil {
-		return Upload{}, fmt.Errorf("begin an upload: %w", err)
-	}
-	return up, nil
-}
-
-// once hides what tells a creation told again, and binds it to who says it.
-func once(s access.Subject, said string) []byte {
-	if said == "" {
-		return nil
-	}
-	sum := sha256.Sum256([]byte(string(s.Who()) + "\x00" + said))
-	return sum[:]
-}
-
-// begun returns the upload that a creation told again has made.
-func (in *Intake) begun(ctx context.Context, up Upload) (Upload, error) {
-	if up.Once == nil {
-		return Upload{}, errNoUpload
-	}
-	before, err := in.store.UploadOnce(ctx, up.Once)
-	if err != nil {
-		return Upload{}, err
-	}
-	if !in.now().Before(before.Ends) && in.expire(ctx, before) {
-		return Upload{}, errNoUpload
-	}
-	if before.Folder != up.Folder || before.Name != up.Name || before.Size != up.Size || before.IfTaken != up.IfTaken || before.Replaces != up.Replaces ||
-		!bytes.Equal(before.Want, up.Want) {
-		return Upload{}, fault.New(fault.Conflict, "Another upload was begun with this key.")
-	}
-	return before, nil
-}
-
-// expire forgets an upload that has ended, unless a request is at work on it.
-func (in *Intake) expire(ctx context.Context, up Upload) bool {
-	done, ok := in.turns.idle(up.ID)
-	if !ok {
-		return false
-	}
-	defer done()
-	in.forget(ctx, up)
-	return true
 }
 
 var (
@@ -292,49 +208,3 @@ func (in *Intake) append(ctx context.Context, s access.Subject, h *hold, body Bo
 	}
 	return in.complete(context.WithoutCancel(ctx), s, h, staged)
 }
-
-// pour writes what comes, and keeps it now and then.
-type pour struct {
-	ctx     context.Context
-	hold    *hold
-	staged  storage.Staged
-	seen    *sum
-	checked bool  // keep nothing before all of the body was compared
-	loose   int64 // bytes since the last keep
-	err     error // ours, not the client's
-}
-
-func (p *pour) Write(b []byte) (int, error) {
-	if len(b) == 0 {
-		return 0, nil
-	}
-	if _, p.err = p.staged.Write(b); p.err != nil {
-		return 0, p.err
-	}
-	_, _ = p.seen.Write(b)
-	if p.loose += int64(len(b)); p.loose >= keepEvery && !p.checked {
-		p.err = p.keep()
-	}
-	return len(b), p.err
-}
-
-// keep makes what came durable and then says so in the row.
-func (p *pour) keep() error {
-	if p.loose == 0 {
-		return nil
-	}
-	if err := p.staged.Keep(); err != nil {
-		return &ruined{err}
-	}
-	state, err := p.seen.state()
-	if err != nil {
-		return err
-	}
-	p.loose = 0
-	return p.hold.keep(p.ctx, p.seen.size, state)
-}
-
-// ruined is an error after which what was written cannot be believed any more.
-type ruined struct{ error }
-
-func (r *ruined) Unwrap() error { return r.error }
