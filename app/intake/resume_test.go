@@ -56,6 +56,7 @@ func TestDeathOfAResumableUpload(t *testing.T) {
 			for _, when := range []string{"before ", "after "} {
 				for nth := 1; nth <= len(tt.parts); nth++ { // a step may come once in each part
 					t.Run(tt.name+", "+when+step+" "+strings.Repeat("again", nth-1), func(t *testing.T) {
+						t.Parallel()
 						seen := 0
 						m := &mortal{die: func(_ *mortal, at string) bool {
 							if at == when+step {
