@@ -36,7 +36,7 @@ test("a film and thirty files arrive whole past a dead server and a reload", asy
   await enter(page, "shelf");
   const small = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${String(i).padStart(2, "0")}.bin`, 600_000 + i]));
   const files = random(join(house.dir, "many"), { "film.mov": 200 << 20, ...small });
-  const line = await slow(page, 40e6);
+  const line = await slow(page, 60e6);
   await watch(page);
   await give(page, files.map((it) => it.path));
   await reaches(page, "film.mov", 0.2);
@@ -79,7 +79,7 @@ test("a lost network is waited for, and its return is noticed", async (t) => {
   const { page } = await visitor(t, house, { as: "ada", expect });
   house.command(["folder", "add", "network", "--owner", "ada"]);
   await enter(page, "network");
-  const [it] = random(join(house.dir, "network"), { "net.bin": 80 << 20 });
+  const [it] = random(join(house.dir, "network"), { "net.bin": 60 << 20 });
   const line = await slow(page, 20e6);
   await give(page, it.path);
   await reaches(page, "net.bin", 0.1);

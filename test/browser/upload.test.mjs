@@ -31,10 +31,13 @@ test("several files are chosen, arrive whole, and appear in their places", async
   const all = ["b.bin", "empty.txt", "firs-in-fog.jpg", "report.pdf"];
   await until(async () => (await shown(page)).length === 4, "the tiles are here");
   assert.deepEqual(await shown(page), all, "by name, without a reload");
+  await give(page, random(dir, { "c.bin": 10 })[0].path);
+  await until(async () => (await shown(page)).length === 5, "the next one too");
+  assert.deepEqual(await shown(page), [all[0], "c.bin", ...all.slice(1)], "where its name belongs");
   for (const it of files) assert.equal(await arrived(house, `chosen/${it.name}`), it.sum);
   assert.equal(await arrived(house, "chosen/firs-in-fog.jpg"), sum(readFileSync(original("1024/photos/firs.jpg"))));
   assert.equal(await panel(page).getByRole("progressbar", { name: "All files" }).getAttribute("value"), "1");
-  assert.ok(await panel(page).getByRole("link", { name: "firs-in-fog.jpg" }).getAttribute("href"));
+  assert.ok(await panel(page).getByRole("link", { name: "c.bin" }).getAttribute("href"));
   await until(() => page.locator('.tile img[src^="/m/"]').count(), "the picture comes when it is made", 15_000);
   // What was empty has the tools of a full folder now, and they work.
   await open(page, "Add files");
