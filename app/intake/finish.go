@@ -73,10 +73,11 @@ func ruinedBy(err error, kinds ...fault.Kind) error {
 func (in *Intake) publish(ctx context.Context, up Upload, staged storage.Staged) (looks, error) {
 	if staged != nil {
 		l := look(io.NewSectionReader(staged, 0, up.Size))
-		if err := staged.Publish(ctx, up.Key, up.Modified); err != nil {
-			return looks{}, &ruined{err}
+		err := staged.Publish(ctx, up.Key, up.Modified)
+		if errors.As(err, new(*storage.Lost)) {
+			err = &ruined{err}
 		}
-		return l, nil
+		return l, err
 	}
 	err := in.bytes.Settle(ctx, up.Key)
 	switch {

@@ -54,11 +54,19 @@ type Staged interface {
 	Leave() error
 	// Publish makes what was written durable, then visible under key, then that
 	// durable too, in this order (DESIGN section 9). It never replaces anything.
-	// After an error the bytes are lost and must be sent again.
+	// After a Lost error the bytes must be sent again; after any other nothing
+	// has changed, and it may be tried again.
 	Publish(ctx context.Context, key media.Key, modified time.Time) error
 	// Discard gives the place back. After Publish it does nothing.
 	Discard() error
 }
+
+// Lost is an error after which what was written cannot be believed: an fsync
+// that failed, above all.
+type Lost struct{ Err error }
+
+func (l *Lost) Error() string { return l.Err.Error() }
+func (l *Lost) Unwrap() error { return l.Err }
 
 // Location is a file below the blobs' folder or a presigned URL: one of them.
 type Location struct {

@@ -150,28 +150,29 @@ func (s *staged) Publish(_ context.Context, key media.Key, modified time.Time) e
 	if s.done || !storage.ValidKey(key) {
 		return fmt.Errorf("publish %s as %q: not possible", s.name, key)
 	}
-	s.done = true
-	err := s.publish(key, modified)
-	if err != nil {
-		err = errors.Join(sorted("publish "+s.name, err), s.disk.Abandon(context.Background(), id.Upload(s.name)))
-	}
-	return err
-}
-
-func (s *staged) publish(key media.Key, modified time.Time) error {
-	if err := s.finish(modified); err != nil {
-		return err
-	}
+	// What can fail and be tried again comes first.
 	folder, err := s.disk.folderFor(key)
 	if err != nil {
-		return err
+		return sorted("publish "+s.name, err)
 	}
 	defer folder.Close()
 	staging, err := s.disk.staging.Open(".")
 	if err != nil {
-		return err
+		return sorted("publish "+s.name, err)
 	}
 	defer staging.Close()
+	s.done = true
+	if err := s.publish(folder, staging, key, modified); err != nil {
+		err = errors.Join(sorted("publish "+s.name, err), s.disk.Abandon(context.Background(), id.Upload(s.name)))
+		return &storage.Lost{Err: err}
+	}
+	return nil
+}
+
+func (s *staged) publish(folder, staging *os.File, key media.Key, modified time.Time) error {
+	if err := s.finish(modified); err != nil {
+		return err
+	}
 	if err := moveNew(staging, s.name, folder, path.Base(string(key))); err != nil {
 		return err
 	}
