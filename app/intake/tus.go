@@ -66,7 +66,7 @@ func (t Tus) Create(w http.ResponseWriter, r *http.Request, s access.Subject) er
 	if comes && r.Header.Get("Content-Type") != offsetType {
 		return errType
 	}
-	body, err := bodyOf(w, r)
+	body, leave, err := bodyOf(w, r)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,8 @@ func (t Tus) Create(w http.ResponseWriter, r *http.Request, s access.Subject) er
 		return err
 	}
 	if comes || up.Size == 0 {
-		if up, err = t.first(r, s, up, body); err != nil {
+		up, err = t.first(r, s, up, body)
+		if leave(); err != nil {
 			if p.Once == "" { // nobody was told its address, nor can ask for it
 				_ = t.Intake.Terminate(r.Context(), s, up.ID)
 			}
@@ -153,12 +154,12 @@ func (t Tus) Append(w http.ResponseWriter, r *http.Request, s access.Subject, up
 	if err != nil {
 		return err
 	}
-	body, err := bodyOf(w, r)
+	body, leave, err := bodyOf(w, r)
 	if err != nil {
 		return err
 	}
 	u, err := t.Intake.Append(r.Context(), s, up, at, body)
-	if err != nil {
+	if leave(); err != nil {
 		return err
 	}
 	tell(w, u)
@@ -222,24 +223,25 @@ func number(r *http.Request, name string) (int64, error) {
 	return n, nil
 }
 
-// bodyOf reads what a request brings, with its checksum.
-func bodyOf(w http.ResponseWriter, r *http.Request) (Body, error) {
+// bodyOf reads what a request brings, with its checksum. leave is called when it
+// was used, before the answer.
+func bodyOf(w http.ResponseWriter, r *http.Request) (b Body, leave func(), err error) {
 	steady := serve.NewSteady(w, r)
-	b := Body{Reader: steady, Size: r.ContentLength, Stop: steady.Stop}
+	b = Body{Reader: steady, Size: r.ContentLength, Stop: steady.Stop}
 	said, ok := r.Header["Upload-Checksum"]
 	if !ok {
-		return b, nil
+		return b, steady.Leave, nil
 	}
 	name, sum, _ := strings.Cut(said[0], " ")
 	make, known := algorithms[name]
 	if !known || len(said) != 1 {
-		return b, fault.New(fault.Invalid, "This checksum is none that we know: "+checksums()+".")
+		return b, nil, fault.New(fault.Invalid, "This checksum is none that we know: "+checksums()+".")
 	}
 	b.Hash = make()
 	want, err := base64.StdEncoding.Strict().DecodeString(sum)
 	if err != nil || len(want) != b.Hash.Size() {
-		return b, fault.Wrap(fault.Invalid, "This is no checksum of its kind.", err)
+		return b, nil, fault.Wrap(fault.Invalid, "This is no checksum of its kind.", err)
 	}
 	b.Want = want
-	return b, nil
+	return b, steady.Leave, nil
 }

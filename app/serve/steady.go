@@ -86,6 +86,15 @@ func (s *Steady) end(err error) {
 	s.ended, s.stopped = true, s.stopped || !whole
 }
 
+// Leave is called before the answer, when nobody can stop the body any more.
+func (s *Steady) Leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped && !s.ended {
+		s.header.Set("Connection", "close")
+	}
+}
+
 // Close closes the body.
 func (s *Steady) Close() error { return s.body.Close() }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,5 +73,45 @@ func TestTheDeadlineReachesTheConnection(t *testing.T) {
 	}
 	if err := <-failed; !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("the read ended with %v", err)
+	}
+}
+
+// TestWhoIsStoppedLateLosesTheConnection: net/http reads ahead after a body, and
+// a deadline that it meets there would end every later request of the connection.
+func TestWhoIsStoppedLateLosesTheConnection(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		body  string
+		stop  func(s *Steady)
+		close bool
+	}{
+		{"nobody is stopped", "ab", func(s *Steady) { _, _ = io.ReadAll(s) }, false},
+		{"nobody reads", "ab", func(*Steady) {}, false},
+		{"before the first byte", "ab", (*Steady).Stop, true},
+		{"there is no body", "", (*Steady).Stop, false},
+		{"after the last byte", "ab", func(s *Steady) { _, _ = io.ReadAll(s); s.Stop() }, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s := NewSteady(w, r)
+				tt.stop(s)
+				s.Leave()
+				w.WriteHeader(http.StatusNoContent)
+				if err := r.Context().Err(); err != nil && !tt.close {
+					t.Errorf("the request ended: %v", err)
+				}
+			}))
+			defer srv.Close()
+			for range 2 {
+				resp, err := srv.Client().Post(srv.URL, "text/plain", strings.NewReader(tt.body))
+				if err != nil {
+					t.Fatal(err)
+				}
+				_ = resp.Body.Close()
+				if resp.Close != tt.close {
+					t.Errorf("the connection is closed: %v", resp.Close)
+				}
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/textproto"
 
 	"github.com/gorilla/mux"
 
@@ -62,6 +63,8 @@ func (web *Web) take(r *http.Request, s access.Subject, p intake.Parcel) error {
 			return fault.Wrap(fault.Invalid, "The upload broke off. What arrived before is kept; send the rest again.", err)
 		case n >= mostParts:
 			return fault.In("file", "Send at most 1000 files at once. The first 1000 are kept.")
+		case heavy(part.Header):
+			return fault.In("file", "One of the files came with more said about it than any browser says. Nothing of it was kept.")
 		}
 		name := part.FileName() // without folders
 		if part.FormName() == "taken" && files == 0 && p.Replaces == "" {
@@ -91,4 +94,17 @@ func taken(part io.Reader) (intake.IfTaken, error) {
 		return 0, fault.Wrap(fault.Invalid, "The upload broke off. Send it again.", err)
 	}
 	return intake.ParseIfTaken(string(said))
+}
+
+// mostSaid is how long all headers of a part may be. Browsers need a hundredth.
+const mostSaid = 16 << 10
+
+func heavy(h textproto.MIMEHeader) bool {
+	n := 0
+	for name, values := range h {
+		for _, v := range values {
+			n += len(name) + len(v)
+		}
+	}
+	return n > mostSaid
 }
