@@ -22,6 +22,7 @@ func TestFormsThatAreBombs(t *testing.T) {
 		{"10 000 parts", "boundary=b", strings.Repeat(field, 10_000) + end},
 		{"a million fields", "boundary=b", strings.Repeat("--b\r\n\r\n\r\n", 1_000_000) + end},
 		{"headers of 20 MB", "boundary=b", part(`Content-Disposition: form-data; name="file"; filename="a.txt"`+"\r\nX-A: "+strings.Repeat("x", 20<<20), "x") + end},
+		{"headers of 100 kB", "boundary=b", part(`Content-Disposition: form-data; name="file"; filename="a.txt"`+"\r\nX-A: "+strings.Repeat("x", 100<<10), "x") + end},
 		{"20 000 headers", "boundary=b", part(`Content-Disposition: form-data; name="file"; filename="a.txt"`+strings.Repeat("\r\nX-A: x", 20_000), "x") + end},
 		{"no boundary", "", part(`Content-Disposition: form-data; name="file"; filename="a.txt"`, "x") + end},
 		{"an empty boundary", "boundary=", part(`Content-Disposition: form-data; name="file"; filename="a.txt"`, "x") + end},
