@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -13,24 +14,9 @@ import (
 	"time"
 )
 
-// calls are the system calls that change something, and how many of each are
-// counted off at most before the kill. strace counts for each thread.
-var calls = []struct {
-	name string
-	most int
-}{
-	{"openat", 80},
-	{"write", 300},
-	{"pwrite64", 150},
-	{"fsync", 40},
-	{"fdatasync", 60},
-	{"renameat2", 8},
-	{"unlinkat", 8},
-	{"ftruncate", 8},
-	{"mkdirat", 16},
-	{"fchmod", 16},
-	{"utimensat", 8},
-	{"close", 80},
+// calls are the system calls that change something.
+var calls = []string{
+	"openat", "write", "pwrite64", "fsync", "fdatasync", "renameat2", "unlinkat", "ftruncate", "mkdirat", "fchmod", "utimensat", "close",
 }
 
 // kills kills the server n times, at one of its own system calls each time, in
@@ -72,14 +58,23 @@ func (k *killer) live(ctx context.Context, lane, n int) error {
 				return err
 			}
 		}
-		call := calls[i%len(calls)]
-		at := 1 + rand.IntN(call.most)
-		if err := k.kill(ctx, call.name, at); err != nil {
-			return fmt.Errorf("%s number %d: %w", call.name, at, err)
+		call, round := calls[i%len(calls)], i/len(calls)
+		var err error
+		if round%4 == 0 { // the server's start, with its recovery
+			err = k.kill(ctx, call, 1+round/4%mostInStart)
+		} else {
+			err = k.kill(ctx, call, 0)
+		}
+		if err != nil {
+			return fmt.Errorf("%s in round %d: %w", call, round, err)
 		}
 	}
 	return nil
 }
+
+// mostInStart is how many calls of a start are counted off. strace counts them
+// for each thread, and a start has not many.
+const mostInStart = 12
 
 // killer goes on with one house from kill to kill.
 type killer struct {
@@ -105,18 +100,23 @@ func (k *killer) fresh(ctx context.Context, i int) error {
 	return k.run(ctx, "cp", "-a", k.template, k.house.dir)
 }
 
-// killAfter is when a server that does not come to the call is killed wherever
-// it is.
-const killAfter = 500 * time.Millisecond
+// A server under its writers is killed at the next call that comes after a
+// moment of chance. One that does not come to the call is killed wherever it is.
+const (
+	moment    = 300 * time.Millisecond
+	killAfter = 1200 * time.Millisecond
+)
 
+// kill kills the server at a call: at the at-th of its start, or, if at is 0, at
+// one that it makes under its writers.
 func (k *killer) kill(ctx context.Context, call string, at int) error {
-	r, began := k.table.row("kill at "+call), time.Now()
-	defer func() { r.took += time.Since(began) }()
-	tracer := []string{
-		"strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=" + call,
-		"-e", fmt.Sprintf("inject=%s:signal=KILL:when=%d", call, at),
+	began := time.Now()
+	var tracer []string
+	if at > 0 {
+		tracer = tracing(call, at)
 	}
-	before := k.ledger.acknowledged()
+	before, refused := k.ledger.acknowledged(), 0
+	var late atomic.Bool // the call did not come in time
 	s, err := k.house.serve(ctx, tracer)
 	switch {
 	case errors.Is(err, errEnded): // killed in its start: recovery was interrupted
@@ -128,16 +128,33 @@ func (k *killer) kill(ctx context.Context, call string, at int) error {
 		c.active.Store(int32(1 + rand.IntN(len(writers)))) //nolint:gosec // few
 		working, enough := context.WithTimeout(ctx, killAfter)
 		// Whoever is still waiting for an answer then, is cut off in the middle.
-		cut := context.AfterFunc(working, func() { _ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL) })
+		cut := context.AfterFunc(working, func() {
+			late.Store(!s.ended())
+			_ = syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
+		})
+		traced := make(chan struct{})
+		go func() {
+			defer close(traced)
+			if at == 0 {
+				s.killAt(working, call)
+			}
+		}()
 		c.work(working)
 		cut()
 		enough()
 		_ = s.stop(syscall.SIGKILL)
-		r.refused += int(c.refused.Load())
+		<-traced
+		refused = int(c.refused.Load())
 	}
 	if ctx.Err() != nil {
 		return nil
 	}
+	r := k.table.row("kill at " + call)
+	if late.Load() {
+		r = k.table.row("kill between calls")
+	}
+	defer func() { r.took += time.Since(began) }()
+	r.refused += refused
 	now := k.ledger.length()
 	claims := k.ledger.claims(k.seen, now, now)
 	k.seen = now
@@ -148,4 +165,25 @@ func (k *killer) kill(ctx context.Context, call string, at int) error {
 		err = errors.Join(err, after.stop(syscall.SIGKILL))
 	}
 	return err
+}
+
+func tracing(call string, at int) []string {
+	return []string{
+		"strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=" + call,
+		"-e", fmt.Sprintf("inject=%s:signal=KILL:when=%d", call, at),
+	}
+}
+
+// killAt waits a moment and then kills the server at the next call of that name,
+// in whichever thread.
+func (s *server) killAt(ctx context.Context, call string) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-s.done:
+		return
+	case <-time.After(rand.N(moment)):
+	}
+	cmd := exec.CommandContext(ctx, "strace", "-f", "-qq", "-o", "/dev/null", "-p", fmt.Sprint(s.cmd.Process.Pid), "-e", "trace="+call, "-e", "inject="+call+":signal=KILL:when=1")
+	_ = cmd.Run() // it ends with the server, in whatever way
 }
