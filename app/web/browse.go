@@ -139,7 +139,7 @@ func (web *Web) tiles(r *http.Request, s access.Subject, items []media.Item) ([]
 		p := st.small(it)
 		out[i] = views.Tile{
 			Name: it.Name, Href: st.prefix + "/items/" + string(it.ID), Kind: kindOf(it), Type: typeInWords(it.Type), Preparing: preparing(it),
-			Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Blur: blur(it), Duration: it.Duration,
+			Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Blur: web.blurs.of(it), Duration: it.Duration,
 		}
 	}
 	return out, nil
@@ -163,7 +163,7 @@ func (web *Web) cards(r *http.Request, s access.Subject, folders []media.Folder)
 		}
 		for _, it := range covers[f.ID] {
 			p := st.picture(it, media.Thumb)
-			out[i].Covers = append(out[i].Covers, views.Cover{Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Blur: blur(it)})
+			out[i].Covers = append(out[i].Covers, views.Cover{Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Blur: web.blurs.of(it)})
 		}
 	}
 	return out, nil

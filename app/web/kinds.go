@@ -3,7 +3,6 @@ package web
 import (
 	"strings"
 
-	"cloakroom/app/darkroom/thumbhash"
 	"cloakroom/app/media"
 	"cloakroom/views"
 )
@@ -13,15 +12,6 @@ func kindOf(it media.Item) string { return string(media.KindOf(it.Type)) }
 
 // preparing says that the darkroom may still make something to look at.
 func preparing(it media.Item) bool { return !it.Developed && media.KindOf(it.Type) != media.Other }
-
-// blur is what stands in for a picture until it is there. What can be seen
-// through gets none: it would shine through the picture for ever.
-func blur(it media.Item) string {
-	if hash := it.Facts.ThumbHash; !thumbhash.Transparent(hash) {
-		return thumbhash.DataURI(hash)
-	}
-	return ""
-}
 
 // told is what an original says of itself.
 func told(it media.Item) views.Told {

@@ -40,6 +40,8 @@ type Web struct {
 	Setup    id.Secret // the one-time code for /setup
 	Now      func() time.Time
 	Size     func(text string) (int64, error) // reads a size as settings do
+
+	blurs blurs
 }
 
 // Face is how pages say no.
