@@ -22,8 +22,8 @@ const perHouse = 25
 // cuts cuts the power n times. The disk of the house is an image on a file
 // system that can copy a file in no time (XFS with reflink), and such a copy,
 // taken while the server works, is what the disk would have held without power:
-// whatever its file system had not yet handed to it is missing. The writers go
-// on meanwhile; their next cut comes when this one has been looked at.
+// whatever its file system had not yet handed to it is missing. The writers
+// then rest until it has been looked at, and go on.
 func (s *stand) cuts(ctx context.Context, fs string, n int, before []string, t *table) error {
 	if n == 0 {
 		return nil
@@ -141,6 +141,7 @@ func (s *stand) cutHouse(ctx context.Context, h house, host string, n int, befor
 		}
 		claims := c.ledger.claims(seen, acked, c.ledger.length())
 		seen = acked
+		c.active.Store(0) // nothing that is done now belongs to this cut
 		if err := s.afterCut(ctx, h, host, claims, r); err != nil {
 			return err
 		}
