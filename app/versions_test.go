@@ -126,6 +126,51 @@ func fileForm(t *testing.T, name, text string) (body, kind string) {
 	return out.String(), m.FormDataContentType()
 }
 
+// TestAFormSaysWhatToDoWithATakenName without a script.
+func TestAFormSaysWhatToDoWithATakenName(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	send := func(session id.Secret, taken, text string) answer {
+		var out bytes.Buffer
+		m := multipart.NewWriter(&out)
+		ok(t, m.WriteField("taken", taken))
+		must(must(m.CreateFormFile("file", "x.txt"))(t).Write([]byte(text)))(t)
+		ok(t, m.Close())
+		return h.send(t, "POST", "/folders/"+string(c.folder.ID)+"/upload", out.String(), h.cookie(session), with("Content-Type", m.FormDataContentType()), with("Sec-Fetch-Site", "same-origin"))
+	}
+	h.user(t, "adder", false)
+	ok(t, h.Library.Grant(t.Context(), operator, c.folder.ID, "adder", role(t, "contributor"), time.Time{}))
+	adder := h.signIn(t, "adder")
+	for _, tt := range []struct {
+		what    string
+		session id.Secret
+		taken   string
+		status  int
+		page    bool // shows the choice
+	}{
+		{"the first", c.session, "keep", 303, true},
+		{"both are kept", c.session, "keep", 303, true},
+		{"nothing said keeps both", c.session, "", 303, true},
+		{"replaced", c.session, "replace", 303, true},
+		{"nonsense", c.session, "destroy", 400, true},
+		{"who may only add keeps both", adder, "keep", 303, false},
+		{"and replaces nothing", adder, "replace", 404, false},
+	} {
+		if a := send(tt.session, tt.taken, tt.what); a.status != tt.status {
+			t.Errorf("%s: %v", tt.what, a)
+		}
+		if a := h.get(t, "/browse/"+url.PathEscape(c.folder.Path), h.cookie(tt.session)); strings.Contains(string(a.body), `name="taken"`) != tt.page {
+			t.Errorf("%s: the page offers to replace: %v", tt.what, !tt.page)
+		}
+	}
+	for name, want := range map[string]string{"x.txt": "replaced", "x (2).txt": "both are kept", "x (3).txt": "nothing said keeps both", "x (4).txt": "who may only add keeps both"} {
+		if a := h.get(t, "/private/"+url.PathEscape(c.folder.Path)+"/"+url.PathEscape(name), bearer(c.token)); string(a.body) != want {
+			t.Errorf("%s: %s", name, a.body)
+		}
+	}
+}
+
 // TestPutReplacesForWhoSaysSo holds PUT to RFC 9110 section 13.1.1 and RFC 9530.
 func TestPutReplacesForWhoSaysSo(t *testing.T) {
 	t.Parallel()

@@ -81,6 +81,7 @@ type Darkroom struct {
 
 	mu   sync.Mutex
 	last string // the owner who was served last
+	told bool   // that jobs cannot be claimed
 }
 
 // New returns a Darkroom with a worker for each core. The program that calls it
@@ -161,11 +162,13 @@ func (d *Darkroom) claim(ctx context.Context) (Job, bool) {
 	now := d.now()
 	j, ok, err := d.store.ClaimJob(ctx, d.last, now, now.Add(leaseLife))
 	if err != nil {
-		if ctx.Err() == nil {
+		if ctx.Err() == nil && !d.told { // it will be asked again in a second, and again
 			d.Log.ErrorContext(ctx, "claim a job", "err", err)
 		}
+		d.told = true
 		return Job{}, false
 	}
+	d.told = false
 	if ok {
 		d.last = j.Owner
 	}
