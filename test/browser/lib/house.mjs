@@ -91,7 +91,7 @@ async function developed(house) {
   await until(async () => {
     for (const it of (await get("/api/v1/folders")).folders) if (await left(it)) return false;
     return true;
-  }, "pictures are developed", 60_000);
+  }, "pictures are developed", 300_000);
 }
 
 /** The cookie of a new session of somebody, without a browser. */
