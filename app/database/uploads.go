@@ -96,7 +96,7 @@ func (db *DB) KeepUpload(ctx context.Context, up intake.Upload) (ours bool, _ er
 
 func (db *DB) RenewUpload(ctx context.Context, up intake.Upload, lease time.Time) (ours bool, _ error) {
 	err := db.write(ctx, func(ctx context.Context, tx *Tx) error {
-		res, err := tx.exec(ctx, `update uploads set lease = $1 where id = $2 and lease = $3`, micros(lease), string(up.ID), micros(up.Lease))
+		res, err := tx.exec(ctx, `update uploads set lease = $1 where id = $2 and lease = $3 and state = 'open'`, micros(lease), string(up.ID), micros(up.Lease))
 		ours, err = didOne(res, err)
 		return err
 	})

@@ -103,7 +103,8 @@ type Store interface {
 	Upload(ctx context.Context, up id.Upload) (Upload, error)
 	UploadOnce(ctx context.Context, once []byte) (Upload, error)
 	OpenUploads(ctx context.Context, owner id.User, credential id.Credential) (int, error)
-	// RenewUpload changes the lease; false if the row is gone or another's.
+	// RenewUpload changes the lease; false if the row is gone, another's or done:
+	// whoever forgets an upload asks this first, and never forgets an item.
 	RenewUpload(ctx context.Context, up Upload, lease time.Time) (bool, error)
 	// KeepUpload keeps Offset, Hash and Ends; false if the row is gone or another's.
 	KeepUpload(ctx context.Context, up Upload) (bool, error)

@@ -408,3 +408,41 @@ func TestAHouseThatCloses(t *testing.T) {
 	h.must(err)
 	h.whole(h.items())
 }
+
+// stale hands Recover what somebody else has finished meanwhile.
+type stale struct {
+	intake.Store
+	seen []intake.Upload
+}
+
+func (s stale) LapsedUploads(context.Context, time.Time) ([]intake.Upload, error) { return s.seen, nil }
+
+// TestWhatIsDoneIsNeverForgotten: recovery looked while the upload was whole and
+// open, and comes to it when its client has finished it. Whatever the lease
+// says, the bytes are the item's now.
+func TestWhatIsDoneIsNeverForgotten(t *testing.T) {
+	for _, lease := range []time.Time{{}, time.Now()} {
+		var s stale
+		h := build(t, func(h *house) (intake.Store, storage.Storage) { return &s, h.disk })
+		s.Store = h.db
+		up := h.begin(intake.Parcel{Name: "a.txt", Size: 6})
+		done, err := h.another().Append(t.Context(), h.alice, up.ID, 0, body("a coat"))
+		h.must(err)
+		open := done
+		open.Item, open.Lease = "", lease
+		s.seen = []intake.Upload{open}
+		if err := h.intake.Recover(t.Context()); err != nil && !fault.Is(err, fault.Locked) {
+			t.Error(err)
+		}
+		// And at its end the row goes, and nothing else.
+		h.clock.pass(100 * time.Hour)
+		h.must(h.another().Recover(t.Context()))
+		if there, err := h.db.HasUpload(t.Context(), up.ID); there || err != nil {
+			t.Errorf("the row is there: %v, %v", there, err)
+		}
+		if items := h.items(); len(items) != 1 {
+			t.Errorf("%d items", len(items))
+		}
+		h.whole(h.items())
+	}
+}

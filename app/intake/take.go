@@ -176,6 +176,9 @@ func (in *Intake) forget(ctx context.Context, up Upload) {
 func (in *Intake) drop(ctx context.Context, up Upload) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaseLife)
 	defer cancel()
+	if up.Item != "" {
+		return in.store.DropUpload(ctx, up) // the bytes are the item's now
+	}
 	lease := in.now().Add(leaseLife)
 	ours, err := in.store.RenewUpload(ctx, up, lease)
 	if err == nil && !ours {
@@ -185,10 +188,7 @@ func (in *Intake) drop(ctx context.Context, up Upload) error {
 		return err
 	}
 	up.Lease = lease
-	err = in.bytes.Abandon(ctx, up.ID)
-	if up.Item == "" {
-		err = errors.Join(err, in.bytes.Remove(ctx, up.Key))
-	}
+	err = errors.Join(in.bytes.Abandon(ctx, up.ID), in.bytes.Remove(ctx, up.Key))
 	if err == nil {
 		err = in.store.DropUpload(ctx, up)
 	}
