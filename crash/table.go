@@ -12,6 +12,7 @@ import (
 type row struct {
 	name    string
 	rounds  int
+	torn    int // copies that nothing can be said about
 	facts   int // acknowledged
 	checked int // looked at after a crash, each as often as it was
 	lost    int
@@ -45,6 +46,7 @@ func (t *table) add(other *table) {
 	for _, o := range other.rows {
 		r := t.row(o.name)
 		r.rounds += o.rounds
+		r.torn += o.torn
 		r.facts += o.facts
 		r.checked += o.checked
 		r.lost += o.lost
@@ -58,10 +60,10 @@ func (t *table) print(w io.Writer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	out := tabwriter.NewWriter(w, 0, 0, 1, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "| |rounds\t|acknowledged\t|checked\t|lost or wrong\t|fsck --deep finds\t|5xx\t|seconds\t|")
-	fmt.Fprintln(out, "|-|-:\t|-:\t|-:\t|-:\t|-:\t|-:\t|-:\t|")
+	fmt.Fprintln(out, "| |rounds\t|torn copies\t|acknowledged\t|checked\t|lost or wrong\t|fsck --deep finds\t|5xx\t|seconds\t|")
+	fmt.Fprintln(out, "|-|-:\t|-:\t|-:\t|-:\t|-:\t|-:\t|-:\t|-:\t|")
 	for _, r := range t.rows {
-		fmt.Fprintf(out, "|%s |%d\t|%d\t|%d\t|%d\t|%d\t|%d\t|%.0f\t|\n", r.name, r.rounds, r.facts, r.checked, r.lost, r.found, r.refused, r.took.Seconds())
+		fmt.Fprintf(out, "|%s |%d\t|%d\t|%d\t|%d\t|%d\t|%d\t|%d\t|%.0f\t|\n", r.name, r.rounds, r.torn, r.facts, r.checked, r.lost, r.found, r.refused, r.took.Seconds())
 	}
 	_ = out.Flush() // standard output
 }
