@@ -11,6 +11,7 @@ package jail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +21,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -43,8 +45,10 @@ type Jail struct {
 	// what then remains.
 	Open, Bare bool
 
-	once   sync.Once
+	mu     sync.Mutex
+	tried  bool
 	report Report
+	slow   time.Duration // how long a first try may take
 }
 
 // Report says what a jail is made of here.
@@ -105,44 +109,77 @@ type Broken struct{ Why string }
 
 func (b *Broken) Error() string { return "no jail: " + b.Why }
 
-// Report tries once whether the kernel gives us namespaces.
+// Report tries whether the kernel gives us namespaces.
 func (j *Jail) Report(ctx context.Context) Report {
-	j.once.Do(func() {
-		if j.Open {
-			j.report = Report{Why: "they were not asked for"}
-			return
-		}
-		j.report = j.try(context.WithoutCancel(ctx))
-	})
-	return j.report
-}
-
-func (j *Jail) try(ctx context.Context) Report {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-	defer cancel()
-	in, err := os.Open(os.DevNull)
+	r, err := j.look(ctx)
 	if err != nil {
 		return Report{Why: err.Error()}
+	}
+	return r
+}
+
+// look tries once. A machine that is too busy to say is asked again: it must not
+// leave the tree out for as long as the server lives.
+func (j *Jail) look(ctx context.Context) (Report, error) {
+	if j.Open {
+		return Report{Why: "they were not asked for"}, nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.tried {
+		return j.report, nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(j.slow, 20*time.Second))
+	defer cancel()
+	err := j.try(ctx)
+	if err != nil && (ctx.Err() != nil || short(err)) {
+		return Report{}, fmt.Errorf("the machine was too busy to try one: %w", err)
+	}
+	j.tried, j.report.Closed = true, err == nil
+	if err != nil {
+		j.report.Why = err.Error()
+	}
+	return j.report, nil
+}
+
+// short says whether the machine has no more of something just now.
+func short(err error) bool {
+	for _, what := range []error{syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE} {
+		if errors.Is(err, what) {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *Jail) try(ctx context.Context) error {
+	in, err := os.Open(os.DevNull)
+	if err != nil {
+		return err
 	}
 	defer in.Close()
 	c, err := j.start(ctx, in, door{Closed: true, Tools: j.Tools, Bare: j.Bare})
 	if err != nil {
-		return Report{Why: err.Error()}
+		return err
 	}
 	said, err := io.ReadAll(io.LimitReader(c, 100))
 	if err := errors.Join(err, c.Wait()); err != nil {
-		return Report{Why: err.Error()}
+		return err
 	}
 	if string(said) != Ready {
-		return Report{Why: "this program does not begin with worker.Run"}
+		return errors.New("this program does not begin with worker.Run")
 	}
-	return Report{Closed: true}
+	return nil
 }
 
 // Start starts a worker on in. It is killed, with all that it started, when ctx
 // ends. Wait must be called, after its answer has been read or not.
 func (j *Jail) Start(ctx context.Context, in *os.File, t Task) (*Cell, error) {
-	d := door{Closed: j.Report(ctx).Closed, Tools: j.Tools, Bare: j.Bare, Task: t}
+	report, err := j.look(ctx)
+	if err != nil {
+		return nil, &Broken{err.Error()}
+	}
+	d := door{Closed: report.Closed, Tools: j.Tools, Bare: j.Bare, Task: t}
 	if d.Closed {
 		return j.start(ctx, in, d)
 	}
@@ -183,7 +220,7 @@ func (j *Jail) start(ctx context.Context, in *os.File, d door) (*Cell, error) {
 	}
 	c.Reader = out
 	if err := c.cmd.Start(); err != nil {
-		return nil, &Broken{err.Error()}
+		return nil, errors.Join(&Broken{err.Error()}, err)
 	}
 	return c, nil
 }
