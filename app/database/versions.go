@@ -105,10 +105,11 @@ func (db *DB) Versions(ctx context.Context, item id.Item) ([]library.Version, er
 		v.At = instant(at)
 		return v, err
 	})
-	if err != nil {
+	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	rows, err = db.query(ctx, versionColumns+`where i.id = $1 and i.deleted = 0 order by v.version desc`, string(item))
+	last := list[len(list)-1].Item.Version // what is not listed is not read
+	rows, err = db.query(ctx, versionColumns+`where i.id = $1 and i.deleted = 0 and v.version >= $2 order by v.version desc`, string(item), int64(last))
 	contents, err := gather(rows, err)
 	for i := range list {
 		if i < len(contents) && contents[i].Version == list[i].Item.Version {

@@ -150,15 +150,11 @@ type Detail struct {
 
 // Detail returns what the page of an item shows.
 func (l *Library) Detail(ctx context.Context, s access.Subject, item id.Item) (Detail, error) {
-	it, err := l.Item(ctx, s, item, access.View)
+	it, can, err := l.item(ctx, s, item, access.View)
 	if err != nil {
 		return Detail{}, err
 	}
-	d := Detail{}
-	if d.Can, err = l.checker.ItemRights(ctx, s, it); err != nil {
-		return Detail{}, err
-	}
-	d.Item = shown(it, d.Can)
+	d := Detail{Item: it, Can: can}
 	if d.Folder, err = l.store.Folder(ctx, it.Folder); err != nil {
 		return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
 	}

@@ -130,15 +130,21 @@ func (l *Library) Adding(ctx context.Context, s access.Subject, named string) (i
 
 // Item returns an item that s may do want with.
 func (l *Library) Item(ctx context.Context, s access.Subject, item id.Item, want access.Action) (media.Item, error) {
+	it, _, err := l.item(ctx, s, item, want)
+	return it, err
+}
+
+// item also says what s may do with it.
+func (l *Library) item(ctx context.Context, s access.Subject, item id.Item, want access.Action) (media.Item, access.Action, error) {
 	it, err := l.store.Item(ctx, item)
 	if err != nil {
-		return media.Item{}, err
+		return media.Item{}, 0, err
 	}
 	if err := l.checker.CheckItem(ctx, s, want, it); err != nil {
-		return media.Item{}, err
+		return media.Item{}, 0, err
 	}
 	can, err := l.checker.ItemRights(ctx, s, it)
-	return shown(it, can), err
+	return shown(it, can), can, err
 }
 
 // ItemsWithRights returns those of several items that s may view, and what s

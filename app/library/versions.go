@@ -20,13 +20,16 @@ type Version struct {
 
 // Versions lists what an item was, the newest first, for who may Edit it.
 func (l *Library) Versions(ctx context.Context, s access.Subject, item id.Item) (media.Item, []Version, error) {
-	it, err := l.Item(ctx, s, item, access.Edit)
+	it, can, err := l.item(ctx, s, item, access.Edit)
 	if err != nil {
 		return it, nil, err
 	}
 	all, err := l.store.Versions(ctx, item)
 	if err != nil {
 		return it, nil, fmt.Errorf("versions of %s: %w", item, err)
+	}
+	for i := range all {
+		all[i].Item = shown(all[i].Item, can)
 	}
 	return it, all, nil
 }
@@ -50,10 +53,13 @@ func (l *Library) ItemAs(ctx context.Context, s access.Subject, item id.Item, r 
 		return media.Item{}, errNothing
 	}
 	it, err := l.store.Version(ctx, item, v)
-	if err != nil {
-		return it, err
+	if err == nil {
+		err = l.checker.CheckItem(ctx, s, access.Needs(r), it)
 	}
-	return it, l.checker.CheckItem(ctx, s, access.Needs(r), it)
+	if err != nil {
+		return media.Item{}, err
+	}
+	return shown(it, access.Needs(r)), nil
 }
 
 // openPast opens a form of a version by its number, current or not.
