@@ -123,13 +123,24 @@ func (d *Darkroom) collect(ctx context.Context, j Job, r io.Reader, made *Develo
 // headSize is enough for the header of a form, which has nothing in it but pixels.
 const headSize = 32 << 10
 
+// header reads the size of a form. Whoever took a worker over wrote it, so a
+// decoder that panics over it must not be the end of the house.
+func header(head []byte) (config image.Config, format string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("its decoder panicked: %v", r)
+		}
+	}()
+	return image.DecodeConfig(bytes.NewReader(head))
+}
+
 // publish keeps the bytes of a form whose header says what the worker did.
 func (d *Darkroom) publish(ctx context.Context, b media.Blob, r io.Reader) error {
 	head := make([]byte, min(headSize, b.Size))
 	if _, err := io.ReadFull(r, head); err != nil {
 		return fmt.Errorf("%w: %w", errNoAnswer, err)
 	}
-	config, format, err := image.DecodeConfig(bytes.NewReader(head))
+	config, format, err := header(head)
 	if err != nil {
 		return fmt.Errorf("the %s has no header: %w", b.Rendition, err)
 	}

@@ -41,8 +41,8 @@ type Storage interface {
 type Staged interface {
 	io.Writer
 	io.ReaderAt
-	// Reserve sets room aside for size bytes more, so that a full disk is met
-	// before they are sent. fault.Full if there is none.
+	// Reserve is told how many bytes more are to come, so that a full disk is met
+	// before they are sent: fault.Full. It may set some room aside.
 	Reserve(size int64) error
 	// Keep makes what was written durable where it is staged, to be gone on with
 	// later. After an error nothing that was written since the last Keep may be

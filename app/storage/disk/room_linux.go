@@ -7,18 +7,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reserve takes blocks for size bytes from at on. A file system that cannot is
-// no error: then a full disk is met later.
+// reserve refuses what the disk has no room for now, and takes blocks for the
+// beginning of it. Not for all: whoever announces much and sends nothing would
+// else fill the disk for everybody. A file system that cannot is no error: then
+// a full disk is met later.
 func reserve(f *os.File, at, size int64) error {
 	if size <= 0 {
 		return nil
 	}
-	err := again(func() error { return unix.Fallocate(int(f.Fd()), unix.FALLOC_FL_KEEP_SIZE, at, size) })
+	var disk unix.Statfs_t
+	if err := again(func() error { return unix.Fstatfs(int(f.Fd()), &disk) }); err != nil {
+		return err
+	}
+	if size/disk.Bsize >= int64(disk.Bavail) {
+		return unix.ENOSPC
+	}
+	err := again(func() error {
+		return unix.Fallocate(int(f.Fd()), unix.FALLOC_FL_KEEP_SIZE, at, min(size, taken))
+	})
 	if errors.Is(err, unix.EOPNOTSUPP) || errors.Is(err, unix.ENOSYS) {
 		return nil
 	}
 	return err
 }
+
+// taken is how much of what was announced is taken at once.
+const taken = 64 << 20
 
 // syncData makes the bytes and the size of f durable, but no times.
 func syncData(f *os.File) error {
