@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -211,6 +212,34 @@ func TestPutReplacesForWhoSaysSo(t *testing.T) {
 		t.Errorf("with its ETag: %v", a)
 	}
 	if a := h.get(t, at, bearer(c.token)); string(a.body) != "c" {
+		t.Error(a)
+	}
+}
+
+// TestOfTwoWhoReplaceOneWins: both name the version that they saw.
+func TestOfTwoWhoReplaceOneWins(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	it := h.take(t, c.folder.ID, "two.txt", []byte("0"))
+	slow, begun := io.Pipe()
+	done := make(chan error)
+	go func() {
+		_, err := h.Intake.Take(t.Context(), operator, intake.Parcel{Folder: c.folder.ID, Name: "two.txt", Replaces: it.ID, Expects: 1, Size: 2}, slow)
+		done <- err
+	}()
+	must(begun.Write([]byte("a")))(t)
+	at := "/private/" + url.PathEscape(c.folder.Path) + "/two.txt"
+	tag := h.get(t, at, bearer(c.token)).header.Get("ETag")
+	if a := h.send(t, http.MethodPut, at, "b", bearer(c.token), with("If-Match", tag)); a.status != 200 {
+		t.Error(a)
+	}
+	must(begun.Write([]byte("a")))(t)
+	ok(t, begun.Close())
+	if err := <-done; !fault.Is(err, fault.Precondition) {
+		t.Errorf("the slower one: %v", err)
+	}
+	if a := h.get(t, at, bearer(c.token)); string(a.body) != "b" {
 		t.Error(a)
 	}
 }

@@ -64,7 +64,7 @@ func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if p.SHA256, err = digest(r); err != nil {
 		return err
 	}
-	if p.Replaces, err = api.replaced(r, s, path); err != nil {
+	if p.Replaces, p.Expects, err = api.replaced(r, s, path); err != nil {
 		return err
 	}
 	if r.ContentLength > api.Intake.MaxUpload() {
@@ -90,25 +90,30 @@ func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) 
 }
 
 // replaced returns the item that If-Match names at a path (RFC 9110 section
-// 13.1.1); empty if the client names none.
-func (api *API) replaced(r *http.Request, s access.Subject, path string) (id.Item, error) {
+// 13.1.1), and the version that it names; empty if the client names none. The
+// version is asked for again when the bytes have come: of two who name the same,
+// one wins.
+func (api *API) replaced(r *http.Request, s access.Subject, path string) (id.Item, id.Version, error) {
 	match := r.Header.Values("If-Match")
 	if len(match) == 0 {
-		return "", nil
+		return "", 0, nil
 	}
 	it, err := api.Library.ItemAt(r.Context(), s, path)
 	if fault.Is(err, fault.NotFound) {
-		return "", errChanged
+		return "", 0, errChanged
 	}
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	for _, tag := range strings.Split(strings.Join(match, ","), ",") {
-		if tag = strings.TrimSpace(tag); tag == "*" || tag == it.Blobs[0].ETag() {
-			return it.ID, nil
+		switch strings.TrimSpace(tag) {
+		case "*":
+			return it.ID, 0, nil
+		case it.Blobs[0].ETag():
+			return it.ID, it.Version, nil
 		}
 	}
-	return "", errChanged
+	return "", 0, errChanged
 }
 
 var errChanged = fault.New(fault.Precondition, "What lies there is not what If-Match names. Look again, then try once more.")

@@ -31,12 +31,12 @@ func (db *DB) Lies(ctx context.Context, it id.Item, in id.Folder) (yes bool, err
 }
 
 const uploadColumns = `
-	select id, coalesce(owner, ''), coalesce(credential, ''), folder, name, taken, coalesce(replaces, ''), coalesce(size, -1), want,
+	select id, coalesce(owner, ''), coalesce(credential, ''), folder, name, taken, coalesce(replaces, ''), expects, coalesce(size, -1), want,
 		key, modified, created, ends, lease, resumable, once, said, offset_, hash, coalesce(item, '') from uploads `
 
 func scanUpload(row scanner) (up intake.Upload, err error) {
 	var modified, created, ends, lease int64
-	err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Folder, &up.Name, &up.IfTaken, &up.Replaces, &up.Size, &up.Want,
+	err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Folder, &up.Name, &up.IfTaken, &up.Replaces, &up.Expects, &up.Size, &up.Want,
 		&up.Key, &modified, &created, &ends, &lease, &up.Resumable, &up.Once, &up.Said, &up.Offset, &up.Hash, &up.Item)
 	up.Modified = time.Unix(modified, 0).UTC()
 	up.Created, up.Ends, up.Lease = instant(created), instant(ends), instant(lease)
@@ -71,11 +71,11 @@ func (db *DB) AddUpload(ctx context.Context, up intake.Upload) (room int64, _ er
 			return errQuota
 		}
 		_, err = tx.exec(ctx, `
-			insert into uploads (id, owner, credential, folder, name, taken, replaces, size, want, key, modified, created, ends, lease, resumable, once, said)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+			insert into uploads (id, owner, credential, folder, name, taken, replaces, size, want, key, modified, created, ends, lease, resumable, once, said, expects)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 			string(up.ID), orNull(up.Owner), orNull(up.Credential), string(up.Folder), up.Name, int(up.IfTaken), orNull(up.Replaces),
 			sql.NullInt64{Int64: up.Size, Valid: up.Size >= 0}, up.Want, string(up.Key), up.Modified.Unix(),
-			micros(up.Created), micros(up.Ends), micros(up.Lease), yes(up.Resumable), up.Once, up.Said)
+			micros(up.Created), micros(up.Ends), micros(up.Lease), yes(up.Resumable), up.Once, up.Said, int64(up.Expects))
 		if taken(err) {
 			return fault.Wrap(fault.Conflict, "This upload was begun already.", err)
 		}
@@ -179,7 +179,7 @@ func (tx *Tx) keepItem(ctx context.Context, up intake.Upload, it media.Item) (me
 		}
 	}
 	if replaced != "" {
-		return tx.addVersion(ctx, replaced, it)
+		return tx.addVersion(ctx, replaced, up.Expects, it)
 	}
 	return tx.addItem(ctx, it, up.IfTaken)
 }

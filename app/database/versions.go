@@ -53,14 +53,17 @@ func (db *DB) ModifiedBefore(ctx context.Context, folder id.Folder, name string,
 }
 
 // addVersion makes it the newest version of an item that is still where rights
-// were asked for.
-func (tx *Tx) addVersion(ctx context.Context, of id.Item, it media.Item) (media.Item, error) {
-	uploader := it.Uploader
+// were asked for and, if a version is expected, has that one still.
+func (tx *Tx) addVersion(ctx context.Context, of id.Item, expects id.Version, it media.Item) (media.Item, error) {
+	uploader, current := it.Uploader, id.Version(0)
 	err := tx.queryRow(ctx, `
-		select i.name, coalesce(i.uploader, ''), (select max(version) from versions where item = i.id) + 1
-		from items i where i.id = $1 and i.folder = $2 and i.deleted = 0`, string(of), string(it.Folder)).Scan(&it.Name, &it.Uploader, &it.Version)
+		select i.name, coalesce(i.uploader, ''), i.version, (select max(version) from versions where item = i.id) + 1
+		from items i where i.id = $1 and i.folder = $2 and i.deleted = 0`, string(of), string(it.Folder)).Scan(&it.Name, &it.Uploader, &current, &it.Version)
 	if err != nil {
 		return it, missing(err)
+	}
+	if expects != 0 && expects != current {
+		return it, fault.New(fault.Precondition, "Somebody replaced this meanwhile. Look again, then try once more.")
 	}
 	it.ID = of
 	made := it

@@ -68,7 +68,7 @@ func (in *Intake) begun(ctx context.Context, up Upload) (Upload, error) {
 	if !in.now().Before(before.Ends) && in.expire(ctx, before) {
 		return Upload{}, errNoUpload
 	}
-	if before.Folder != up.Folder || before.Name != up.Name || before.Size != up.Size || before.IfTaken != up.IfTaken || before.Replaces != up.Replaces ||
+	if before.Folder != up.Folder || before.Name != up.Name || before.Size != up.Size || before.IfTaken != up.IfTaken || before.Replaces != up.Replaces || before.Expects != up.Expects ||
 		!bytes.Equal(before.Want, up.Want) {
 		return Upload{}, fault.New(fault.Conflict, "Another upload was begun with this key.")
 	}

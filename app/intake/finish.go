@@ -53,7 +53,7 @@ func (in *Intake) complete(ctx context.Context, s access.Subject, h *hold, stage
 	}
 	it, err := h.finish(ctx, in.item(up, seen, l))
 	if err != nil {
-		return ruinedBy(err, fault.NotFound, fault.Conflict, fault.Forbidden)
+		return ruinedBy(err, fault.NotFound, fault.Conflict, fault.Forbidden, fault.Precondition)
 	}
 	h.become(it.ID)
 	in.Added()

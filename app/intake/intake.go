@@ -30,7 +30,8 @@ type Parcel struct {
 	Modified time.Time // of the bytes, if the sender knows; else now
 	SHA256   []byte    // what the bytes must have; nil: the sender does not say
 	IfTaken  IfTaken
-	Replaces id.Item // gets the bytes as a new version, whatever the name; empty: see IfTaken
+	Replaces id.Item    // gets the bytes as a new version, whatever the name; empty: see IfTaken
+	Expects  id.Version // that must be the current one of Replaces when the bytes have come; 0: whichever
 
 	// Only Begin reads these. Once makes a creation that is told again, because
 	// its answer got lost, the same creation; Said is told to who asks for it.
@@ -70,6 +71,7 @@ type Upload struct {
 	Name       string
 	IfTaken    IfTaken
 	Replaces   id.Item
+	Expects    id.Version
 	Size       int64  // declared; below 0: not known
 	Want       []byte // SHA-256, or nil
 	Key        media.Key

@@ -240,7 +240,7 @@ func TestADiskThatFails(t *testing.T) {
 		{"reserve", full, true},
 		{"keep", eio, false},
 		{"keep", full, false},
-		{"publish", eio, false},
+		{"publish", &storage.Lost{Err: eio}, false},
 	} {
 		t.Run(tt.at+": "+tt.err.Error(), func(t *testing.T) {
 			b := &broken{}
@@ -266,6 +266,19 @@ func TestADiskThatFails(t *testing.T) {
 			h.whole(h.items())
 		})
 	}
+	t.Run("a publish that could not begin is tried again by whoever asks", func(t *testing.T) {
+		b := &broken{at: "publish", err: full}
+		h := build(t, func(h *house) (intake.Store, storage.Storage) { b.Storage = h.disk; return h.db, b })
+		up := h.begin(intake.Parcel{Name: "a", Size: 6})
+		if _, err := h.intake.Append(t.Context(), h.alice, up.ID, 0, body("a coat")); !fault.Is(err, fault.Full) {
+			t.Errorf("Append = %v", err)
+		}
+		b.at = ""
+		if now, err := h.intake.Status(t.Context(), h.alice, up.ID); err != nil || now.Offset != 6 || now.Item == "" {
+			t.Errorf("Status = %+v, %v", now, err)
+		}
+		h.whole(h.items())
+	})
 	t.Run("a disk that is away for a while has lost nothing that was published", func(t *testing.T) {
 		b := &broken{}
 		m := &mortal{die: func(_ *mortal, at string) bool { return at == "after publish" }}

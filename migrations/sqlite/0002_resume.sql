@@ -12,6 +12,7 @@ create table uploads_new (
 	name       text not null,
 	taken      integer not null default 0,           -- what to do when the name is taken: intake.IfTaken
 	replaces   text references items (id),           -- the item that gets a new version
+	expects    integer not null default 0,           -- the version that it must have then; 0: whichever
 	size       integer,                              -- declared; null: not known
 	want       blob check (want is null or length(want) = 32), -- the SHA-256 that the sender announced
 	resumable  integer not null default 0 check (resumable in (0, 1)),
