@@ -5,7 +5,6 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -233,22 +232,33 @@ func (m *model) forget(rt *rapid.T, which func(*sent) bool) {
 	m.open = stay
 }
 
-func (m *model) restarts(*rapid.T) {
+func (m *model) restarts(rt *rapid.T) {
 	m.clock.pass(2 * time.Minute)
 	m.in = m.another()
+	m.recovers(rt)
+}
+
+// recovers lets the house finish what is whole, of which no client hears.
+func (m *model) recovers(rt *rapid.T) {
 	m.must(m.in.Recover(m.Context()))
+	for _, up := range slices.Clone(m.open) {
+		now, err := m.db.Upload(m.Context(), up.id)
+		if err == nil && now.Item != "" {
+			m.saw(rt, up, now)
+		}
+	}
 }
 
 // leaves lets time pass; what nobody came back to is over then.
 func (m *model) leaves(rt *rapid.T) {
 	m.clock.pass(time.Duration(rapid.IntRange(1, 50).Draw(rt, "hours")) * time.Hour)
 	if rapid.Bool().Draw(rt, "and recovers") {
-		m.must(m.in.Recover(m.Context()))
+		m.recovers(rt)
 	}
 	now := m.clock.now()
 	over := func(up *sent) bool { return !now.Before(up.ends) }
 	m.forget(rt, over)
-	m.must(errors.Join(m.in.Recover(m.Context())))
+	m.recovers(rt)
 }
 
 // holds is what is true after each step.
