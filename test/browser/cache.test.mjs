@@ -16,7 +16,7 @@ async function visit(page, net) {
   await page.goto("about:blank"); // leaves the page's own memory behind
   await page.goto(folder);
   const all = (await pictures(page)).filter((it) => it.media);
-  assert.equal(all.length, 9);
+  assert.equal(all.length, 11);
   assert.ok(all.every((it) => it.width > 0));
   await until(() => net.media().every((it) => it.done && (it.fromCache || it.status)), "the browser has told of every request");
   return { addresses: all.map((it) => it.src), requests: net.media() };
@@ -35,7 +35,7 @@ async function arrived(t, how) {
   const { page } = await visitor(t, house, { as: "ada" });
   const net = await wire(page);
   const first = await visit(page, net);
-  assert.deepEqual(first.requests.map((it) => it.status), Array(9).fill(200));
+  assert.deepEqual(first.requests.map((it) => it.status), Array(11).fill(200));
   assert.ok(bytes(first.requests) > 50_000, "the first visit fetches");
   return { house, page, net, first };
 }
@@ -67,7 +67,7 @@ for (const [way, nginx] of [["in direct mode", false], ["through nginx", true]])
   test(`${way}, a browser that must ask each time is told that nothing changed`, async (t) => {
     const { page, net } = await arrived(t, { nginx, settings: { CLOAKROOM_MAX_AGE: "0" } });
     await visit(page, net);
-    await until(() => net.media().length === 9 && net.media().every((it) => it.status === 304), "each was asked about");
+    await until(() => net.media().length === 11 && net.media().every((it) => it.status === 304), "each was asked about");
     assert.equal(bytes(net.media()), 0);
   });
 }

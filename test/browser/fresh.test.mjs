@@ -28,7 +28,7 @@ async function heldUp(t, expect, viewport) {
   await page.route(/\/m\/.*\/thumb/, async (route) => { await held; await route.continue(); });
   await page.goto("/browse/cases/1024/photos", { waitUntil: "commit" });
   const addresses = await page.locator("img[data-fresh]").evaluateAll((all) => all.map((it) => it.src));
-  assert.equal(addresses.length, 9);
+  assert.equal(addresses.length, 11);
   return { house, page, context, release, addresses };
 }
 

@@ -21,7 +21,7 @@ test("a guest walks through the linked folder", async (t) => {
   await page.goto(house.command(["link", "add", "cases/1024"]));
   assert.deepEqual(await shown(page), ["documents", "photos"]);
   await page.getByRole("link", { name: /photos/ }).click();
-  assert.equal((await pictures(page)).filter((it) => it.media && it.width > 0).length, 9);
+  assert.equal((await pictures(page)).filter((it) => it.media && it.width > 0).length, 11);
   await page.locator(".tile a").first().click();
   await page.getByRole("link", { name: "Next" }).click();
   await page.getByRole("link", { name: "Back to photos" }).click();

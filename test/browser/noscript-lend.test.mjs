@@ -25,7 +25,7 @@ test("a link is made, opens the folder to a guest, and is ended", async (t) => {
   const other = await guest(t, { expect: [/status of 410/] });
   await other.page.goto(address);
   const all = await pictures(other.page);
-  assert.equal(all.filter((it) => it.media && it.width > 0).length, 9);
+  assert.equal(all.filter((it) => it.media && it.width > 0).length, 11);
 
   await page.goto("/links");
   const stub = page.getByRole("article").filter({ hasText: "for grandma & co" });

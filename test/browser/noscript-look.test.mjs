@@ -39,7 +39,7 @@ for (const [way, how] of Object.entries(ways)) {
       }
       await page.getByRole("heading", { level: 1, name: "photos" }).waitFor();
       const all = await pictures(page);
-      assert.equal(all.filter((it) => it.media).length, 9);
+      assert.equal(all.filter((it) => it.media).length, 11);
       assert.deepEqual(all.filter((it) => it.width === 0), []);
     });
 
