@@ -80,7 +80,7 @@ func (web *Web) take(r *http.Request, s access.Subject, p intake.Parcel) error {
 			return fault.In("file", "Choose one file: one thing can be replaced by one other.")
 		}
 		p.Name, p.Size = name, -1
-		if _, err := web.Intake.Take(r.Context(), s, p, part); err != nil {
+		if _, err := web.Intake.Take(r.Context(), s, p, whole{part}); err != nil {
 			return err
 		}
 		files++
@@ -107,4 +107,17 @@ func heavy(h textproto.MIMEHeader) bool {
 		}
 	}
 	return n > mostSaid
+}
+
+// whole fills what it is given, unless src ends: a form gives 4 KiB at a time,
+// and each of them would be a write of its own.
+type whole struct{ src io.Reader }
+
+func (w whole) Read(p []byte) (n int, err error) {
+	for n < len(p) && err == nil {
+		var more int
+		more, err = w.src.Read(p[n:])
+		n += more
+	}
+	return n, err
 }
