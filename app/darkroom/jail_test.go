@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"cloakroom/app/darkroom/picturetest"
 	"cloakroom/app/handoff/nginxtest"
 )
 
@@ -94,7 +95,7 @@ func TestATakenDecoderCanDoNothing(t *testing.T) {
 				var said bytes.Buffer
 				r.Log = slog.New(slog.NewTextHandler(&said, nil))
 				r.tool("vipsthumbnail", fmt.Sprintf(villain, os.TempDir(), "( "+tt.try+" )"))
-				j := r.add("us_a", "image/jpeg", encoded(t, quarters(99, 9), "jpeg"))
+				j := r.add("us_a", "image/jpeg", picturetest.Encoded(t, picturetest.Quarters(99, 9), "jpeg"))
 				if got := r.jail.Report(t.Context()).Closed; got != closed {
 					t.Fatalf("locked up: %v", got)
 				}
@@ -153,7 +154,7 @@ func TestAForkBombEndsInItsJail(t *testing.T) {
 	if n := running(t, "fork\x00bomb"); n != 0 {
 		t.Errorf("%d of them live on", n)
 	}
-	good := r.add("us_a", "image/jpeg", encoded(t, quarters(99, 9), "jpeg"))
+	good := r.add("us_a", "image/jpeg", picturetest.Encoded(t, picturetest.Quarters(99, 9), "jpeg"))
 	if !r.next() || len(r.shelf.done[good.ID]) != perPicture {
 		t.Error("the next job was not done")
 	}

@@ -1,13 +1,9 @@
 package handoff_test
 
 import (
-	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +12,6 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/handoff"
 	"cloakroom/app/media"
-	"cloakroom/app/storage"
 )
 
 const (
@@ -119,79 +114,6 @@ func TestWhoMayEmbedAndRead(t *testing.T) {
 	}
 }
 
-func TestNginxIsSentOnlyToOurBlobs(t *testing.T) {
-	for _, key := range []media.Key{"ab/cd/../../x", "ab/CD/01", "ab/cd/0 1", "ab/cd/01?x", "ab/cd/01%2e", "ab/cd/é", "ab/cd/01\r\n", "ab\\cd"} {
-		s := newShelf(t)
-		it := things(t, s)["thumb"]
-		it.item.Blobs = []media.Blob{{Rendition: media.Thumb, Key: key, Type: "image/jpeg"}}
-		w := httptest.NewRecorder()
-		err := nginx(s).Send(w, httptest.NewRequest("GET", "/", nil), permit(t, it))
-		if !fault.Is(err, fault.Internal) || len(w.Header()) > 0 {
-			t.Errorf("%q: %v, %v", key, err, w.Header())
-		}
-	}
-	far := &url.URL{Scheme: "https", Host: "s3.example"}
-	w := httptest.NewRecorder()
-	err := handoff.Nginx{Bytes: elsewhere{at: storage.Location{URL: far}}, Dress: dress(), Files: "/protected/"}.
-		Send(w, httptest.NewRequest("GET", "/", nil), permit(t, things(t, newShelf(t))["thumb"]))
-	if err == nil || len(w.Header()) > 0 {
-		t.Errorf("a blob far away: %v, %v", err, w.Header())
-	}
-}
-
-// elsewhere is a storage that fails in one way or another.
-type elsewhere struct {
-	storage.Storage
-	at  storage.Location
-	err error
-}
-
-func (e elsewhere) Open(context.Context, media.Key) (io.ReadSeekCloser, error) { return nil, e.err }
-func (e elsewhere) Location(context.Context, media.Key) (storage.Location, error) {
-	return e.at, e.err
-}
-
-// lame is one whose files cannot be sought in.
-type lame struct{ storage.Storage }
-
-func (lame) Open(context.Context, media.Key) (io.ReadSeekCloser, error) { return lameFile{}, nil }
-
-type lameFile struct{ io.ReadCloser }
-
-func (lameFile) Seek(int64, int) (int64, error) { return 0, errors.New("no") }
-func (lameFile) Close() error                   { return nil }
-
-func TestWhoCarries(t *testing.T) {
-	s := newShelf(t)
-	it := things(t, s)["film"]
-	tests := []struct {
-		name  string
-		asks  []string
-		nginx bool
-	}{
-		{"the whole", nil, true},
-		{"a part", []string{"Range", "bytes=0-4"}, true},
-		{"what nginx reads as one part", []string{"Range", "bytes=0-4,99-"}, false},
-		{"several parts", []string{"Range", "bytes=0-1,3-4"}, true},
-		{"what one has", []string{"If-None-Match", "*"}, false},
-		{"what is not there", []string{"Range", "bytes=99-"}, false},
-		{"what has changed", []string{"If-Match", `"0-0"`}, false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			h := send(t, nginx(s), it, tt.asks...).Header()
-			if got := h.Get("X-Accel-Redirect"); (got != "") != tt.nginx || tt.nginx && got != "/protected/ab/cd/03" {
-				t.Errorf("X-Accel-Redirect: %q", got)
-			}
-			for _, name := range []string{"Cache-Control", "Content-Disposition", "Accept-Ranges", "Set-Cookie", "Etag"} {
-				if v := h[name]; tt.nginx && v != nil {
-					t.Errorf("%s: %q, which nginx would keep or double", name, v)
-				}
-			}
-		})
-	}
-}
-
 func TestNothingIsSetOnWhatMayBeRefused(t *testing.T) {
 	it := things(t, newShelf(t))["thumb"]
 	broken := elsewhere{err: errors.New("the disk is gone")}
@@ -277,80 +199,4 @@ func TestWhatOthersSetIsTakenOff(t *testing.T) {
 			t.Errorf("%s: %v", name, h)
 		}
 	}
-}
-
-// counting is a storage of one file that counts who opens, reads and closes it.
-type counting struct {
-	storage.Storage
-	*strings.Reader
-	reads, closed int
-}
-
-func (c *counting) Open(context.Context, media.Key) (io.ReadSeekCloser, error) { return c, nil }
-func (c *counting) Read(b []byte) (int, error)                                 { c.reads++; return c.Reader.Read(b) }
-
-func (c *counting) WriteTo(io.Writer) (int64, error) { panic("not asked for a part") }
-
-func (c *counting) Close() error { c.closed++; return nil }
-
-func TestFilesAreReadOnceAndClosed(t *testing.T) {
-	it := things(t, newShelf(t))["film"]
-	tests := []struct {
-		name   string
-		method string
-		body   string // of the file
-		cut    bool   // the connection must be
-		reads  bool
-	}{
-		{"a good file", "GET", picture, false, true},
-		{"a file that is too short", "GET", picture[:10], true, true},
-		{"a file that has grown", "GET", picture + picture, false, true},
-		{"a head", "HEAD", picture, false, false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			file := &counting{Reader: strings.NewReader(tt.body)}
-			w := httptest.NewRecorder()
-			func() {
-				defer func() {
-					if v := recover(); (v == http.ErrAbortHandler) != tt.cut { //nolint:errorlint // the value itself is thrown
-						t.Errorf("it ended with %v", v)
-					}
-				}()
-				must(t, direct(file).Send(w, httptest.NewRequest(tt.method, "/", nil), permit(t, it)))
-			}()
-			if file.closed != 1 || file.reads > 0 != tt.reads {
-				t.Errorf("read %d times, closed %d times", file.reads, file.closed)
-			}
-			if tt.reads && !strings.HasPrefix(picture, w.Body.String()) || w.Header().Get("Content-Length") != "36" {
-				t.Errorf("%v %q", w.Header(), w.Body)
-			}
-		})
-	}
-}
-
-// TestTheKernelCanSend holds that the server is shown a file.
-func TestTheKernelCanSend(t *testing.T) {
-	s := newShelf(t)
-	w := &watching{ResponseRecorder: httptest.NewRecorder()}
-	r := httptest.NewRequest("GET", "/", nil)
-	r.Header.Set("Range", "bytes=5-7")
-	if err := direct(s).Send(w, r, permit(t, things(t, s)["film"])); err != nil {
-		t.Fatal(err)
-	}
-	if !w.file || w.Body.String() != picture[5:8] {
-		t.Errorf("a file: %v, %q", w.file, w.Body)
-	}
-}
-
-type watching struct {
-	*httptest.ResponseRecorder
-	file bool
-}
-
-func (w *watching) ReadFrom(r io.Reader) (int64, error) {
-	if l, ok := r.(*io.LimitedReader); ok {
-		_, w.file = l.R.(*os.File)
-	}
-	return io.Copy(w.ResponseRecorder, r)
 }

@@ -10,7 +10,6 @@
 package jail
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -19,7 +18,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -72,14 +70,6 @@ type door struct {
 	Task    Task
 }
 
-// Inside is where a worker finds itself.
-type Inside struct {
-	In      string // the path by which programs open the original; the worker has it as its standard input too
-	Scratch string // an empty folder, the only place to write to
-	Path    string
-	Work    string
-}
-
 const (
 	outerName = "cloakroom-jail"
 	innerName = "cloakroom-worker"
@@ -93,16 +83,6 @@ const Ready = "ready"
 // begin with worker.Run finds it when it starts workers where it is one itself,
 // and so does not start itself for ever.
 const again = "CLOAKROOM_WORKER"
-
-// Cell is a worker at work.
-type Cell struct {
-	io.Reader // what it answers
-
-	cmd     *exec.Cmd
-	said    *tail
-	scratch string
-	ctx     context.Context
-}
 
 // Broken is a jail that could not be built. It says nothing about the original.
 type Broken struct{ Why string }
@@ -223,76 +203,4 @@ func (j *Jail) start(ctx context.Context, in *os.File, d door) (*Cell, error) {
 		return nil, errors.Join(&Broken{err.Error()}, err)
 	}
 	return c, nil
-}
-
-// Kill ends a worker whose answer is not wanted.
-func (c *Cell) Kill() { _ = killAll(c.cmd.Process) }
-
-// Wait ends when the worker has, and says how if not well. Nothing that it
-// started outlives it.
-func (c *Cell) Wait() error {
-	err := c.cmd.Wait()
-	_ = killAll(c.cmd.Process)
-	if c.scratch != "" {
-		err = errors.Join(err, os.RemoveAll(c.scratch))
-	}
-	if err == nil {
-		return nil
-	}
-	if c.ctx.Err() != nil {
-		return fmt.Errorf("the worker was stopped: %w", context.Cause(c.ctx))
-	}
-	said := c.said.String()
-	if exit := new(exec.ExitError); errors.As(err, &exit) && exit.ExitCode() == broken {
-		return &Broken{said}
-	}
-	return fmt.Errorf("the worker ended: %w: %s", err, said)
-}
-
-// tail keeps the end of what a worker says.
-type tail struct {
-	mu sync.Mutex
-	b  []byte
-}
-
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	const most = 1000
-	t.b = append(t.b, p[max(0, len(p)-most):]...)
-	t.b = bytes.Clone(t.b[max(0, len(t.b)-most):])
-	return len(p), nil
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return strings.TrimSpace(strings.ToValidUTF8(string(t.b), "?"))
-}
-
-// Enter is called first of all in every program that has a darkroom. It returns
-// false in one that was not started as a worker. It does not return at the
-// outer door, and at the inner it says where we are.
-func Enter(args []string) (Inside, bool) {
-	if len(args) != 2 {
-		return Inside{}, false
-	}
-	switch args[0] {
-	case outerName:
-		var d door
-		err := json.Unmarshal([]byte(args[1]), &d)
-		if err == nil {
-			err = pass(d) // and does not come back
-		}
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(broken)
-	case innerName:
-		var in Inside
-		if err := json.Unmarshal([]byte(args[1]), &in); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(broken)
-		}
-		return in, true
-	}
-	return Inside{}, false
 }

@@ -1,0 +1,42 @@
+package jail
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// Inside is where a worker finds itself.
+type Inside struct {
+	In      string // the path by which programs open the original; the worker has it as its standard input too
+	Scratch string // an empty folder, the only place to write to
+	Path    string
+	Work    string
+}
+
+// Enter is called first of all in every program that has a darkroom. It returns
+// false in one that was not started as a worker. It does not return at the
+// outer door, and at the inner it says where we are.
+func Enter(args []string) (Inside, bool) {
+	if len(args) != 2 {
+		return Inside{}, false
+	}
+	switch args[0] {
+	case outerName:
+		var d door
+		err := json.Unmarshal([]byte(args[1]), &d)
+		if err == nil {
+			err = pass(d) // and does not come back
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(broken)
+	case innerName:
+		var in Inside
+		if err := json.Unmarshal([]byte(args[1]), &in); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(broken)
+		}
+		return in, true
+	}
+	return Inside{}, false
+}
