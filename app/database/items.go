@@ -59,15 +59,20 @@ func scanItem(row scanner) (it media.Item, err error) {
 func (db *DB) Item(ctx context.Context, item id.Item) (media.Item, error) {
 	return db.memory.items.recall(item, func() (media.Item, bool, error) {
 		rows, err := db.query(ctx, itemColumns+`where i.id = $1 and i.deleted = 0`, string(item))
-		all, err := gather(rows, err)
-		if err != nil {
-			return media.Item{}, false, err
-		}
-		if len(all) == 0 {
-			return media.Item{}, false, fault.New(fault.NotFound, "There is nothing here.")
-		}
-		return all[0], all[0].Developed, nil
+		it, err := only(gather(rows, err))
+		return it, it.Developed, err
 	})
+}
+
+// only is the item that rows were asked for.
+func only(all []media.Item, err error) (media.Item, error) {
+	if err == nil && len(all) == 0 {
+		err = missing(sql.ErrNoRows)
+	}
+	if err != nil {
+		return media.Item{}, err
+	}
+	return all[0], nil
 }
 
 // gather makes items of rows that have a rendition each and come version by
@@ -206,9 +211,8 @@ func (a ahead) Scan(dest ...any) error { return a.scanner.Scan(append([]any{a.fi
 // MoveItem puts an item into a folder under a name.
 func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, name string) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
-		var one int
-		if err := tx.queryRow(ctx, `select 1 from folders where id = $1 and deleted = 0`, string(into.ID)).Scan(&one); err != nil {
-			return missing(err)
+		if err := tx.standing(ctx, into.ID); err != nil {
+			return err
 		}
 		if err := tx.carry(ctx, it, into.ID); err != nil {
 			return err

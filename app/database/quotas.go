@@ -5,13 +5,10 @@ import (
 	"database/sql"
 	"math"
 
-	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
 	"cloakroom/app/media"
 )
-
-var errQuota = fault.New(fault.Full, "There is no room left in this quota. Nothing was kept; delete something, or ask who runs the house for more.")
 
 // room is how many bytes a sender may still hand in to a folder: what the
 // tightest quota on the way leaves, open uploads counted as if they had come.
@@ -68,7 +65,7 @@ func (tx *Tx) charge(ctx context.Context, up intake.Upload, size int64) error {
 			return err
 		}
 		if size > room {
-			return errQuota
+			return intake.ErrNoRoom
 		}
 	}
 	if _, err := tx.exec(ctx, `update users set used = used + $1 where id = $2`, size, string(up.Owner)); err != nil {
@@ -121,7 +118,7 @@ func (tx *Tx) carry(ctx context.Context, it media.Item, into id.Folder) error {
 		return err
 	}
 	if size > room {
-		return errQuota
+		return intake.ErrNoRoom
 	}
 	if err := tx.holds(ctx, it.Folder, -size); err != nil {
 		return err
@@ -145,7 +142,7 @@ func (tx *Tx) fitsQuota(ctx context.Context, folder media.Folder, into id.Folder
 	}
 	room, err := tx.roomIn(ctx, into, folder.Parent, "")
 	if err == nil && size > room {
-		err = errQuota
+		err = intake.ErrNoRoom
 	}
 	return err
 }

@@ -86,14 +86,7 @@ const versionColumns = itemFields + `
 // Version reads an item as it was in a version.
 func (db *DB) Version(ctx context.Context, item id.Item, v id.Version) (media.Item, error) {
 	rows, err := db.query(ctx, versionColumns+`where i.id = $1 and v.version = $2 and i.deleted = 0`, string(item), int64(v))
-	all, err := gather(rows, err)
-	if err != nil {
-		return media.Item{}, err
-	}
-	if len(all) == 0 {
-		return media.Item{}, fault.New(fault.NotFound, "There is nothing here.")
-	}
-	return all[0], nil
+	return only(gather(rows, err))
 }
 
 // Versions reads what an item has been, the newest first.

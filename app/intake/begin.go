@@ -29,7 +29,7 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 	if before, err := in.begun(ctx, up); err == nil || !fault.Is(err, fault.NotFound) {
 		return before, err
 	}
-	if err := in.welcome(ctx, s, p); err != nil {
+	if err := in.fitting(ctx, p); err != nil {
 		return Upload{}, err
 	}
 	n, err := in.store.OpenUploads(ctx, up.Owner, up.Credential)

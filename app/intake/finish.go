@@ -6,7 +6,6 @@ import (
 	"errors"
 	"hash"
 	"io"
-	"slices"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -45,24 +44,21 @@ func (in *Intake) complete(ctx context.Context, s access.Subject, h *hold, stage
 		return &ruined{err}
 	}
 	if err := in.mayAdd(ctx, s, up.Folder, up.IfTaken, up.Replaces); err != nil {
-		return ruinedBy(err, fault.NotFound, fault.Forbidden)
+		return final(err)
 	}
 	l, err := in.publish(ctx, up, staged)
 	if err != nil {
 		return err
 	}
-	it, err := h.finish(ctx, in.item(up, seen, l))
-	if err != nil {
-		return ruinedBy(err, fault.NotFound, fault.Conflict, fault.Forbidden, fault.Precondition)
-	}
-	h.become(it.ID)
-	in.Added()
-	return nil
+	_, err = h.finish(ctx, in.item(up, seen, l))
+	return final(err)
 }
 
-// ruinedBy says that an error of these kinds will not pass.
-func ruinedBy(err error, kinds ...fault.Kind) error {
-	if slices.Contains(kinds, fault.KindOf(err)) {
+// final says of a refusal that waiting does not mend it: the right is gone, or
+// the folder, or the name.
+func final(err error) error {
+	switch fault.KindOf(err) {
+	case fault.NotFound, fault.Forbidden, fault.Conflict, fault.Precondition:
 		return &ruined{err}
 	}
 	return err
@@ -103,11 +99,7 @@ func (in *Intake) publish(ctx context.Context, up Upload, staged storage.Staged)
 // any other error leaves it where the row says, to be gone on with.
 func (in *Intake) settle(ctx context.Context, h *hold, err error) (Upload, error) {
 	up := h.release()
-	var r *ruined
-	switch {
-	case err == nil:
-		return up, nil
-	case errors.As(err, &r), errors.Is(err, errLost):
+	if errors.As(err, new(*ruined)) {
 		in.forget(ctx, up)
 	}
 	return up, err

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"cloakroom/app/id"
 	"cloakroom/app/media"
 )
 
@@ -71,14 +70,12 @@ func (h *hold) keep(ctx context.Context, offset int64, state []byte) error {
 func (h *hold) finish(ctx context.Context, it media.Item) (media.Item, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.in.store.FinishUpload(context.WithoutCancel(ctx), h.up, it)
-}
-
-// become notes what the upload became.
-func (h *hold) become(it id.Item) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.up.Item = it
+	kept, err := h.in.store.FinishUpload(context.WithoutCancel(ctx), h.up, it)
+	if err == nil {
+		h.up.Item = kept.ID
+		h.in.Added()
+	}
+	return kept, err
 }
 
 // release ends the renewing and returns the upload with its last lease.

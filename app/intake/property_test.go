@@ -97,9 +97,10 @@ func (m *model) reserved() (n int64) {
 	return n
 }
 
+// pick is one of those that are open; nil if none is, and then there is nothing to do.
 func (m *model) pick(rt *rapid.T) *sent {
 	if len(m.open) == 0 {
-		rt.Skip("nothing is open")
+		return nil
 	}
 	return rapid.SampledFrom(m.open).Draw(rt, "upload")
 }
@@ -133,6 +134,9 @@ func (m *model) begins(rt *rapid.T) {
 
 func (m *model) appends(rt *rapid.T) {
 	up := m.pick(rt)
+	if up == nil {
+		return
+	}
 	rest := int64(len(up.whole)) - up.acknowledged
 	n := rapid.Int64Range(0, rest).Draw(rt, "n")
 	content := bytes.Clone(up.whole[up.acknowledged : up.acknowledged+n])
@@ -202,6 +206,9 @@ func (m *model) saw(rt *rapid.T, up *sent, now intake.Upload) {
 
 func (m *model) asks(rt *rapid.T) {
 	up := m.pick(rt)
+	if up == nil {
+		return
+	}
 	now, err := m.in.Status(m.Context(), m.alice, up.id)
 	if err != nil {
 		rt.Fatal(err)
@@ -211,6 +218,9 @@ func (m *model) asks(rt *rapid.T) {
 
 func (m *model) ends(rt *rapid.T) {
 	up := m.pick(rt)
+	if up == nil {
+		return
+	}
 	if err := m.in.Terminate(m.Context(), m.alice, up.id); err != nil {
 		rt.Fatal(err)
 	}

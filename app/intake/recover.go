@@ -69,14 +69,8 @@ func (in *Intake) adoptOne(ctx context.Context, up Upload) error {
 	if err != nil {
 		return ignoring(err, fault.Locked)
 	}
-	err = in.adopt(ctx, h)
-	up = h.release()
-	switch {
-	case err == nil:
-		in.Added()
-		return nil
-	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Conflict), fault.Is(err, fault.Forbidden):
-		in.forget(ctx, up)
+	_, err = in.settle(ctx, h, final(in.adopt(ctx, h)))
+	if errors.As(err, new(*ruined)) {
 		return nil
 	}
 	return err

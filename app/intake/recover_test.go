@@ -18,96 +18,6 @@ import (
 	"cloakroom/app/storage"
 )
 
-// mortal is a store and a storage of a process that can die: from then on
-// nothing it does has an effect, not even its tidying up.
-type mortal struct {
-	intake.Store
-	storage.Storage
-	dead bool
-	die  func(m *mortal, at string) bool // whether to die before or after a step
-}
-
-var errDead = errors.New("the process is dead")
-
-// step runs do unless the process is dead, and lets it die before or after.
-func (m *mortal) step(name string, do func() error) error {
-	m.dead = m.dead || m.die(m, "before "+name)
-	if m.dead {
-		return errDead
-	}
-	err := do()
-	if m.dead = m.die(m, "after "+name); m.dead {
-		return errDead
-	}
-	return err
-}
-
-func (m *mortal) AddUpload(ctx context.Context, up intake.Upload) (room int64, err error) {
-	err = m.step("row", func() error { room, err = m.Store.AddUpload(ctx, up); return err })
-	return room, err
-}
-
-func (m *mortal) KeepUpload(ctx context.Context, up intake.Upload) (ours bool, err error) {
-	err = m.step("offset", func() error { ours, err = m.Store.KeepUpload(ctx, up); return err })
-	return ours, err
-}
-
-func (m *mortal) RenewUpload(ctx context.Context, up intake.Upload, lease time.Time) (ours bool, err error) {
-	err = m.step("renew", func() error { ours, err = m.Store.RenewUpload(ctx, up, lease); return err })
-	return ours, err
-}
-
-func (m *mortal) DropUpload(ctx context.Context, up intake.Upload) error {
-	return m.step("drop", func() error { return m.Store.DropUpload(ctx, up) })
-}
-
-func (m *mortal) FinishUpload(ctx context.Context, up intake.Upload, it media.Item) (kept media.Item, err error) {
-	err = m.step("commit", func() error { kept, err = m.Store.FinishUpload(ctx, up, it); return err })
-	return kept, err
-}
-
-func (m *mortal) Abandon(ctx context.Context, up id.Upload) error {
-	return m.step("abandon", func() error { return m.Storage.Abandon(ctx, up) })
-}
-
-func (m *mortal) Remove(ctx context.Context, key media.Key) error {
-	return m.step("remove", func() error { return m.Storage.Remove(ctx, key) })
-}
-
-func (m *mortal) Stage(ctx context.Context, up id.Upload) (s storage.Staged, err error) {
-	err = m.step("stage", func() error { s, err = m.Storage.Stage(ctx, up); return err })
-	if err != nil {
-		return nil, err
-	}
-	return mortalStaged{s, m}, nil
-}
-
-func (m *mortal) Resume(ctx context.Context, up id.Upload, at int64) (s storage.Staged, err error) {
-	err = m.step("resume", func() error { s, err = m.Storage.Resume(ctx, up, at); return err })
-	if err != nil {
-		return nil, err
-	}
-	return mortalStaged{s, m}, nil
-}
-
-type mortalStaged struct {
-	storage.Staged
-	m *mortal
-}
-
-func (s mortalStaged) Write(p []byte) (n int, err error) {
-	err = s.m.step("write", func() error { n, err = s.Staged.Write(p); return err })
-	return n, err
-}
-
-func (s mortalStaged) Publish(ctx context.Context, key media.Key, at time.Time) error {
-	return s.m.step("publish", func() error { return s.Staged.Publish(ctx, key, at) })
-}
-
-func (s mortalStaged) Discard() error { return s.m.step("discard", s.Staged.Discard) }
-func (s mortalStaged) Keep() error    { return s.m.step("keep", s.Staged.Keep) }
-func (s mortalStaged) Leave() error   { return s.m.step("leave", s.Staged.Leave) }
-
 // TestDeathAtEveryStep kills the process before and after each step, and then
 // starts another one on what is left.
 func TestDeathAtEveryStep(t *testing.T) {
@@ -225,6 +135,39 @@ func TestWhatIsNotAdopted(t *testing.T) {
 			}
 			h.whole(h.items())
 		})
+	}
+}
+
+// TestAReplacementThatSomebodyWasFasterWith: the process died between publishing
+// a new version and its row, and the version it was to replace is not the current
+// one any more. Nobody was told that it was kept; it does not come back for ever.
+func TestAReplacementThatSomebodyWasFasterWith(t *testing.T) {
+	alive := true
+	m := &mortal{die: func(_ *mortal, at string) bool { return !alive && at == "after publish" }}
+	h := build(t, func(h *house) (intake.Store, storage.Storage) {
+		m.Store, m.Storage = h.db, h.disk
+		return m, m
+	})
+	it := h.take("a.txt", "wool")
+	alive = false
+	replace := intake.Parcel{Folder: h.into, Replaces: it.ID, Expects: 1, Size: -1}
+	_, _ = h.intake.Take(t.Context(), h.alice, replace, strings.NewReader("silk"))
+	next := intake.New(h.db, h.disk, access.NewChecker(h.db, h.clock.now), h.clock.now, most)
+	if _, err := next.Take(t.Context(), h.alice, replace, strings.NewReader("linen")); err != nil {
+		t.Fatal(err)
+	}
+	h.clock.pass(2 * time.Minute)
+	h.must(next.Recover(t.Context()))
+	lapsed, err := h.db.LapsedUploads(t.Context(), h.clock.now())
+	h.must(err)
+	if len(lapsed) > 0 {
+		t.Errorf("it is still there: %+v", lapsed)
+	}
+	if got := h.items()["a.txt"]; got.Version != 2 || got.Size != 5 {
+		t.Errorf("%+v", got)
+	}
+	if n := len(h.files("blobs")); n != 2 {
+		t.Errorf("%d blobs of two versions", n)
 	}
 }
 

@@ -167,7 +167,7 @@ func (in *Intake) append(ctx context.Context, s access.Subject, h *hold, body Bo
 	staged, err := in.bytes.Resume(ctx, up.ID, up.Offset)
 	if fault.Is(err, fault.NotFound) {
 		if up.Offset > 0 {
-			return errLost
+			return &ruined{errLost}
 		}
 		staged, err = in.bytes.Stage(ctx, up.ID)
 	}

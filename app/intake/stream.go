@@ -55,10 +55,10 @@ func (in *Intake) stream(ctx context.Context, dst io.Writer, src io.Reader, most
 	return nil
 }
 
-var (
-	errMore   = fault.New(fault.Invalid, "More came than was announced. Please send the file again.")
-	errNoRoom = fault.New(fault.Full, "There is no room left in this quota. Nothing was kept.")
-)
+var errMore = fault.New(fault.Invalid, "More came than was announced. Please send the file again.")
+
+// ErrNoRoom is what a quota says, whether before the first byte or after the last.
+var ErrNoRoom = fault.New(fault.Full, "There is no room left in this quota. Nothing was kept; delete something, or ask who runs the house for more.")
 
 // torn sorts an error of the sender's side, unless a door has sorted it already
 // (a body limit, say).

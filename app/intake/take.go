@@ -37,7 +37,6 @@ func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.R
 		in.forget(ctx, up)
 		return media.Item{}, fmt.Errorf("take %q into %s: %w", p.Name, p.Folder, err)
 	}
-	in.Added()
 	return it, nil
 }
 
@@ -46,19 +45,17 @@ func (in *Intake) welcome(ctx context.Context, s access.Subject, p Parcel) error
 	if err := in.mayAdd(ctx, s, p.Folder, p.IfTaken, p.Replaces); err != nil {
 		return err
 	}
-	if p.Size > in.most {
-		return in.TooLarge()
-	}
-	if len(p.SHA256) != 0 && len(p.SHA256) != sha256.Size {
-		return fault.In("sha256", "A SHA-256 has 32 bytes.")
-	}
 	return in.fitting(ctx, p)
 }
 
-// fitting refuses early what the last transaction would refuse: a name that is
-// taken, or nothing to replace.
+// fitting refuses early what would be refused in the end: too much, a name that
+// is taken, or nothing to replace.
 func (in *Intake) fitting(ctx context.Context, p Parcel) error {
 	switch {
+	case p.Size > in.most:
+		return in.TooLarge()
+	case len(p.SHA256) != 0 && len(p.SHA256) != sha256.Size:
+		return fault.In("sha256", "A SHA-256 has 32 bytes.")
 	case p.Replaces != "":
 		there, err := in.store.Lies(ctx, p.Replaces, p.Folder)
 		if err == nil && !there {
@@ -135,7 +132,7 @@ func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Re
 		return media.Item{}, err
 	}
 	seen := newSum()
-	if err := in.stream(ctx, io.MultiWriter(seen, staged), src, limits{up.Size, room, errNoRoom}); err != nil {
+	if err := in.stream(ctx, io.MultiWriter(seen, staged), src, limits{up.Size, room, ErrNoRoom}); err != nil {
 		return media.Item{}, err
 	}
 	if err := seen.has(up.Want); err != nil {
