@@ -143,7 +143,7 @@ func TestThePlaceIsForWhoMayDownload(t *testing.T) {
 	edits := access.User(c.who.ID)
 	edits.Scope = access.View | access.Edit
 	for s, want := range map[access.Subject]bool{edits: false, access.User(c.who.ID): true} {
-		_, all, err := h.Library.Versions(t.Context(), s, c.picture.ID)
+		all, err := h.Library.Versions(t.Context(), s, c.picture.ID)
 		ok(t, err)
 		if len(all) != 1 || (all[0].Item.Facts.Place != nil) != want {
 			t.Errorf("versions: the place is told to who may %b: %+v", s.Scope, all)

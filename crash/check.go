@@ -195,7 +195,6 @@ func (h house) inspect(ctx context.Context, claims []claim, r *row) (_ *server, 
 }
 
 // examine looks at everything that was claimed, and at what fsck says.
-
 func (s *server) examine(ctx context.Context, claims []claim, r *row) error {
 	wrong, err := s.check(ctx, claims)
 	if err != nil {

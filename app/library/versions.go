@@ -19,19 +19,19 @@ type Version struct {
 }
 
 // Versions lists what an item was, the newest first, for who may Edit it.
-func (l *Library) Versions(ctx context.Context, s access.Subject, item id.Item) (media.Item, []Version, error) {
-	it, can, err := l.item(ctx, s, item, access.Edit)
+func (l *Library) Versions(ctx context.Context, s access.Subject, item id.Item) ([]Version, error) {
+	_, can, err := l.item(ctx, s, item, access.Edit)
 	if err != nil {
-		return it, nil, err
+		return nil, err
 	}
 	all, err := l.store.Versions(ctx, item)
 	if err != nil {
-		return it, nil, fmt.Errorf("versions of %s: %w", item, err)
+		return nil, fmt.Errorf("versions of %s: %w", item, err)
 	}
 	for i := range all {
 		all[i].Item = shown(all[i].Item, can)
 	}
-	return it, all, nil
+	return all, nil
 }
 
 // Restore makes an earlier version the current one, for who may Edit. Nothing

@@ -36,7 +36,7 @@ func (web *Web) refuse(w http.ResponseWriter, r *http.Request, status int, f fau
 			_ = serve.See(w, r, loginAddress(r))
 			return
 		}
-		status, f = http.StatusNotFound, fault.Error{Kind: fault.NotFound, Say: "There is nothing here."}
+		status, f = http.StatusNotFound, fault.Of(errNothing)
 	}
 	p := views.Refused(status)
 	if f.Kind != fault.NotFound && f.Kind != fault.Internal {

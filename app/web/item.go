@@ -71,7 +71,7 @@ func look(d library.Detail, st stamp) views.ItemPage {
 	}
 	p.Play.Src, p.Play.Fresh, _ = st.of(it, media.Play)
 	if d.Can.Has(access.Download) {
-		p.Download = st.lasting(it.ID, media.Original)
+		p.Download = st.lasting(it, media.Original)
 	}
 	if d.Previous != "" {
 		p.Previous = st.prefix + "/items/" + string(d.Previous)

@@ -26,7 +26,7 @@ func (web *Web) versions(w http.ResponseWriter, r *http.Request, s access.Subjec
 
 // versionsPage shows the versions of item, and what was wrong with a new one.
 func (web *Web) versionsPage(w http.ResponseWriter, r *http.Request, s access.Subject, item id.Item, status int, wrong string) error {
-	it, all, err := web.Library.Versions(r.Context(), s, item)
+	all, err := web.Library.Versions(r.Context(), s, item)
 	if err != nil {
 		return err
 	}
@@ -38,8 +38,8 @@ func (web *Web) versionsPage(w http.ResponseWriter, r *http.Request, s access.Su
 	if err != nil {
 		return err
 	}
-	at := "/items/" + string(item)
-	p := views.VersionsPage{Name: it.Name, Item: at, Kind: string(media.ClassOf(it.Type))}
+	it, at := d.Item, "/items/"+string(item)
+	p := views.VersionsPage{Name: it.Name, Item: at, Kind: kindOf(it)}
 	if d.Can.Has(access.Add) {
 		p.Replace = views.UploadForm{Action: at + "/replace", Limit: web.Intake.Limit(), Error: wrong}
 	}
@@ -52,22 +52,20 @@ func (web *Web) versionsPage(w http.ResponseWriter, r *http.Request, s access.Su
 }
 
 func (web *Web) version(st stamp, d library.Detail, v library.Version) views.Version {
-	it, number := v.Item, strconv.FormatInt(int64(v.Item.Version), 10)
-	out := views.Version{Number: int64(it.Version), Current: v.Current, Bytes: it.Size, At: v.At, By: v.By}
-	lasting := func(form media.Rendition) string { return st.lasting(it.ID, media.Past(form)) + "?v=" + number }
-	if src, _, blob := st.of(it, media.Past(media.Thumb)); src != "" {
-		out.Thumb = views.Picture{Src: src, Fresh: lasting(media.Thumb), Width: blob.Width, Height: blob.Height}
+	it := v.Item
+	out := views.Version{
+		Number: int64(it.Version), Current: v.Current, Bytes: it.Size, At: v.At, By: v.By, Thumb: st.picture(it, media.Past(media.Thumb)),
 	}
 	for _, form := range []media.Rendition{media.Preview, media.Play} {
 		if _, ok := it.Form(form); ok {
-			out.Open = lasting(form)
+			out.Open = st.lasting(it, media.Past(form))
 		}
 	}
 	if d.Can.Has(access.Download) {
-		out.Download = lasting(media.Original)
+		out.Download = st.lasting(it, media.Past(media.Original))
 	}
 	if !v.Current {
-		out.Restore = "/items/" + string(it.ID) + "/versions/" + number + "/restore"
+		out.Restore = "/items/" + string(it.ID) + "/versions/" + itoa(out.Number) + "/restore"
 	}
 	return out
 }

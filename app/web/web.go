@@ -58,7 +58,7 @@ func (web *Web) MediaFace() serve.Face {
 func (web *Web) uploadFace() serve.Face {
 	return serve.Face{Log: web.Log, Hide: true, Refuse: func(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
 		if f.Kind == fault.Unauthenticated {
-			status, f = http.StatusNotFound, fault.Error{Kind: fault.NotFound, Say: "There is nothing here."}
+			status, f = http.StatusNotFound, fault.Of(errNothing)
 		}
 		serve.Text(w, r, status, f)
 	}}
@@ -115,7 +115,7 @@ func (st stamp) of(it media.Item, form media.Rendition) (src, lasting string, bl
 	if err != nil {
 		return "", "", media.Blob{}
 	}
-	return src, st.lasting(it.ID, form), blob
+	return src, st.lasting(it, form), blob
 }
 
 // picture is it in a form, as a page shows it.
@@ -133,6 +133,12 @@ func (st stamp) small(it media.Item) views.Picture {
 	return st.picture(it, media.Poster)
 }
 
-func (st stamp) lasting(item id.Item, form media.Rendition) string {
-	return st.prefix + "/items/" + string(item) + "/" + string(form)
+// lasting is an address that stays: of what is current, or of the version that
+// it is if form is a past one.
+func (st stamp) lasting(it media.Item, form media.Rendition) string {
+	at := st.prefix + "/items/" + string(it.ID) + "/" + string(form)
+	if _, past := form.Past(); past {
+		at += "?v=" + itoa(int64(it.Version))
+	}
+	return at
 }
