@@ -20,6 +20,8 @@ type Subject struct {
 	By    Means         // of what kind Via is
 	Scope Action        // what Via lets it do at most
 	Only  id.Item       // a link to one item speaks for that item alone
+
+	Network string // from where it comes, coarsely; no part of who it is
 }
 
 // Kind is a kind of subject.
@@ -28,6 +30,7 @@ type Kind string
 const (
 	KindUser     Kind = "user"     // somebody with an account
 	KindShare    Kind = "share"    // whoever holds a link
+	KindGroup    Kind = "group"    // a group as such, to be asked about; nobody comes as one
 	KindOperator Kind = "operator" // whoever sits at the machine; see Operator
 )
 

@@ -11,6 +11,11 @@ import (
 )
 
 // Ledger knows the facts. A folder that is not there (any more) has none.
+//
+// It is the seam for rights that come from elsewhere: a Ledger that asks another
+// one and adds grants to what that says is all that package rules is, and a house
+// built with a Ledger of your own decides by it, with the same policy and the
+// same trace.
 type Ledger interface {
 	Facts(ctx context.Context, s Subject, folder id.Folder) (Facts, error)
 }
@@ -57,7 +62,7 @@ func (c *Checker) CheckAt(ctx context.Context, s Subject, want Action, folder id
 	if at.IsZero() {
 		at = time.Unix(1<<40, 0)
 	}
-	facts, err := c.ledger.Facts(ctx, s, folder)
+	facts, err := c.facts(ctx, s, folder)
 	if err == nil && !Decide(facts, want, at.Add(-1)) {
 		err = errNotThis
 	}
@@ -111,11 +116,19 @@ func (c *Checker) check(ctx context.Context, s Subject, want Action, folder id.F
 }
 
 func (c *Checker) allowed(ctx context.Context, s Subject, folder id.Folder) (Action, error) {
-	facts, err := c.ledger.Facts(ctx, s, folder)
+	facts, err := c.facts(ctx, s, folder)
 	if err != nil {
-		return 0, fmt.Errorf("facts about %s on %s: %w", s.Who(), folder, err)
+		return 0, err
 	}
 	return Allowed(facts, c.now()), nil
+}
+
+func (c *Checker) facts(ctx context.Context, s Subject, folder id.Folder) (Facts, error) {
+	facts, err := c.ledger.Facts(ctx, s, folder)
+	if err != nil {
+		return Facts{}, fmt.Errorf("facts about %s on %s: %w", s.Who(), folder, err)
+	}
+	return facts, nil
 }
 
 // Permit is proof that a Checker said yes to one item in one rendition. Its

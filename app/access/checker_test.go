@@ -20,7 +20,7 @@ func TestRefusals(t *testing.T) {
 	item := media.Item{ID: coat, Folder: id.NewFolder(), Type: "image/png", Blobs: []media.Blob{
 		{Rendition: media.Original, Key: "aa/bb/cc"}, {Rendition: media.Thumb, Key: "aa/bb/dd"},
 	}}
-	viewer, owner := Facts{Grants: []Grant{{Allows: View}}}, Facts{Owner: true}
+	viewer, owner := Facts{Grants: []Grant{{Allows: View}}}, owned
 	tests := []struct {
 		name  string
 		facts Facts

@@ -99,11 +99,14 @@ func (tx *Tx) addCredential(ctx context.Context, k *account.Known, hash [32]byte
 
 func (db *DB) EndCredential(ctx context.Context, via id.Credential, at time.Time) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
-		if _, err := tx.exec(ctx, `update credentials set ended = $1 where (id = $2 or parent = $2) and ended = 0`, micros(at), string(via)); err != nil {
-			return err
-		}
-		return tx.rights(ctx)
+		return errors.Join(tx.endCredential(ctx, via, at), tx.rights(ctx))
 	})
+}
+
+// endCredential ends it with all that lives under it.
+func (tx *Tx) endCredential(ctx context.Context, via id.Credential, at time.Time) error {
+	_, err := tx.exec(ctx, `update credentials set ended = $1 where (id = $2 or parent = $2) and ended = 0`, micros(at), string(via))
+	return err
 }
 
 // Touch writes down when credentials were seen. Who may what stays as it is, so

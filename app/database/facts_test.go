@@ -8,6 +8,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/account"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
@@ -52,7 +53,7 @@ func settle(t *testing.T) *town {
 
 func (w *town) grant(t *testing.T, f media.Folder, who access.Who, a access.Action) {
 	t.Helper()
-	if err := w.PutGrant(t.Context(), f.ID, library.Grant{Who: who, Allows: a}, access.Operator(), w.now); err != nil {
+	if err := w.PutGrant(t.Context(), f.ID, library.Grant{Who: who, Allows: a}, journal.Entry{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -2,12 +2,13 @@ package database
 
 import (
 	"context"
+	"errors"
 	"strings"
-	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 )
 
@@ -59,21 +60,29 @@ func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, 
 	})
 }
 
-func (db *DB) PutGrant(ctx context.Context, folder id.Folder, g library.Grant, by access.Subject, at time.Time) error {
-	creator, _ := by.User()
+func (db *DB) PutGrant(ctx context.Context, folder id.Folder, g library.Grant, e journal.Entry) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		if _, err := tx.exec(ctx, `
 			insert into grants (folder, who, allows, ends, creator, created) values ($1, $2, $3, $4, $5, $6)
 			on conflict (folder, who) do update set
 				allows = excluded.allows, ends = excluded.ends, creator = excluded.creator, created = excluded.created`,
-			string(folder), string(g.Who), int64(g.Allows), micros(g.Ends), orNull(creator), micros(at)); err != nil {
+			string(folder), string(g.Who), int64(g.Allows), micros(g.Ends), orNull(userOf(e)), micros(tx.at)); err != nil {
 			return err
 		}
-		return tx.rights(ctx)
+		return errors.Join(tx.note(ctx, e), tx.rights(ctx))
 	})
 }
 
-func (db *DB) DropGrant(ctx context.Context, folder id.Folder, who access.Who) error {
+// userOf is the user who does what e says; empty if it is none.
+func userOf(e journal.Entry) id.User {
+	u, ok := strings.CutPrefix(string(e.Who), "user:")
+	if !ok {
+		return ""
+	}
+	return id.User(u)
+}
+
+func (db *DB) DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `delete from grants where folder = $1 and who = $2`, string(folder), string(who))
 		if err != nil {
@@ -82,6 +91,6 @@ func (db *DB) DropGrant(ctx context.Context, folder id.Folder, who access.Who) e
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return fault.In("who", "Nothing was granted to them in this folder itself. Look where the right comes from.")
 		}
-		return tx.rights(ctx)
+		return errors.Join(tx.note(ctx, e), tx.rights(ctx))
 	})
 }

@@ -2,11 +2,13 @@ package database
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
@@ -28,7 +30,7 @@ func scanLink(row scanner) (l library.Link, err error) {
 	return l, missing(err)
 }
 
-func (db *DB) AddLink(ctx context.Context, l library.Link, hash [32]byte) error {
+func (db *DB) AddLink(ctx context.Context, l library.Link, hash [32]byte, e journal.Entry) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		k := &account.Known{
 			ID: l.ID, Kind: access.Link, Owner: l.Maker, Created: l.Created, Ends: l.Ends,
@@ -39,7 +41,10 @@ func (db *DB) AddLink(ctx context.Context, l library.Link, hash [32]byte) error 
 		}
 		_, err := tx.exec(ctx, `insert into links (credential, folder, item, allows, note) values ($1, $2, $3, $4, $5)`,
 			string(l.ID), orNull(l.Folder), orNull(l.Item), int64(l.Allows), l.Note)
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.note(ctx, e)
 	})
 }
 
@@ -75,6 +80,8 @@ func (db *DB) LinksUnder(ctx context.Context, folder media.Folder) ([]library.Li
 	return collect(rows, err, scanLink)
 }
 
-func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time) error {
-	return db.EndCredential(ctx, link, at)
+func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		return errors.Join(tx.endCredential(ctx, link, at), tx.note(ctx, e), tx.rights(ctx))
+	})
 }

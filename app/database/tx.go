@@ -6,6 +6,7 @@ import (
 	"errors"
 	"regexp"
 	"sync"
+	"time"
 
 	"cloakroom/app/fault"
 )
@@ -13,7 +14,8 @@ import (
 // Tx is a write in progress.
 type Tx struct {
 	tx    *sql.Tx
-	moved int64 // the generation after this write, if it changed who may what
+	at    time.Time // when it began
+	moved int64     // the generation after this write, if it changed who may what
 }
 
 // write runs fn in the one writing transaction there is at a time, and commits
@@ -30,7 +32,7 @@ func (db *DB) write(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	if err != nil {
 		return db.judge(err)
 	}
-	tx := &Tx{tx: raw}
+	tx := &Tx{tx: raw, at: db.now()}
 	if err := fn(ctx, tx); err != nil {
 		return errors.Join(db.judge(err), raw.Rollback())
 	}

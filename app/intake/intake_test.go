@@ -15,6 +15,7 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
@@ -125,14 +126,14 @@ func TestAGrantThatGoesWhileTheBytesCome(t *testing.T) {
 	h := open(t)
 	bob := id.NewUser()
 	h.must(h.db.AddUser(t.Context(), account.User{ID: bob, Name: "bob", Created: h.clock.now()}, ""))
-	h.must(h.db.PutGrant(t.Context(), h.into, library.Grant{Who: access.ToUser(bob), Allows: access.View | access.Add}, h.alice, h.clock.now()))
+	h.must(h.db.PutGrant(t.Context(), h.into, library.Grant{Who: access.ToUser(bob), Allows: access.View | access.Add}, journal.Entry{}))
 	take := func(src io.Reader) error {
 		_, err := h.intake.Take(t.Context(), access.User(bob), intake.Parcel{Folder: h.into, Name: "a", Size: -1}, src)
 		return err
 	}
 	h.must(take(strings.NewReader("while it holds")))
 	err := take(readerFunc(func([]byte) (int, error) {
-		h.must(h.db.DropGrant(t.Context(), h.into, access.ToUser(bob)))
+		h.must(h.db.DropGrant(t.Context(), h.into, access.ToUser(bob), journal.Entry{}))
 		return 0, io.EOF
 	}))
 	if !fault.Is(err, fault.NotFound) {

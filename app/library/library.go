@@ -11,12 +11,14 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
 // Store is what this package asks of the database. What is deleted is not
 // there; what is not there is fault.NotFound; a name that is taken is
-// fault.Conflict.
+// fault.Conflict. What changes something takes the journal's entry of it, and keeps
+// both or neither.
 type Store interface {
 	Folder(ctx context.Context, folder id.Folder) (media.Folder, error)
 	FolderAt(ctx context.Context, path string) (media.Folder, error)
@@ -46,16 +48,16 @@ type Store interface {
 
 	Who(ctx context.Context, name string) (access.Who, error)
 	GrantsOn(ctx context.Context, folder id.Folder) ([]Grant, error)
-	PutGrant(ctx context.Context, folder id.Folder, g Grant, by access.Subject, at time.Time) error
-	DropGrant(ctx context.Context, folder id.Folder, who access.Who) error
+	PutGrant(ctx context.Context, folder id.Folder, g Grant, e journal.Entry) error
+	DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error
 
-	AddLink(ctx context.Context, l Link, hash [32]byte) error
+	AddLink(ctx context.Context, l Link, hash [32]byte, e journal.Entry) error
 	Link(ctx context.Context, link id.Credential) (Link, error)
 	LinksBy(ctx context.Context, maker id.User, at time.Time) ([]Link, error) // all that live at a time, then some that ended
 	LiveLinks(ctx context.Context, maker id.User, at time.Time) (int, error)
 	LinksUnder(ctx context.Context, folder media.Folder) ([]Link, error)
 	AllLinks(ctx context.Context) ([]Link, error)
-	EndLink(ctx context.Context, link id.Credential, at time.Time) error
+	EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error
 }
 
 // Library is the collection and its rules.

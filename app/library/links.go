@@ -8,6 +8,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -41,7 +42,7 @@ func (l *Library) LendFolder(ctx context.Context, s access.Subject, folder id.Fo
 	if err != nil {
 		return Link{}, id.Secret{}, err
 	}
-	return l.lend(ctx, s, Link{Folder: f.ID, Path: f.Path, Allows: role.Allows, Ends: ends, Note: note})
+	return l.lend(ctx, s, Link{Folder: f.ID, In: f.ID, Path: f.Path, Allows: role.Allows, Ends: ends, Note: note})
 }
 
 // LendItem makes a link to one item.
@@ -54,7 +55,7 @@ func (l *Library) LendItem(ctx context.Context, s access.Subject, item id.Item, 
 	if err != nil {
 		return Link{}, id.Secret{}, err
 	}
-	return l.lend(ctx, s, Link{Item: it.ID, Path: f.Path + "/" + it.Name, Allows: role.Allows, Ends: ends, Note: note})
+	return l.lend(ctx, s, Link{Item: it.ID, In: f.ID, Path: f.Path + "/" + it.Name, Allows: role.Allows, Ends: ends, Note: note})
 }
 
 func (l *Library) lend(ctx context.Context, s access.Subject, link Link) (Link, id.Secret, error) {
@@ -78,7 +79,7 @@ func (l *Library) lend(ctx context.Context, s access.Subject, link Link) (Link, 
 		return Link{}, id.Secret{}, err
 	}
 	secret := id.NewSecret()
-	return link, secret, l.store.AddLink(ctx, link, secret.Hash())
+	return link, secret, l.store.AddLink(ctx, link, secret.Hash(), l.noteLink(s, journal.Lent, link))
 }
 
 // makerOf names whose link it is: it lives as long as they may lend. What the
@@ -172,5 +173,10 @@ func (l *Library) EndLink(ctx context.Context, s access.Subject, link id.Credent
 			return Link{}, errNothing
 		}
 	}
-	return k, l.store.EndLink(ctx, link, l.now())
+	return k, l.store.EndLink(ctx, link, l.now(), l.noteLink(s, journal.Unlent, k))
+}
+
+// noteLink is the entry of something done to a link.
+func (l *Library) noteLink(s access.Subject, act journal.Act, link Link) journal.Entry {
+	return journal.By(s, act).To(link.Item, link.In, link.Path).Saying(string(link.ID) + ": " + access.RoleOf(link.Allows))
 }

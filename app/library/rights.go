@@ -7,6 +7,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -51,7 +52,8 @@ func (l *Library) Rights(ctx context.Context, s access.Subject, folder id.Folder
 // Grant lets who do what a role does in a folder, until a time. One can lend
 // only what one has. It replaces what was granted to who there before.
 func (l *Library) Grant(ctx context.Context, s access.Subject, folder id.Folder, who string, role access.Role, ends time.Time) error {
-	if _, err := l.lendable(ctx, s, folder, role.Allows); err != nil {
+	f, err := l.lendable(ctx, s, folder, role.Allows)
+	if err != nil {
 		return err
 	}
 	// Nor for longer: else who may lend for an hour lends to themself for ever.
@@ -65,20 +67,26 @@ func (l *Library) Grant(ctx context.Context, s access.Subject, folder id.Folder,
 	if err != nil {
 		return err
 	}
-	return l.store.PutGrant(ctx, folder, Grant{Who: w, Allows: role.Allows, Ends: ends}, s, l.now())
+	says := who + ": " + role.Name
+	if !ends.IsZero() {
+		says += " until " + ends.UTC().Format(time.RFC3339)
+	}
+	e := journal.By(s, journal.Granted).In(f.ID, f.Path).Saying(says)
+	return l.store.PutGrant(ctx, folder, Grant{Who: w, Allows: role.Allows, Ends: ends}, e)
 }
 
 // Revoke takes away what was granted to who in a folder. With its return
 // nothing is handed out by that grant any more.
 func (l *Library) Revoke(ctx context.Context, s access.Subject, folder id.Folder, who string) error {
-	if err := l.checker.Check(ctx, s, access.Lend, folder); err != nil {
+	f, err := l.Folder(ctx, s, folder, access.Lend)
+	if err != nil {
 		return err
 	}
 	w, err := l.store.Who(ctx, who)
 	if err != nil {
 		return err
 	}
-	return l.store.DropGrant(ctx, folder, w)
+	return l.store.DropGrant(ctx, folder, w, journal.By(s, journal.Revoked).In(f.ID, f.Path).Saying(who))
 }
 
 // lendable returns the folder if s may lend allows in it.

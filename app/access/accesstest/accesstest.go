@@ -26,5 +26,5 @@ func Permit(t testing.TB, item media.Item, r media.Rendition, by access.Means) a
 type yes struct{}
 
 func (yes) Facts(context.Context, access.Subject, id.Folder) (access.Facts, error) {
-	return access.Facts{Owner: true}, nil
+	return access.Facts{Grants: []access.Grant{{Source: access.Owned, Allows: access.Everything}}}, nil
 }
