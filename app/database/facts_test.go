@@ -223,3 +223,29 @@ func TestTwoAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestABarrier(t *testing.T) {
+	w := settle(t)
+	w.grant(t, w.cases, access.ToUser(w.ben), access.View)
+	set := func(on bool) {
+		t.Helper()
+		if err := w.SetBarrier(t.Context(), w.c.ID, on, journal.Entry{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(true)
+	if got := w.can(t, w.ben, w.photos); got != 0 {
+		t.Errorf("a grant above the barrier gives %v below it", got)
+	}
+	if got := w.can(t, w.ann, w.photos); got != access.Everything {
+		t.Errorf("who owns the tree has %v in its corner", got)
+	}
+	w.grant(t, w.c, access.ToGroup(w.group), access.View|access.Add)
+	if got := w.can(t, w.ben, w.photos); got != access.View|access.Add {
+		t.Errorf("a grant at the barrier gives %v below it", got)
+	}
+	set(false)
+	if got := w.can(t, w.eve, w.photos) | w.can(t, w.ben, w.cases); got != access.View {
+		t.Errorf("without the barrier there is %v", got)
+	}
+}
