@@ -6,6 +6,9 @@
 package access
 
 import (
+	"strings"
+
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/media"
 )
@@ -50,6 +53,10 @@ const (
 // User returns the subject that is u by a credential that limits nothing.
 func User(u id.User) Subject { return Subject{Kind: KindUser, ID: string(u), Scope: Everything} }
 
+// Group returns a group as a subject to be asked about; of the empty id, what
+// everybody with an account has.
+func Group(g id.Group) Subject { return Subject{Kind: KindGroup, ID: string(g), Scope: Everything} }
+
 // Holder returns the subject that holds a link, and is limited by it alone.
 func Holder(link id.Credential) Subject {
 	return Subject{Kind: KindShare, ID: string(link), Via: link, By: Link, Scope: Everything}
@@ -85,6 +92,30 @@ const (
 	Edit                        // rename, move, delete
 	Lend                        // hand out links and grants to others
 )
+
+// actions are the words for one thing each.
+var actions = []struct {
+	name string
+	is   Action
+}{{"view", View}, {"download", Download}, {"add", Add}, {"edit", Edit}, {"lend", Lend}}
+
+// Actions returns the names of what one may do, from the least to the most.
+func Actions() (names []string) {
+	for _, a := range actions {
+		names = append(names, a.name)
+	}
+	return names
+}
+
+// ParseAction reads the name of one action.
+func ParseAction(name string) (Action, error) {
+	for _, a := range actions {
+		if a.name == name {
+			return a.is, nil
+		}
+	}
+	return 0, fault.In("action", "There is no such action. Choose one of: "+strings.Join(Actions(), ", ")+".")
+}
 
 // Everything is what an owner may do.
 const Everything = View | Download | Add | Edit | Lend

@@ -69,6 +69,19 @@ func (c *Checker) CheckAt(ctx context.Context, s Subject, want Action, folder id
 	return err
 }
 
+// CheckWithin returns nil if s may do want in folder by what hangs on the folder
+// itself: as if it inherited nothing.
+func (c *Checker) CheckWithin(ctx context.Context, s Subject, want Action, folder id.Folder) error {
+	facts, err := c.facts(ctx, s, folder)
+	if err != nil {
+		return err
+	}
+	if facts.Barrier = facts.Folder; !Decide(facts, want, c.now()) {
+		return errNotThis
+	}
+	return nil
+}
+
 // CheckItem returns nil if s may do want with item.
 func (c *Checker) CheckItem(ctx context.Context, s Subject, want Action, item media.Item) error {
 	if s.Only != "" && s.Only != item.ID {

@@ -72,6 +72,7 @@ type grammar struct {
 	Group  groupCmd  `cmd:"" help:"Groups of people, to be granted things together."`
 	Folder folderCmd `cmd:"" help:"Top folders."`
 	Grant  grantCmd  `cmd:"" help:"Let somebody do something in a folder, until a time. It replaces what they had there."`
+	Why    whyCmd    `cmd:"" help:"Say whether somebody may do something in a folder or with an item, and each grant, rule or barrier that led there."`
 	Revoke revokeCmd `cmd:"" help:"Take away what was granted to somebody in a folder."`
 	Import importCmd `cmd:"" help:"Copy a tree of files into the house. Run again, it adds nothing twice."`
 

@@ -15,6 +15,31 @@ import (
 type folderCmd struct {
 	Add   folderAdd   `cmd:"" help:"Make a folder for an owner, who has every right in it. Folders above it that are missing are made too, for the same owner."`
 	Quota folderQuota `cmd:"" help:"Say how many bytes may lie in a folder and below it."`
+
+	Private folderPrivate `cmd:"" help:"Let a folder inherit no rights from above. Whoever owns the tree keeps it; everybody else needs a grant in the folder itself or below."`
+	Shared  folderShared  `cmd:"" help:"Let a private folder inherit rights from above again."`
+}
+
+type folderPrivate struct {
+	Path string `arg:""`
+}
+
+func (c folderPrivate) Run(s *Shell) error { return s.setPrivate(c.Path, true) }
+
+type folderShared struct {
+	Path string `arg:""`
+}
+
+func (c folderShared) Run(s *Shell) error { return s.setPrivate(c.Path, false) }
+
+func (s *Shell) setPrivate(path string, private bool) error {
+	return s.with(func(ctx context.Context, h House) error {
+		f, err := folderAt(ctx, h, tidy(path))
+		if err != nil {
+			return err
+		}
+		return h.Library.SetPrivate(ctx, operator, f.ID, private)
+	})
 }
 
 type folderQuota struct {

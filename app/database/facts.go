@@ -2,39 +2,43 @@ package database
 
 import (
 	"context"
+	"strings"
 
 	"cloakroom/app/access"
 	"cloakroom/app/id"
 )
 
-// up is the folder $1 and those above it, to the top: what a barrier stops is
-// for the policy to say. A deleted folder ends the climb before it begins.
-const up = `
-	with recursive up (id, parent, owner, barrier, path, above) as (
-		select id, parent, owner, barrier, path, 0 from folders where id = $1 and deleted = 0
+// up is each of some folders and those above it, to the top: what a barrier
+// stops is for the policy to say. A deleted folder ends the climb before it begins.
+func up(folders string) string {
+	return `
+	with recursive up (root, id, parent, owner, barrier, path, above) as (
+		select id, id, parent, owner, barrier, path, 0 from folders where id in (` + folders + `) and deleted = 0
 		union all
-		select f.id, f.parent, f.owner, f.barrier, f.path, up.above + 1 from folders f join up on f.id = up.parent where f.deleted = 0
+		select up.root, f.id, f.parent, f.owner, f.barrier, f.path, up.above + 1
+		from folders f join up on f.id = up.parent where f.deleted = 0
 	)`
+}
 
-// facts are rows of four kinds: the folder itself and the barriers above it; who
-// asks and in which groups; what they own; what was granted to them.
+// facts are rows of five kinds: the folder itself and the barriers above it, who
+// asks, in which groups they are, what they own, and what was granted to them.
 const (
-	theFolder = up + `
-	select 'folder' as kind, id, path, above, barrier as allows, 0 as ends, '' as who from up where above = 0 or barrier = 1`
+	theFolder = `
+	select root, 'folder' as kind, id, path, above, barrier as allows, 0 as ends, '' as who from up where above = 0 or barrier = 1`
 
-	aUsersFacts = theFolder + `
-	union all select 'person', '', name, 0, 0, disabled, '' from users where id = $2
-	union all select 'group', '', g.name, 0, 0, 0, '' from members m join groups g on g.id = m.group_id where m.user_id = $2
-	union all select 'owner', id, path, above, 0, 0, $3 from up where owner = $2
-	union all select 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up join grants g on g.folder = up.id
-		where g.who = $3 or g.who = 'members' or g.who in (select 'group:' || m.group_id from members m where m.user_id = $2)
-	order by 4`
+	ofAUser = theFolder + `
+	union all select '', 'person', '', name, 0, 0, disabled, '' from users where id = $1
+	union all select '', 'group', '', g.name, 0, 0, 0, '' from members m join groups g on g.id = m.group_id where m.user_id = $1
+	union all select root, 'owner', id, path, above, 0, 0, $2 from up where owner = $1
+	union all select up.root, 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up join grants g on g.folder = up.id
+		where g.who = $2 or g.who = 'members' or g.who in (select 'group:' || m.group_id from members m where m.user_id = $1)
+	order by 5`
 
-	aGroupsFacts = theFolder + `
-	union all select 'group', '', g.name, 0, 0, 0, '' from groups g where g.id = $2
-	union all select 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up join grants g on g.folder = up.id
-		where g.who = $3 or g.who = 'members'
-	order by 4`
+	ofAGroup = theFolder + `
+	union all select '', 'group', '', g.name, 0, 0, 0, '' from groups g where g.id = $1
+	union all select up.root, 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up join grants g on g.folder = up.id
+		where g.who = $2 or g.who = 'members'
+	order by 5`
 )
 
 // Facts gathers what the policy asks about s in folder, by one query for a user
@@ -50,53 +54,107 @@ func (db *DB) facts(ctx context.Context, s access.Subject, folder id.Folder) (ac
 	switch s.Kind {
 	case access.KindOperator:
 		return access.Facts{Grants: []access.Grant{{Source: access.AtLarge, Allows: access.Everything}}}, nil
-	case access.KindUser:
-		return db.gather(ctx, aUsersFacts, string(folder), s.ID, string(s.Who()))
-	case access.KindGroup:
-		return db.gather(ctx, aGroupsFacts, string(folder), s.ID, string(s.Who()))
+	case access.KindUser, access.KindGroup:
+		all, err := db.gather(ctx, s, folder)
+		return all[folder], err
 	case access.KindShare:
 		return db.factsOfLink(ctx, id.Credential(s.ID), folder)
 	}
 	return access.Facts{}, nil
 }
 
-func (db *DB) gather(ctx context.Context, query string, args ...any) (f access.Facts, _ error) {
-	rows, err := db.query(ctx, query, args...)
-	_, err = collect(rows, err, func(row scanner) (_ struct{}, err error) {
-		var kind, path string
-		var allows, ends int64
-		var from access.Origin
-		var who access.Who
-		if err := row.Scan(&kind, &from.Folder, &path, &from.Above, &allows, &ends, &who); err != nil {
-			return struct{}{}, err
-		}
-		from.Path = path
-		switch kind {
-		case "folder": // the nearest first
-			if from.Above == 0 {
-				f.Folder = from
-			}
-			if allows == 1 && f.Barrier.Folder == "" {
-				f.Barrier = from
-			}
+// Gather remembers the facts about a user in several folders by one query, for
+// whoever goes on to ask about each of them.
+func (db *DB) Gather(ctx context.Context, s access.Subject, folders []id.Folder) error {
+	if s.Kind != access.KindUser {
+		return nil
+	}
+	ask := make([]question, len(folders))
+	for i, f := range folders {
+		ask[i] = question{s.Kind, s.ID, f}
+	}
+	_, ask, drops := db.memory.facts.several(ask)
+	if len(ask) == 0 {
+		return nil
+	}
+	folders = folders[:0:0]
+	for _, q := range ask {
+		folders = append(folders, q.folder)
+	}
+	found, err := db.gather(ctx, s, folders...)
+	if err != nil {
+		return err
+	}
+	for _, q := range ask {
+		db.memory.facts.put(drops, q, found[q.folder])
+	}
+	return nil
+}
+
+// gather reads the facts about a user or a group in some folders.
+func (db *DB) gather(ctx context.Context, s access.Subject, folders ...id.Folder) (map[id.Folder]access.Facts, error) {
+	args, places := []any{s.ID, string(s.Who())}, make([]string, len(folders))
+	for i, f := range folders {
+		args, places[i] = append(args, string(f)), place(i+3)
+	}
+	from := ofAUser
+	if s.Kind == access.KindGroup {
+		from = ofAGroup
+	}
+	rows, err := db.query(ctx, up(strings.Join(places, ", "))+from, args...)
+	lines, err := collect(rows, err, scanFact)
+	if err != nil {
+		return nil, err
+	}
+	out, person := map[id.Folder]access.Facts{}, access.Person{}
+	for _, l := range lines {
+		f := out[l.root]
+		switch l.kind {
 		case "person":
-			f.Person.Name, f.Person.Disabled = path, ends > 0
+			person.Name, person.Disabled = l.from.Path, l.ends > 0
+			continue
 		case "group":
-			f.Person.Groups = append(f.Person.Groups, path)
+			person.Groups = append(person.Groups, l.from.Path)
+			continue
+		case "folder": // the nearest first
+			if l.from.Above == 0 {
+				f.Folder = l.from
+			}
+			if l.allows > 0 && f.Barrier.Folder == "" {
+				f.Barrier = l.from
+			}
 		case "owner":
-			f.Grants = append(f.Grants, access.Grant{Source: access.Owned, Who: who, Allows: access.Everything, From: from})
+			f.Grants = append(f.Grants, access.Grant{Source: access.Owned, Who: l.who, Allows: access.Everything, From: l.from})
 		case "grant":
-			f.Grants = append(f.Grants, access.Grant{Source: access.Granted, Who: who, Allows: access.Action(allows), Ends: instant(ends), From: from})
+			f.Grants = append(f.Grants, access.Grant{Source: access.Granted, Who: l.who, Allows: l.allows, Ends: instant(l.ends), From: l.from})
 		}
-		return struct{}{}, nil
-	})
-	return f, err
+		out[l.root] = f
+	}
+	for root, f := range out {
+		f.Person = person
+		out[root] = f
+	}
+	return out, nil
+}
+
+// fact is a row of what gather asks for.
+type fact struct {
+	root   id.Folder
+	kind   string
+	from   access.Origin
+	allows access.Action
+	ends   int64
+	who    access.Who
+}
+
+func scanFact(row scanner) (f fact, err error) {
+	return f, row.Scan(&f.root, &f.kind, &f.from.Folder, &f.from.Path, &f.from.Above, &f.allows, &f.ends, &f.who)
 }
 
 // factsOfLink: a link to a folder reaches what lies below it, a link to an item
 // that item wherever it hangs (the checker lets it to nothing else).
 func (db *DB) factsOfLink(ctx context.Context, link id.Credential, folder id.Folder) (f access.Facts, _ error) {
-	rows, err := db.query(ctx, up+`
+	rows, err := db.query(ctx, up("$1")+`
 		select c.owner, l.allows, up.id, up.path, up.above
 		from links l join credentials c on c.id = l.credential
 		join up on up.id = l.folder or l.item is not null and up.above = 0
@@ -113,8 +171,10 @@ func (db *DB) factsOfLink(ctx context.Context, link id.Credential, folder id.Fol
 		return access.Facts{}, err
 	}
 	lent := lines[0].Lent
-	if lent.Maker, err = db.gather(ctx, aUsersFacts, string(folder), string(lines[0].maker), string(access.ToUser(lines[0].maker))); err != nil {
+	maker, err := db.gather(ctx, access.User(lines[0].maker), folder)
+	if err != nil {
 		return access.Facts{}, err
 	}
+	lent.Maker = maker[folder]
 	return access.Facts{Folder: lent.Maker.Folder, Barrier: lent.Maker.Barrier, Lent: &lent}, nil
 }

@@ -12,11 +12,11 @@ import (
 	"cloakroom/app/media"
 )
 
-const folderColumns = `select f.id, coalesce(f.parent, ''), coalesce(f.owner, ''), f.name, f.path, f.created from folders f `
+const folderColumns = `select f.id, coalesce(f.parent, ''), coalesce(f.owner, ''), f.name, f.path, f.barrier, f.created from folders f `
 
 func scanFolder(row scanner) (f media.Folder, err error) {
 	var created int64
-	err = row.Scan(&f.ID, &f.Parent, &f.Owner, &f.Name, &f.Path, &created)
+	err = row.Scan(&f.ID, &f.Parent, &f.Owner, &f.Name, &f.Path, &f.Private, &created)
 	f.Created = instant(created)
 	return f, missing(err)
 }

@@ -30,28 +30,60 @@ func (db *DB) Who(ctx context.Context, name string) (access.Who, error) {
 	return access.Who(to + found), err
 }
 
-// GrantsOn reads who may do what in a folder, from the folder upwards: owners
-// first, then grants.
+// Names finds what people call users and groups; who is gone is left out.
+func (db *DB) Names(ctx context.Context, who []access.Who) (map[access.Who]string, error) {
+	var args []any
+	parts := map[string][]string{}
+	for _, w := range who {
+		kind, id, _ := strings.Cut(string(w), ":")
+		args = append(args, id)
+		parts[kind] = append(parts[kind], place(len(args)))
+	}
+	rows, err := db.query(ctx, `
+		select 'user:' || id, name from users where id in (`+among(parts["user"])+`)
+		union all
+		select 'group:' || id, '@' || name from groups where id in (`+among(parts["group"])+`)`, args...)
+	out := map[access.Who]string{}
+	_, err = collect(rows, err, func(row scanner) (_ struct{}, err error) {
+		var w access.Who
+		var name string
+		err = row.Scan(&w, &name)
+		out[w] = name
+		return struct{}{}, err
+	})
+	return out, err
+}
+
+// among is a list for «in»; of nothing, one that nothing is in.
+func among(places []string) string {
+	if len(places) == 0 {
+		return "null"
+	}
+	return strings.Join(places, ", ")
+}
+
+// GrantsOn reads what hangs on a folder and above it, from the folder upwards:
+// owners first, then grants; also what a private folder on the way keeps out.
 func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, error) {
 	rows, err := db.query(ctx, `
-		with recursive up (id, parent, owner, barrier, height) as (
-			select id, parent, owner, barrier, 0 from folders where id = $1 and deleted = 0
+		with recursive up (id, parent, owner, barrier, height, shut) as (
+			select id, parent, owner, barrier, 0, 0 from folders where id = $1 and deleted = 0
 			union all
-			select f.id, f.parent, f.owner, f.barrier, up.height + 1 from folders f join up on f.id = up.parent
-			where up.barrier = 0 and f.deleted = 0
+			select f.id, f.parent, f.owner, f.barrier, up.height + 1, case when up.barrier = 1 then 1 else up.shut end from folders f join up on f.id = up.parent
+			where f.deleted = 0
 		)
-		select 1, up.height, 'user:' || u.id, u.name, 0, 0, f.id, f.path
+		select 1, up.height, up.shut, 'user:' || u.id, u.name, 0, 0, f.id, f.path
 		from up join users u on u.id = up.owner join folders f on f.id = up.id
 		union all
-		select 0, up.height, g.who, coalesce(u.name, '@' || r.name, g.who), g.allows, g.ends, f.id, f.path
+		select 0, up.height, up.shut, g.who, coalesce(u.name, '@' || r.name, g.who), g.allows, g.ends, f.id, f.path
 		from up join grants g on g.folder = up.id join folders f on f.id = up.id
 		left join users u on g.who = 'user:' || u.id
 		left join groups r on g.who = 'group:' || r.id
-		order by 1 desc, 2, 4`, string(folder))
+		order by 1 desc, 2, 5`, string(folder))
 	return collect(rows, err, func(row scanner) (g library.Grant, err error) {
 		var owner, height int
 		var allows, ends int64
-		err = row.Scan(&owner, &height, &g.Who, &g.Name, &allows, &ends, &g.From.ID, &g.From.Path)
+		err = row.Scan(&owner, &height, &g.Stopped, &g.Who, &g.Name, &allows, &ends, &g.From.ID, &g.From.Path)
 		g.Owner, g.Allows, g.Ends = owner == 1, access.Action(allows), instant(ends)
 		if g.Owner {
 			g.Allows = access.Everything

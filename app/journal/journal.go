@@ -36,6 +36,8 @@ const (
 	Revoked Act = "revoke"
 	Lent    Act = "link made"
 	Unlent  Act = "link ended"
+	Parted  Act = "made private"
+	Shared  Act = "shared again"
 )
 
 // By returns the beginning of an entry: who did it, and how they came to be known.

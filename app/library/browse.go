@@ -44,7 +44,11 @@ func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Fol
 		if len(out.Folders) > PageSize {
 			out.Folders = out.Folders[:PageSize]
 			out.Next = out.Folders[PageSize-1].Name + "/"
-			return out, nil
+			out.Folders, err = l.visible(ctx, s, out.Folders)
+			return out, err
+		}
+		if out.Folders, err = l.visible(ctx, s, out.Folders); err != nil {
+			return Listing{}, err
 		}
 		after = ""
 	}
@@ -107,10 +111,13 @@ func (l *Library) Front(ctx context.Context, s access.Subject) ([]media.Folder, 
 	}
 	// A slash at the end of each path, so that what lies below comes right after.
 	slices.SortFunc(all, func(a, b media.Folder) int { return strings.Compare(a.Path+"/", b.Path+"/") })
+	if all, err = l.visible(ctx, s, all); err != nil { // a grant may say nothing of looking
+		return nil, err
+	}
 	var top []media.Folder
 	for _, f := range all {
-		if n := len(top); n > 0 && strings.HasPrefix(f.Path, top[n-1].Path+"/") {
-			continue
+		if n := len(top); n > 0 && strings.HasPrefix(f.Path, top[n-1].Path+"/") && l.checker.Check(ctx, s, access.View, f.Parent) == nil {
+			continue // whoever sees what it lies in finds it there
 		}
 		top = append(top, f)
 	}

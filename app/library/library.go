@@ -38,6 +38,9 @@ type Store interface {
 
 	OwnerOf(ctx context.Context, folder id.Folder) (id.User, error) // the nearest, from the folder upwards
 
+	SetBarrier(ctx context.Context, folder id.Folder, inheritsNothing bool, e journal.Entry) error
+	Gather(ctx context.Context, s access.Subject, folders []id.Folder) error // reads the facts about several folders at once
+
 	SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64) error // below 0: none
 
 	AddFolders(ctx context.Context, folders []media.Folder) error
@@ -47,6 +50,7 @@ type Store interface {
 	DeleteItem(ctx context.Context, item id.Item, at time.Time) error
 
 	Who(ctx context.Context, name string) (access.Who, error)
+	Names(ctx context.Context, who []access.Who) (map[access.Who]string, error) // as people write them
 	GrantsOn(ctx context.Context, folder id.Folder) ([]Grant, error)
 	PutGrant(ctx context.Context, folder id.Folder, g Grant, e journal.Entry) error
 	DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error

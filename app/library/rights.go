@@ -19,6 +19,8 @@ type Grant struct {
 	Ends   time.Time    // zero: never
 	From   media.Folder // where it was granted: the folder itself or one above it
 	Owner  bool         // not granted but owned
+
+	Stopped bool // a private folder on the way down keeps it out
 }
 
 // Rights is the rights page of a folder.

@@ -17,6 +17,7 @@ type Folder struct {
 	Owner   id.User
 	Name    string
 	Path    string // such as cases/1024/photos
+	Private bool   // it inherits no rights from above
 	Created time.Time
 }
 
