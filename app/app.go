@@ -19,6 +19,7 @@ import (
 	"cloakroom/app/database"
 	"cloakroom/app/intake"
 	"cloakroom/app/library"
+	"cloakroom/app/rules"
 	"cloakroom/app/storage/disk"
 	"cloakroom/app/ticket"
 	"cloakroom/app/upkeep"
@@ -34,11 +35,15 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 				if err != nil {
 					return cli.House{}, nil, err
 				}
+				if err := h.LoadRules(); err != nil { // to disable somebody must not wait for that
+					fmt.Fprintf(errs, "cloakroom: the rules do not count here: %v\n", err)
+				}
 				return h.forCommands(), h.Close, nil
 			},
 			Serve:  func(ctx context.Context, c config.Config) error { return serveHouse(ctx, c, errs) },
 			Demo:   func(ctx context.Context, s config.Settings) error { return demoHouse(ctx, s, out, errs) },
 			Routes: Routes,
+			Rules:  listRules,
 		},
 	})
 }
@@ -62,6 +67,7 @@ type House struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	DB       *database.DB
+	Rules    *rules.Ledger
 	Bytes    *disk.Disk
 	Accounts *account.Accounts
 	Library  *library.Library
@@ -99,9 +105,11 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	if h.Bytes, err = disk.Open(c.Media, inUse); err != nil {
 		return nil, err
 	}
-	checker := access.NewChecker(h.DB, now)
+	h.Rules = rules.NewLedger(h.DB, now)
+	checker := access.NewChecker(h.Rules, now)
 	h.Accounts = account.New(h.DB, account.Lives{Idle: c.SessionIdle, Life: c.SessionLife}, now)
 	h.Library = library.New(h.DB, checker, now)
+	h.Library.Patterns = h.Rules.Patterns
 	h.Intake = intake.New(h.DB, h.Bytes, checker, now, c.MaxUpload)
 	h.Intake.Folders = h.Library
 	h.Darkroom = darkroom.New(h.DB, h.Bytes, now)
@@ -146,6 +154,7 @@ func (h *House) Work(ctx context.Context) {
 	all.Go(func() { h.Darkroom.Run(ctx) })
 	all.Go(func() { h.Intake.Run(ctx) })
 	all.Go(func() { h.Upkeep.Run(ctx) })
+	all.Go(func() { h.followRules(ctx) })
 	all.Go(func() {
 		h.forEver(ctx, "watch", func(ctx context.Context) error {
 			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })

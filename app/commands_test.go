@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -46,9 +47,16 @@ func TestCommands(t *testing.T) {
 			return l.Close()
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"keep": keep, "asks": asks, "status": status, "idle": idle,
+			"hangup": hangup, "keep": keep, "asks": asks, "status": status, "idle": idle,
 		},
 	})
+}
+
+// hangup sends SIGHUP to every program in the background.
+func hangup(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, c := range ts.BackgroundCmds() {
+		ts.Check(c.Process.Signal(syscall.SIGHUP))
+	}
 }
 
 // keep NAME puts the first word of the last output into a variable.

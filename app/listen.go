@@ -37,6 +37,9 @@ func serveHouse(ctx context.Context, c config.Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := h.LoadRules(); err != nil {
+		return errors.Join(err, h.Close())
+	}
 	if c.Handoff == "nginx" {
 		if err := h.Bytes.Readable(); err != nil {
 			log.Warn("nginx may not reach the media", "err", err)

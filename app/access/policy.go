@@ -15,6 +15,10 @@ type Facts struct {
 	Person  Person // who asks, if that is somebody with an account
 	Grants  []Grant
 	Lent    *Lent // the subject holds a link
+
+	// Generation moves, in one process, when anything changes who may what. Whoever remembers
+	// something made of facts remembers it no longer than that.
+	Generation int64
 }
 
 // Origin is where something hangs: on a folder, so many above the one asked about.

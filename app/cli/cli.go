@@ -42,6 +42,7 @@ type Roof struct {
 	Serve  func(ctx context.Context, c config.Config) error
 	Demo   func(ctx context.Context, s config.Settings) error
 	Routes func() ([]Route, error)
+	Rules  func(file string) ([]Rule, error) // what is in it, or every mistake, a line each
 }
 
 // Route is a line of «cloakroom routes».
@@ -77,6 +78,7 @@ type grammar struct {
 	Import importCmd `cmd:"" help:"Copy a tree of files into the house. Run again, it adds nothing twice."`
 
 	Fsck       fsckCmd       `cmd:"" help:"Compare what the database says with the files that are there. Exit status 1 if anything is wrong."`
+	Rules      rulesCmd      `cmd:"" help:"Grants written as patterns."`
 	Token      tokenCmd      `cmd:"" help:"API tokens of programs."`
 	Link       linkCmd       `cmd:"" help:"Links for guests."`
 	Renditions renditionsCmd `cmd:"" help:"Small pictures and what else is made of the originals."`

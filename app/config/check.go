@@ -51,6 +51,9 @@ func (s Settings) Check() (Config, error) {
 		c.MediaURL = errs.url("MEDIA_URL", s.MediaURL)
 		errs.related(c.URL, c.MediaURL)
 	}
+	if s.Rules != "" {
+		c.Rules = errs.folder("RULES", s.Rules)
+	}
 	c.Origins = errs.origins(s.Origins)
 	c.TrustedProxies = errs.proxies(s.TrustedProxies, c.Handoff)
 	c.TrustSocket = socket

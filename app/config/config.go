@@ -20,6 +20,7 @@ type Config struct {
 	Media    string   // absolute: blobs, staging, quarantine
 	Handoff  string   // direct or nginx
 	Origins  []string // exact origins of other programs' pages
+	Rules    string   // absolute path of the file of rules; empty: there is none
 
 	TicketLife  time.Duration
 	PlayLife    time.Duration

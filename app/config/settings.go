@@ -18,6 +18,7 @@ type Settings struct {
 	MaxAge         string `help:"How long a browser may show media again without asking; 0 turns that off." default:"5m" env:"CLOAKROOM_MAX_AGE"`
 	MaxUpload      string `help:"The largest file that is taken, such as 500MB or 20GB." default:"20GB" env:"CLOAKROOM_MAX_UPLOAD"`
 	TrustedProxies string `help:"Networks whose X-Forwarded-For is believed. By default loopback and the socket behind nginx, else none." env:"CLOAKROOM_TRUSTED_PROXIES"`
+	Rules          string `help:"File of rules: grants written as patterns. By default there are none; SIGHUP reads it again." placeholder:"FILE" env:"CLOAKROOM_RULES"`
 	SessionIdle    string `help:"A session ends when it was not used for so long." default:"14d" env:"CLOAKROOM_SESSION_IDLE"`
 	SessionLife    string `help:"A session ends after so long, used or not." default:"90d" env:"CLOAKROOM_SESSION_LIFE"`
 	Log            string `help:"Log as text or json." default:"text" env:"CLOAKROOM_LOG"`

@@ -49,7 +49,7 @@ func scanKnown(row scanner) (*account.Known, error) {
 }
 
 func (db *DB) CredentialBySecret(ctx context.Context, kind access.Means, hash [32]byte) (*account.Known, error) {
-	via, err := db.memory.secrets.recall(secret{kind, hash}, func() (via id.Credential, keep bool, err error) {
+	via, err := db.memory.secrets.Recall(secret{kind, hash}, func() (via id.Credential, keep bool, err error) {
 		err = db.queryRow(ctx, `select id from credentials where kind = $1 and hash = $2`, string(kind), hash[:]).Scan(&via)
 		return via, err == nil, missing(err)
 	})
@@ -60,7 +60,7 @@ func (db *DB) CredentialBySecret(ctx context.Context, kind access.Means, hash [3
 }
 
 func (db *DB) Credential(ctx context.Context, via id.Credential) (*account.Known, error) {
-	return db.memory.living.recall(via, func() (*account.Known, bool, error) {
+	return db.memory.living.Recall(via, func() (*account.Known, bool, error) {
 		k, err := scanKnown(db.queryRow(ctx, knownColumns+`where c.id = $1`, string(via)))
 		return k, err == nil && k.Ended.IsZero(), err
 	})

@@ -44,8 +44,10 @@ const (
 // Facts gathers what the policy asks about s in folder, by one query for a user
 // and two for a link. It does not judge.
 func (db *DB) Facts(ctx context.Context, s access.Subject, folder id.Folder) (access.Facts, error) {
-	return db.memory.facts.recall(question{s.Kind, s.ID, folder}, func() (access.Facts, bool, error) {
+	return db.memory.facts.Recall(question{s.Kind, s.ID, folder}, func() (access.Facts, bool, error) {
+		drops := db.memory.drops.Load() // before the rows: they may be newer, never older
 		f, err := db.facts(ctx, s, folder)
+		f.Generation = drops
 		return f, err == nil, err
 	})
 }
@@ -73,7 +75,7 @@ func (db *DB) Gather(ctx context.Context, s access.Subject, folders []id.Folder)
 	for i, f := range folders {
 		ask[i] = question{s.Kind, s.ID, f}
 	}
-	_, ask, drops := db.memory.facts.several(ask)
+	_, ask, drops := db.memory.facts.Several(ask)
 	if len(ask) == 0 {
 		return nil
 	}
@@ -81,12 +83,15 @@ func (db *DB) Gather(ctx context.Context, s access.Subject, folders []id.Folder)
 	for _, q := range ask {
 		folders = append(folders, q.folder)
 	}
+	began := db.memory.drops.Load()
 	found, err := db.gather(ctx, s, folders...)
 	if err != nil {
 		return err
 	}
 	for _, q := range ask {
-		db.memory.facts.put(drops, q, found[q.folder])
+		f := found[q.folder]
+		f.Generation = began
+		db.memory.facts.Put(drops, q, f)
 	}
 	return nil
 }

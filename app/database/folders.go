@@ -2,6 +2,8 @@ package database
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +28,7 @@ func (db *DB) Folder(ctx context.Context, folder id.Folder) (media.Folder, error
 }
 
 func (db *DB) FolderAt(ctx context.Context, path string) (media.Folder, error) {
-	return db.memory.folders.recall(path, func() (media.Folder, bool, error) {
+	return db.memory.folders.Recall(path, func() (media.Folder, bool, error) {
 		f, err := scanFolder(db.queryRow(ctx, folderColumns+`where f.path = $1 and f.deleted = 0`, path))
 		return f, err == nil, err
 	})
@@ -50,6 +52,36 @@ func (db *DB) Entries(ctx context.Context, u id.User, at time.Time) ([]media.Fol
 				and (g.ends = 0 or g.ends > $3) and (g.allows & $4) <> 0
 		)
 		order by f.path limit 2000`, string(u), string(access.ToUser(u)), micros(at), int64(access.View))
+	return collect(rows, err, scanFolder)
+}
+
+// FoldersLike returns the folders whose path has names from the top; an empty
+// name is any. The names before the first of these are one look into an index.
+func (db *DB) FoldersLike(ctx context.Context, pattern []string, limit int) ([]media.Folder, error) {
+	fixed := slices.Index(pattern, "")
+	if fixed < 0 {
+		fixed = len(pattern)
+	}
+	args := []any{limit}
+	from, where := "folders f"+strconv.Itoa(fixed), ""
+	if fixed > 0 {
+		args = append(args, strings.Join(pattern[:fixed], "/"))
+		where = " and f" + strconv.Itoa(fixed) + ".path = $2"
+	} else {
+		from, fixed = "folders f1", 1
+		where = " and f1.parent is null"
+	}
+	for n := fixed + 1; n <= len(pattern); n++ {
+		is := "f" + strconv.Itoa(n)
+		from += " join folders " + is + " on " + is + ".parent = f" + strconv.Itoa(n-1) + ".id and " + is + ".deleted = 0"
+		if name := pattern[n-1]; name != "" {
+			args = append(args, name)
+			where += " and " + is + ".name = " + place(len(args))
+		}
+	}
+	last := "f" + strconv.Itoa(len(pattern))
+	rows, err := db.query(ctx, folderColumns+`
+		where f.deleted = 0 and f.id in (select `+last+`.id from `+from+` where `+last+`.deleted = 0`+where+`) order by f.path limit $1`, args...)
 	return collect(rows, err, scanFolder)
 }
 

@@ -57,7 +57,7 @@ func scanItem(row scanner) (it media.Item, err error) {
 // Item reads an item with all its renditions: a row for each. It is remembered
 // once the darkroom has finished with it, so that nothing made later is missed.
 func (db *DB) Item(ctx context.Context, item id.Item) (media.Item, error) {
-	return db.memory.items.recall(item, func() (media.Item, bool, error) {
+	return db.memory.items.Recall(item, func() (media.Item, bool, error) {
 		rows, err := db.query(ctx, itemColumns+`where i.id = $1 and i.deleted = 0`, string(item))
 		it, err := only(gather(rows, err))
 		return it, it.Developed, err
@@ -103,7 +103,7 @@ func (db *DB) Items(ctx context.Context, items []id.Item) ([]media.Item, error) 
 
 // ItemAt finds the item at a path, by the unique name it has in its folder.
 func (db *DB) ItemAt(ctx context.Context, path string) (id.Item, error) {
-	return db.memory.paths.recall(path, func() (item id.Item, keep bool, err error) {
+	return db.memory.paths.Recall(path, func() (item id.Item, keep bool, err error) {
 		cut := strings.LastIndexByte(path, '/')
 		if cut < 0 {
 			return "", false, fault.New(fault.NotFound, "There is nothing here.")
@@ -125,7 +125,7 @@ func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, after string, limit
 	if err != nil {
 		return nil, err
 	}
-	found, missing, drops := db.memory.items.several(items)
+	found, missing, drops := db.memory.items.Several(items)
 	if len(missing) > 0 {
 		read, err := db.Items(ctx, missing)
 		if err != nil {
@@ -134,7 +134,7 @@ func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, after string, limit
 		for _, it := range read {
 			found[it.ID] = it
 			if it.Developed {
-				db.memory.items.put(drops, it.ID, it)
+				db.memory.items.Put(drops, it.ID, it)
 			}
 		}
 	}

@@ -6,6 +6,11 @@ import (
 	"cloakroom/app/journal"
 )
 
+// Note writes down what changed no row.
+func (db *DB) Note(ctx context.Context, e journal.Entry) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.note(ctx, e) })
+}
+
 // note writes down who makes this change, with the change or not at all.
 func (tx *Tx) note(ctx context.Context, e journal.Entry) error {
 	if e.At.IsZero() {

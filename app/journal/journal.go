@@ -32,12 +32,14 @@ type Entry struct {
 type Act string
 
 const (
-	Granted Act = "grant"
-	Revoked Act = "revoke"
-	Lent    Act = "link made"
-	Unlent  Act = "link ended"
-	Parted  Act = "made private"
-	Shared  Act = "shared again"
+	Granted   Act = "grant"
+	Revoked   Act = "revoke"
+	Lent      Act = "link made"
+	Unlent    Act = "link ended"
+	RulesRead Act = "rules read"
+
+	Parted Act = "made private"
+	Shared Act = "shared again"
 )
 
 // By returns the beginning of an entry: who did it, and how they came to be known.

@@ -109,6 +109,11 @@ func (l *Library) Front(ctx context.Context, s access.Subject) ([]media.Folder, 
 	if err != nil {
 		return nil, fmt.Errorf("front of %s: %w", u, err)
 	}
+	byRule, err := l.byRule(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("front of %s: %w", u, err)
+	}
+	all = append(all, byRule...)
 	// A slash at the end of each path, so that what lies below comes right after.
 	slices.SortFunc(all, func(a, b media.Folder) int { return strings.Compare(a.Path+"/", b.Path+"/") })
 	if all, err = l.visible(ctx, s, all); err != nil { // a grant may say nothing of looking
@@ -116,7 +121,7 @@ func (l *Library) Front(ctx context.Context, s access.Subject) ([]media.Folder, 
 	}
 	var top []media.Folder
 	for _, f := range all {
-		if n := len(top); n > 0 && strings.HasPrefix(f.Path, top[n-1].Path+"/") && l.checker.Check(ctx, s, access.View, f.Parent) == nil {
+		if n := len(top); n > 0 && (f.ID == top[n-1].ID || strings.HasPrefix(f.Path, top[n-1].Path+"/") && l.checker.Check(ctx, s, access.View, f.Parent) == nil) {
 			continue // whoever sees what it lies in finds it there
 		}
 		top = append(top, f)

@@ -29,6 +29,7 @@ type Store interface {
 	FoldersIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Folder, error)
 	Beside(ctx context.Context, item media.Item) (previous, next id.Item, err error)
 	Entries(ctx context.Context, u id.User, at time.Time) ([]media.Folder, error)
+	FoldersLike(ctx context.Context, pattern []string, limit int) ([]media.Folder, error) // an empty name is any
 	Covers(ctx context.Context, folders []media.Folder, each int) (map[id.Folder][]media.Item, error)
 	UserName(ctx context.Context, u id.User) (string, error)
 
@@ -66,6 +67,10 @@ type Store interface {
 
 // Library is the collection and its rules.
 type Library struct {
+	// Patterns are where rights by rule may begin: names of folders from the top,
+	// an empty one for any. By default there are none.
+	Patterns func() [][]string
+
 	store   Store
 	checker *access.Checker
 	now     func() time.Time
@@ -73,7 +78,7 @@ type Library struct {
 
 // New returns a Library.
 func New(store Store, checker *access.Checker, now func() time.Time) *Library {
-	return &Library{store, checker, now}
+	return &Library{Patterns: func() [][]string { return nil }, store: store, checker: checker, now: now}
 }
 
 var errNothing = fault.New(fault.NotFound, "There is nothing here.")

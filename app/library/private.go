@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"slices"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -53,30 +54,57 @@ func (l *Library) staysIn(ctx context.Context, s access.Subject, folder id.Folde
 // visible drops the private folders that s may not view. The others are to be
 // seen by whoever sees the folder that they lie in.
 func (l *Library) visible(ctx context.Context, s access.Subject, folders []media.Folder) ([]media.Folder, error) {
-	var private []id.Folder
+	var private []media.Folder
 	for _, f := range folders {
 		if f.Private {
-			private = append(private, f.ID)
+			private = append(private, f)
 		}
 	}
-	if len(private) == 0 {
-		return folders, nil
+	seen, err := l.viewable(ctx, s, private)
+	if err != nil || len(seen) == len(private) {
+		return folders, err
 	}
-	if err := l.store.Gather(ctx, s, private); err != nil {
-		return nil, err
-	}
-	out := folders[:0:0]
-	for _, f := range folders {
-		if f.Private {
+	return slices.DeleteFunc(slices.Clone(folders), func(f media.Folder) bool {
+		return f.Private && !slices.ContainsFunc(seen, func(g media.Folder) bool { return g.ID == f.ID })
+	}), nil
+}
+
+// viewable returns those of some folders that s may view. The facts about all
+// of them are read at once.
+func (l *Library) viewable(ctx context.Context, s access.Subject, folders []media.Folder) (out []media.Folder, _ error) {
+	for some := range slices.Chunk(folders, PageSize) {
+		ids := make([]id.Folder, len(some))
+		for i, f := range some {
+			ids[i] = f.ID
+		}
+		if err := l.store.Gather(ctx, s, ids); err != nil {
+			return nil, err
+		}
+		for _, f := range some {
 			can, err := l.checker.Rights(ctx, s, f.ID)
 			if err != nil {
 				return nil, err
 			}
-			if !can.Has(access.View) {
-				continue
+			if can.Has(access.View) {
+				out = append(out, f)
 			}
 		}
-		out = append(out, f)
 	}
 	return out, nil
+}
+
+// mostByRule is how many folders the front page looks at for rules.
+const mostByRule = 2000
+
+// byRule returns the folders where rules let s look.
+func (l *Library) byRule(ctx context.Context, s access.Subject) ([]media.Folder, error) {
+	var candidates []media.Folder
+	for _, pattern := range l.Patterns() {
+		some, err := l.store.FoldersLike(ctx, pattern, mostByRule-len(candidates))
+		if err != nil {
+			return nil, err
+		}
+		candidates = append(candidates, some...)
+	}
+	return l.viewable(ctx, s, candidates)
 }

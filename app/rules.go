@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"cloakroom/app/access"
+	"cloakroom/app/cli"
+	"cloakroom/app/journal"
+	"cloakroom/app/rules"
+)
+
+// LoadRules reads the file of rules and puts it into force. What is wrong with
+// it is said with lines and columns, and what was in force stays so.
+func (h *House) LoadRules() error {
+	if h.Config.Rules == "" {
+		return nil
+	}
+	read, err := readRules(h.Config.Rules)
+	if err == nil {
+		h.Rules.Use(read)
+	}
+	return err
+}
+
+// readRules reads a file of rules. Each mistake is a line: FILE:LINE:COLUMN: what.
+func readRules(name string) (*rules.Rules, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("rules: %w", err)
+	}
+	defer f.Close()
+	read, err := rules.Read(f)
+	if err != nil {
+		lines := strings.Split(err.Error(), "\n")
+		return nil, errors.New(name + ":" + strings.Join(lines, "\n"+name+":"))
+	}
+	return read, nil
+}
+
+// followRules reads the rules again at each SIGHUP until ctx ends.
+func (h *House) followRules(ctx context.Context) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+		}
+		e := journal.By(access.Subject{}, journal.RulesRead)
+		if err := h.LoadRules(); err != nil {
+			h.Log.Error("the rules stay as they were", "err", err)
+			e.Refused = "the file is broken"
+		} else {
+			h.Log.Info("the rules were read again", "file", h.Config.Rules)
+		}
+		if err := h.DB.Note(ctx, e); err != nil {
+			h.Log.Error("note", "err", err)
+		}
+	}
+}
+
+func listRules(file string) ([]cli.Rule, error) {
+	read, err := readRules(file)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]cli.Rule, len(read.All))
+	for i, r := range read.All {
+		out[i] = cli.Rule{Name: r.Name, Path: r.Path, Gives: access.RoleOf(r.Allows), When: r.When}
+	}
+	return out, nil
+}
