@@ -109,7 +109,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	checker := access.NewChecker(h.Rules, now)
 	h.Accounts = account.New(h.DB, account.Lives{Idle: c.SessionIdle, Life: c.SessionLife}, now)
 	h.Library = library.New(h.DB, checker, now)
-	h.Library.Patterns = h.Rules.Patterns
+	h.Library.Patterns, h.Library.LinkLife = h.Rules.Patterns, c.LinkLife
 	h.Intake = intake.New(h.DB, h.Bytes, checker, now, c.MaxUpload)
 	h.Intake.Folders = h.Library
 	h.Darkroom = darkroom.New(h.DB, h.Bytes, now)

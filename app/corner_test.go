@@ -14,6 +14,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/account"
 	"cloakroom/app/id"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -65,7 +66,7 @@ func (h *house) corner(t testing.TB) *corner {
 	k, secret, err := h.Accounts.AddToken(ctx, c.who.ID, "a program", access.Everything, h.clock.now().Add(14*24*time.Hour))
 	c.token, c.tokenID = secret, must(k, err)(t).ID
 	c.link, c.linkID = c.lend(t)
-	l, secret, err := h.Library.LendItem(ctx, c.self, c.picture.ID, role(t, "downloader"), time.Time{}, "")
+	l, secret, err := h.Library.LendItem(ctx, c.self, c.picture.ID, library.Terms{Role: role(t, "downloader")})
 	c.itemLink, c.itemLinkID = secret, must(l, err)(t).ID
 	return c
 }
@@ -73,7 +74,7 @@ func (h *house) corner(t testing.TB) *corner {
 // lend makes a link to the folder of c.
 func (c *corner) lend(t testing.TB) (id.Secret, id.Credential) {
 	t.Helper()
-	l, secret, err := c.Library.LendFolder(t.Context(), c.self, c.folder.ID, role(t, "downloader"), time.Time{}, "")
+	l, secret, err := c.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "downloader")})
 	return secret, must(l, err)(t).ID
 }
 

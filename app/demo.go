@@ -18,6 +18,7 @@ import (
 	"cloakroom/app/config"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/library"
 	"cloakroom/demo"
 )
 
@@ -143,7 +144,7 @@ func (h *House) lendOut(ctx context.Context, operator, ada access.Subject) (id.S
 	if err != nil {
 		return id.Secret{}, err
 	}
-	_, secret, err := h.Library.LendFolder(ctx, ada, f.ID, access.LinkRoles()[1], time.Time{}, "For the family")
+	_, secret, err := h.Library.LendFolder(ctx, ada, f.ID, library.Terms{Role: access.LinkRoles()[1], Title: "For the family"})
 	return secret, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -48,7 +49,7 @@ func TestTicketsEndWhenTheySay(t *testing.T) {
 	t.Run("a link", func(t *testing.T) {
 		c := h.corner(t)
 		end := h.clock.now().Add(7 * time.Minute)
-		_, secret, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, role(t, "downloader"), end, "")
+		_, secret, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "downloader"), Ends: end})
 		ok(t, err)
 		link := "/s/" + secret.Reveal()
 		thumb, original := c.location(t, link+lasting(c.picture.ID, media.Thumb)), c.location(t, link+lasting(c.picture.ID, media.Original))

@@ -10,6 +10,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/darkroom"
 	"cloakroom/app/id"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -97,11 +98,11 @@ func TestThePlaceIsForWhoMayDownload(t *testing.T) {
 	ok(t, err)
 	_, narrow, err := h.Accounts.AddToken(t.Context(), c.who.ID, "", access.View, c.clock.now().Add(time.Hour))
 	ok(t, err)
-	_, looks, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, role(t, "viewer"), time.Time{}, "")
+	_, looks, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "viewer")})
 	ok(t, err)
-	_, looksAtOne, err := h.Library.LendItem(t.Context(), c.self, c.picture.ID, role(t, "viewer"), time.Time{}, "")
+	_, looksAtOne, err := h.Library.LendItem(t.Context(), c.self, c.picture.ID, library.Terms{Role: role(t, "viewer")})
 	ok(t, err)
-	_, takes, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, role(t, "downloader"), time.Time{}, "")
+	_, takes, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "downloader")})
 	ok(t, err)
 
 	item, folder := string(c.picture.ID), strings.ReplaceAll(c.folder.Path, " ", "%20")

@@ -11,6 +11,7 @@ import (
 	"cloakroom/app/account"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -93,7 +94,7 @@ func TestLinksTellTheirMakerNoNews(t *testing.T) {
 	ok(t, h.Library.Grant(t.Context(), operator, f.ID, "ben", role(t, "manager"), time.Time{}))
 	ben := h.signIn(t, "ben")
 	who := must(h.Accounts.Who(t.Context(), access.Session, ben))(t).Subject
-	link, _, err := h.Library.LendFolder(t.Context(), who, f.ID, role(t, "viewer"), time.Time{}, "")
+	link, _, err := h.Library.LendFolder(t.Context(), who, f.ID, library.Terms{Role: role(t, "viewer")})
 	ok(t, err)
 	if a := h.get(t, "/links", h.cookie(ben)); !strings.Contains(string(a.body), "cases") {
 		t.Fatalf("the list does not name the folder: %s", a)
@@ -120,7 +121,7 @@ func TestGuestsLearnNoNames(t *testing.T) {
 		t.Fatal(a)
 	}
 	it := must(h.Library.ItemAt(t.Context(), operator, "cases/coat.txt"))(t)
-	_, secret, err := h.Library.LendFolder(t.Context(), h.somebody(t, "ann"), f.ID, role(t, "viewer"), time.Time{}, "")
+	_, secret, err := h.Library.LendFolder(t.Context(), h.somebody(t, "ann"), f.ID, library.Terms{Role: role(t, "viewer")})
 	ok(t, err)
 	if a := h.get(t, "/s/"+secret.Reveal()+"/items/"+string(it.ID)); a.status != 200 || strings.Contains(string(a.body), "zebedee") {
 		t.Errorf("%s", a)

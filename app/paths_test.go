@@ -4,8 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -78,7 +78,7 @@ func TestAGuestStaysInTheLinkedFolder(t *testing.T) {
 	deep := must(h.Library.MakeFolder(t.Context(), operator, below.ID, "deep"))(t)
 	inside, outside := h.take(t, deep.ID, "inside.jpg", photo(500)), h.take(t, beside.ID, "outside.jpg", photo(501))
 	ok(t, h.Darkroom.Drain(t.Context()))
-	_, secret, err := h.Library.LendFolder(t.Context(), c.self, below.ID, role(t, "viewer"), time.Time{}, "")
+	_, secret, err := h.Library.LendFolder(t.Context(), c.self, below.ID, library.Terms{Role: role(t, "viewer")})
 	ok(t, err)
 	link := "/s/" + secret.Reveal()
 	seen := ""

@@ -51,6 +51,7 @@ type Crumb struct{ Name, Href string }
 
 // Share is the linked folder or item of a guest.
 type Share struct {
+	Title string // what whoever made the link wrote above it; may be empty
 	Name  string
 	Href  string
 	Until time.Time // zero: until somebody ends it
@@ -128,6 +129,8 @@ type LinkForm struct {
 	Role   Field
 	Ends   Field
 	Note   Field
+
+	Title, Password, Downloads Field // of Password the Value is never drawn
 }
 
 // Link is a link as its owner sees it: a ticket stub.
@@ -136,10 +139,17 @@ type Link struct {
 	Opens  string // the name or path of what it opens
 	Href   string // the page of what it opens
 	Role   string // "viewer", "downloader", "request"
+	Title  string // what guests read
 	Note   string
-	By     string    // who made it; empty: oneself
-	Made   time.Time // zero: not shown
-	Until  time.Time // zero: until somebody ends it
-	Ended  time.Time // not zero: it is punched
-	End    string    // POST here ends it; empty: not offered
+	Locked bool      // it has a password
+	Seen   time.Time // when it was used last; zero: never
+	Renew  string    // POST here gives it a new address; empty: not offered
+	Lock   string    // POST here with password; an empty one takes it away
+
+	Downloads, MaxDownloads int       // of so many in all; 0: no limit
+	By                      string    // who made it; empty: oneself
+	Made                    time.Time // zero: not shown
+	Until                   time.Time // zero: until somebody ends it
+	Ended                   time.Time // not zero: it is punched
+	End                     string    // POST here ends it; empty: not offered
 }

@@ -14,6 +14,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/shelf"
 )
 
 // Known is a credential as the house knows it.
@@ -29,6 +30,7 @@ type Known struct {
 	Ends    time.Time // zero: never by itself
 	Ended   time.Time // zero: nobody took it back
 	Proved  time.Time // of a session: when its password was given last
+	Locked  bool      // of a link: it has a password, and speaks for nobody by itself
 
 	seen atomic.Int64 // microseconds; moves while the row in memory is shared
 }
@@ -83,6 +85,9 @@ type Store interface {
 	Failed(ctx context.Context, bucket string, at, forget time.Time) error // what failed last before forget does not count
 	Forgive(ctx context.Context, bucket string) error
 
+	LinkPassword(ctx context.Context, link id.Credential) (phc string, err error)
+	AddUnlock(ctx context.Context, k *Known, hash [32]byte, phc string) error // unless the link has ended, or has another password by now
+
 	Groups(ctx context.Context) ([]Group, error)
 	AddGroup(ctx context.Context, g id.Group, name string, at time.Time) error
 	RemoveGroup(ctx context.Context, name string) error
@@ -104,11 +109,12 @@ type Accounts struct {
 	hasher  *hasher
 	touched touched
 	guesses queue
+	opened  *shelf.Shelf[[32]byte, id.Credential] // a link and its password -> the unlock made of them
 }
 
 // New returns Accounts kept in store.
 func New(store Store, lives Lives, now func() time.Time) *Accounts {
-	return &Accounts{store: store, lives: lives, now: now, hasher: newHasher()}
+	return &Accounts{store: store, lives: lives, now: now, hasher: newHasher(), opened: shelf.New[[32]byte, id.Credential](1000)}
 }
 
 var (
@@ -141,7 +147,7 @@ func (a *Accounts) alive(k *Known, err error) (*Known, error) {
 		return nil, err
 	}
 	now := a.now()
-	if !k.Ended.IsZero() || !k.Ends.IsZero() && !now.Before(k.Ends) {
+	if k.Locked || !k.Ended.IsZero() || !k.Ends.IsZero() && !now.Before(k.Ends) {
 		return nil, errEnded
 	}
 	if k.Kind == access.Session && !now.Before(a.sessionEnds(k)) {

@@ -79,6 +79,7 @@ func (c tokenEnd) Run(s *Shell) error {
 type linkCmd struct {
 	Add  linkAdd  `cmd:"" help:"Make a link to a folder or an item, in the name of the folder's owner. Its address is printed alone on standard output, for the only time; its id on standard error."`
 	List linkList `cmd:"" help:"List links: all of them, or the live ones to a folder and what is in it."`
+	New  linkNew  `cmd:"" help:"Give a link a new address. The old one ends at once; the new one is printed alone on standard output, its id on standard error."`
 	End  linkEnd  `cmd:"" help:"End a link, with every page and picture that it opens."`
 }
 
@@ -86,7 +87,11 @@ type linkAdd struct {
 	Path  string `arg:"" help:"Of the folder or item."`
 	Until string `default:"7d" placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default after seven days."`
 	Role  string `default:"viewer" help:"viewer or downloader."`
+	Title string `help:"What whoever has the link reads above it."`
 	Note  string `help:"For whom it is, to find it again."`
+
+	PasswordStdin bool `help:"Read a password for the link from standard input."`
+	MaxDownloads  int  `placeholder:"N" help:"How many whole files may be taken home by it, in all."`
 }
 
 func (c linkAdd) Run(s *Shell) error {
@@ -99,7 +104,17 @@ func (c linkAdd) Run(s *Shell) error {
 		if err != nil {
 			return err
 		}
-		link, secret, err := c.lend(ctx, h, role, ends)
+		terms := library.Terms{Role: role, Ends: ends, Title: c.Title, Note: c.Note, MaxDownloads: c.MaxDownloads}
+		if c.PasswordStdin {
+			password, err := s.secretFrom()
+			if err != nil {
+				return err
+			}
+			if terms.Password, err = h.Accounts.LinkPassword(ctx, password); err != nil {
+				return err
+			}
+		}
+		link, secret, err := c.lend(ctx, h, terms)
 		if err != nil {
 			return err
 		}
@@ -110,11 +125,11 @@ func (c linkAdd) Run(s *Shell) error {
 }
 
 // lend makes the link to what lies at the path: a folder, else an item.
-func (c linkAdd) lend(ctx context.Context, h House, role access.Role, ends time.Time) (library.Link, id.Secret, error) {
+func (c linkAdd) lend(ctx context.Context, h House, terms library.Terms) (library.Link, id.Secret, error) {
 	path := tidy(c.Path)
 	f, err := h.Library.FolderAt(ctx, operator, path, access.Lend)
 	if err == nil {
-		return h.Library.LendFolder(ctx, operator, f.ID, role, ends, c.Note)
+		return h.Library.LendFolder(ctx, operator, f.ID, terms)
 	}
 	if !fault.Is(err, fault.NotFound) {
 		return library.Link{}, id.Secret{}, err
@@ -126,7 +141,7 @@ func (c linkAdd) lend(ctx context.Context, h House, role access.Role, ends time.
 	if err != nil {
 		return library.Link{}, id.Secret{}, err
 	}
-	return h.Library.LendItem(ctx, operator, it.ID, role, ends, c.Note)
+	return h.Library.LendItem(ctx, operator, it.ID, terms)
 }
 
 type linkList struct {
@@ -156,6 +171,26 @@ func (c linkList) links(ctx context.Context, h House) ([]library.Link, error) {
 		return nil, err
 	}
 	return h.Library.LinksAt(ctx, operator, f)
+}
+
+type linkNew struct {
+	ID string `arg:""`
+}
+
+func (c linkNew) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		old, err := id.ParseCredential(c.ID)
+		if err != nil {
+			return fault.New(fault.NotFound, "There is no link "+c.ID+".")
+		}
+		link, secret, err := h.Library.RenewLink(ctx, operator, old)
+		if err != nil {
+			return err
+		}
+		s.note("%s\n", link.ID)
+		s.printf("%s/s/%s\n", h.Config.Base(), secret.Reveal())
+		return nil
+	})
 }
 
 type linkEnd struct {

@@ -27,6 +27,7 @@ type Config struct {
 	MaxAge      time.Duration
 	SessionIdle time.Duration
 	SessionLife time.Duration
+	LinkLife    time.Duration // of links at most
 
 	MaxUpload      int64 // bytes
 	TrustedProxies []netip.Prefix

@@ -18,7 +18,7 @@ const knownColumns = `
 	select c.id, c.kind, c.owner, coalesce(c.parent, ''), c.scope, c.label, c.network, c.created, c.seen, c.proved,
 		case when c.ends = 0 then coalesce(p.ends, 0) when coalesce(p.ends, 0) = 0 or c.ends < p.ends then c.ends else p.ends end,
 		case when c.ended > 0 then c.ended when coalesce(p.ended, 0) > 0 then p.ended else u.disabled end,
-		u.name, u.admin, coalesce(l.item, '')
+		u.name, u.admin, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> ''
 	from credentials c
 	join users u on u.id = c.owner
 	left join credentials p on p.id = c.parent
@@ -30,7 +30,7 @@ func scanKnown(row scanner) (*account.Known, error) {
 	var admin int
 	var name string
 	var item id.Item
-	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item)
+	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item, &k.Locked)
 	if err != nil {
 		return nil, missing(err)
 	}

@@ -2,11 +2,13 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
@@ -15,7 +17,7 @@ import (
 
 const linkColumns = `
 	select c.id, coalesce(l.folder, ''), coalesce(l.item, ''), coalesce(l.folder, i.folder), coalesce(f.path, h.path || '/' || i.name), l.allows,
-		c.owner, u.name, l.note, c.created, c.ends,
+		c.owner, u.name, l.title, l.note, l.password <> '', coalesce(l.max_downloads, 0), l.downloads, c.created, c.ends,
 		case when c.ended > 0 then c.ended when f.deleted > 0 then f.deleted else coalesce(i.deleted, 0) end,
 		case when c.seen > c.created then c.seen else 0 end
 	from links l join credentials c on c.id = l.credential join users u on u.id = c.owner
@@ -25,12 +27,12 @@ const linkColumns = `
 
 func scanLink(row scanner) (l library.Link, err error) {
 	var allows, created, ends, ended, seen int64
-	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.In, &l.Path, &allows, &l.Maker, &l.By, &l.Note, &created, &ends, &ended, &seen)
+	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.In, &l.Path, &allows, &l.Maker, &l.By, &l.Title, &l.Note, &l.Locked, &l.MaxDownloads, &l.Downloads, &created, &ends, &ended, &seen)
 	l.Allows, l.Created, l.Ends, l.Ended, l.Seen = access.Action(allows), instant(created), instant(ends), instant(ended), instant(seen)
 	return l, missing(err)
 }
 
-func (db *DB) AddLink(ctx context.Context, l library.Link, hash [32]byte, e journal.Entry) error {
+func (db *DB) AddLink(ctx context.Context, l library.Link, phc string, hash [32]byte, e journal.Entry) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		k := &account.Known{
 			ID: l.ID, Kind: access.Link, Owner: l.Maker, Created: l.Created, Ends: l.Ends,
@@ -39,8 +41,9 @@ func (db *DB) AddLink(ctx context.Context, l library.Link, hash [32]byte, e jour
 		if err := tx.addCredential(ctx, k, hash); err != nil {
 			return err
 		}
-		_, err := tx.exec(ctx, `insert into links (credential, folder, item, allows, note) values ($1, $2, $3, $4, $5)`,
-			string(l.ID), orNull(l.Folder), orNull(l.Item), int64(l.Allows), l.Note)
+		_, err := tx.exec(ctx, `
+			insert into links (credential, folder, item, allows, password, title, note, max_downloads) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			string(l.ID), orNull(l.Folder), orNull(l.Item), int64(l.Allows), phc, l.Title, l.Note, sql.NullInt64{Int64: int64(l.MaxDownloads), Valid: l.MaxDownloads > 0})
 		if err != nil {
 			return err
 		}
@@ -83,5 +86,61 @@ func (db *DB) LinksUnder(ctx context.Context, folder media.Folder) ([]library.Li
 func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		return errors.Join(tx.endCredential(ctx, link, at), tx.note(ctx, e), tx.rights(ctx))
+	})
+}
+
+// RenewLink gives a link another address: a new credential with the same terms,
+// and the old one ends with everything that it issued.
+func (db *DB) RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		res, err := tx.exec(ctx, `
+			insert into credentials (id, kind, hash, owner, scope, label, network, created, ends, seen, proved)
+			select $1, kind, $2, owner, scope, label, network, $3, ends, 0, 0 from credentials
+			where id = $4 and kind = 'link' and ended = 0 and ends > $3`, string(fresh), hash[:], micros(at), string(old))
+		if err := changedOne(res, err); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `
+			insert into links (credential, folder, item, allows, password, note, title, max_downloads, downloads, max_size, max_items)
+			select $1, folder, item, allows, password, note, title, max_downloads, downloads, max_size, max_items
+			from links where credential = $2`, string(fresh), string(old)); err != nil {
+			return err
+		}
+		return errors.Join(tx.endCredential(ctx, old, at), tx.note(ctx, e), tx.rights(ctx))
+	})
+}
+
+// SetLinkPassword changes the password of a link, or takes it away, and ends
+// every unlock that the one before has made.
+func (db *DB) SetLinkPassword(ctx context.Context, link id.Credential, phc string, at time.Time, e journal.Entry) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		if _, err := tx.exec(ctx, `update links set password = $1 where credential = $2`, phc, string(link)); err != nil {
+			return err
+		}
+		_, err := tx.exec(ctx, `update credentials set ended = $1 where parent = $2 and ended = 0`, micros(at), string(link))
+		return errors.Join(err, tx.note(ctx, e), tx.rights(ctx))
+	})
+}
+
+// LinkPassword returns how the password of a link is kept.
+func (db *DB) LinkPassword(ctx context.Context, link id.Credential) (phc string, err error) {
+	err = db.queryRow(ctx, `select password from links where credential = $1`, string(link)).Scan(&phc)
+	return phc, missing(err)
+}
+
+// AddUnlock adds what lives under a link whose password is kept as phc.
+func (db *DB) AddUnlock(ctx context.Context, k *account.Known, hash [32]byte, phc string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var one int
+		err := missing(tx.queryRow(ctx, `
+			select 1 from links l join credentials c on c.id = l.credential
+			where l.credential = $1 and l.password = $2 and c.ended = 0 and c.ends > $3`, string(k.Parent), phc, micros(k.Created)).Scan(&one))
+		if fault.Is(err, fault.NotFound) {
+			return account.ErrLocked // it was changed just now
+		}
+		if err != nil {
+			return err
+		}
+		return tx.addCredential(ctx, k, hash)
 	})
 }

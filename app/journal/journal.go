@@ -36,6 +36,8 @@ const (
 	Revoked   Act = "revoke"
 	Lent      Act = "link made"
 	Unlent    Act = "link ended"
+	Renewed   Act = "link renewed"
+	Locked    Act = "link password"
 	RulesRead Act = "rules read"
 
 	Parted Act = "made private"

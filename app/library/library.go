@@ -56,7 +56,9 @@ type Store interface {
 	PutGrant(ctx context.Context, folder id.Folder, g Grant, e journal.Entry) error
 	DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error
 
-	AddLink(ctx context.Context, l Link, hash [32]byte, e journal.Entry) error
+	AddLink(ctx context.Context, l Link, password string, hash [32]byte, e journal.Entry) error
+	RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry) error
+	SetLinkPassword(ctx context.Context, link id.Credential, password string, at time.Time, e journal.Entry) error
 	Link(ctx context.Context, link id.Credential) (Link, error)
 	LinksBy(ctx context.Context, maker id.User, at time.Time) ([]Link, error) // all that live at a time, then some that ended
 	LiveLinks(ctx context.Context, maker id.User, at time.Time) (int, error)
@@ -71,6 +73,9 @@ type Library struct {
 	// an empty one for any. By default there are none.
 	Patterns func() [][]string
 
+	// LinkLife is how far ahead a link may end.
+	LinkLife time.Duration
+
 	store   Store
 	checker *access.Checker
 	now     func() time.Time
@@ -78,7 +83,7 @@ type Library struct {
 
 // New returns a Library.
 func New(store Store, checker *access.Checker, now func() time.Time) *Library {
-	return &Library{Patterns: func() [][]string { return nil }, store: store, checker: checker, now: now}
+	return &Library{Patterns: func() [][]string { return nil }, LinkLife: 366 * 24 * time.Hour, store: store, checker: checker, now: now}
 }
 
 var errNothing = fault.New(fault.NotFound, "There is nothing here.")

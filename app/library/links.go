@@ -22,11 +22,27 @@ type Link struct {
 	Allows  access.Action
 	Maker   id.User
 	By      string // the maker's name
-	Note    string
+	Title   string // what guests read above it
+	Note    string // for its maker alone
+	Locked  bool   // it has a password
 	Created time.Time
 	Ends    time.Time
 	Ended   time.Time // zero: not taken back
 	Seen    time.Time // when it was used last; zero: never
+
+	MaxDownloads int // how often originals may be taken home in all; 0: no limit
+	Downloads    int // how often they were
+}
+
+// Terms are what a link is made with.
+type Terms struct {
+	Role     access.Role
+	Ends     time.Time // zero: after LinkLife
+	Title    string
+	Note     string
+	Password string // as package account keeps it; empty: none
+
+	MaxDownloads int // 0: no limit
 }
 
 // LinkLife is how long a link lives if nobody says otherwise.
@@ -37,31 +53,33 @@ const LinkLife = 7 * 24 * time.Hour
 const mostLinks = 1000
 
 // LendFolder makes a link to a folder. The secret is shown once.
-func (l *Library) LendFolder(ctx context.Context, s access.Subject, folder id.Folder, role access.Role, ends time.Time, note string) (Link, id.Secret, error) {
-	f, err := l.lendable(ctx, s, folder, role.Allows)
+func (l *Library) LendFolder(ctx context.Context, s access.Subject, folder id.Folder, terms Terms) (Link, id.Secret, error) {
+	f, err := l.lendable(ctx, s, folder, terms.Role.Allows)
 	if err != nil {
 		return Link{}, id.Secret{}, err
 	}
-	return l.lend(ctx, s, Link{Folder: f.ID, In: f.ID, Path: f.Path, Allows: role.Allows, Ends: ends, Note: note})
+	return l.lend(ctx, s, terms, Link{Folder: f.ID, In: f.ID, Path: f.Path})
 }
 
 // LendItem makes a link to one item.
-func (l *Library) LendItem(ctx context.Context, s access.Subject, item id.Item, role access.Role, ends time.Time, note string) (Link, id.Secret, error) {
+func (l *Library) LendItem(ctx context.Context, s access.Subject, item id.Item, terms Terms) (Link, id.Secret, error) {
 	it, err := l.Item(ctx, s, item, access.Lend)
 	if err != nil {
 		return Link{}, id.Secret{}, err
 	}
-	f, err := l.lendable(ctx, s, it.Folder, role.Allows)
+	f, err := l.lendable(ctx, s, it.Folder, terms.Role.Allows)
 	if err != nil {
 		return Link{}, id.Secret{}, err
 	}
-	return l.lend(ctx, s, Link{Item: it.ID, In: f.ID, Path: f.Path + "/" + it.Name, Allows: role.Allows, Ends: ends, Note: note})
+	return l.lend(ctx, s, terms, Link{Item: it.ID, In: f.ID, Path: f.Path + "/" + it.Name})
 }
 
-func (l *Library) lend(ctx context.Context, s access.Subject, link Link) (Link, id.Secret, error) {
-	if len(link.Note) > 500 {
-		return Link{}, id.Secret{}, fault.In("note", "Use at most 500 characters.")
+func (l *Library) lend(ctx context.Context, s access.Subject, terms Terms, link Link) (Link, id.Secret, error) {
+	if err := terms.check(l.now().Add(l.LinkLife)); err != nil {
+		return Link{}, id.Secret{}, err
 	}
+	link.Allows, link.Ends, link.Title, link.Note = terms.Role.Allows, terms.Ends, terms.Title, terms.Note
+	link.Locked, link.MaxDownloads = terms.Password != "", terms.MaxDownloads
 	if u, ok := s.User(); ok {
 		n, err := l.store.LiveLinks(ctx, u, l.now())
 		if err != nil {
@@ -73,13 +91,13 @@ func (l *Library) lend(ctx context.Context, s access.Subject, link Link) (Link, 
 	}
 	link.ID, link.Created = id.NewCredential(), l.now()
 	if link.Ends.IsZero() {
-		link.Ends = link.Created.Add(LinkLife)
+		link.Ends = link.Created.Add(min(LinkLife, l.LinkLife))
 	}
 	if err := l.makerOf(ctx, s, &link); err != nil {
 		return Link{}, id.Secret{}, err
 	}
 	secret := id.NewSecret()
-	return link, secret, l.store.AddLink(ctx, link, secret.Hash(), l.noteLink(s, journal.Lent, link))
+	return link, secret, l.store.AddLink(ctx, link, terms.Password, secret.Hash(), l.noteLink(s, journal.Lent, link))
 }
 
 // makerOf names whose link it is: it lives as long as they may lend. What the
@@ -153,27 +171,71 @@ func (l *Library) LinkOf(ctx context.Context, s access.Subject) (Link, error) {
 	return l.store.Link(ctx, id.Credential(s.ID))
 }
 
-// EndLink ends a link with everything that it issued: for its maker, for the
-// operator, and for who may Lend what it opens.
+// check refuses terms that no link can have; most is the latest end.
+func (t Terms) check(most time.Time) error {
+	switch {
+	case len(t.Note) > 500:
+		return fault.In("note", "Use at most 500 characters.")
+	case len(t.Title) > 200:
+		return fault.In("title", "Use at most 200 characters.")
+	case t.Ends.After(most):
+		return fault.In("ends", "Links of this house end by "+most.UTC().Format(time.DateOnly)+" at the latest.")
+	case t.MaxDownloads < 0 || t.MaxDownloads > 1_000_000:
+		return fault.In("max_downloads", "Write a number from 1 to 1000000, or leave it empty.")
+	case t.MaxDownloads > 0 && !t.Role.Allows.Has(access.Download):
+		return fault.In("max_downloads", "Downloads are counted where they are allowed: choose the downloader.")
+	}
+	return nil
+}
+
+// EndLink ends a link with everything that it issued.
 func (l *Library) EndLink(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
+	k, err := l.mine(ctx, s, link)
+	if err != nil {
+		return Link{}, err
+	}
+	return k, l.store.EndLink(ctx, link, l.now(), l.noteLink(s, journal.Unlent, k))
+}
+
+// RenewLink gives a link a new address, and ends the old one with everything
+// that it issued.
+func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Credential) (Link, id.Secret, error) {
+	k, err := l.mine(ctx, s, link)
+	if err == nil && !l.Live(k) {
+		err = fault.New(fault.Conflict, "This link has ended. Make a new one.")
+	}
+	if err != nil {
+		return Link{}, id.Secret{}, err
+	}
+	fresh, secret := id.NewCredential(), id.NewSecret()
+	if err := l.store.RenewLink(ctx, link, fresh, secret.Hash(), l.now(), l.noteLink(s, journal.Renewed, k)); err != nil {
+		return Link{}, id.Secret{}, err
+	}
+	k.ID = fresh
+	return k, secret, nil
+}
+
+// LockLink changes the password of a link, as package account keeps it, or takes
+// it away. Whoever came in by the one before is out.
+func (l *Library) LockLink(ctx context.Context, s access.Subject, link id.Credential, password string) (Link, error) {
+	k, err := l.mine(ctx, s, link)
+	if err != nil {
+		return Link{}, err
+	}
+	return k, l.store.SetLinkPassword(ctx, link, password, l.now(), l.noteLink(s, journal.Locked, k))
+}
+
+// mine returns a link to its maker, to the operator, and to who may Lend what it
+// opens. For others it is not there.
+func (l *Library) mine(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
 	k, err := l.store.Link(ctx, link)
 	if err != nil {
 		return Link{}, err
 	}
-	if u, _ := s.User(); s.Kind != access.KindOperator && k.Maker != u {
-		folder := k.Folder
-		if k.Item != "" {
-			it, err := l.store.Item(ctx, k.Item)
-			if err != nil {
-				return Link{}, err
-			}
-			folder = it.Folder
-		}
-		if l.checker.Check(ctx, s, access.Lend, folder) != nil {
-			return Link{}, errNothing
-		}
+	if u, _ := s.User(); s.Kind != access.KindOperator && k.Maker != u && l.checker.Check(ctx, s, access.Lend, k.In) != nil {
+		return Link{}, errNothing
 	}
-	return k, l.store.EndLink(ctx, link, l.now(), l.noteLink(s, journal.Unlent, k))
+	return k, nil
 }
 
 // noteLink is the entry of something done to a link.

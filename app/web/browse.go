@@ -193,7 +193,7 @@ func (web *Web) share(r *http.Request, s access.Subject, f *views.Frame) error {
 		return err
 	}
 	name := link.Path[strings.LastIndexByte(link.Path, '/')+1:]
-	f.Share = views.Share{Name: name, Href: prefix(r), Until: link.Ends}
+	f.Share = views.Share{Title: link.Title, Name: name, Href: prefix(r), Until: link.Ends}
 	return nil
 }
 

@@ -31,8 +31,13 @@ func (web *Web) page(w http.ResponseWriter, r *http.Request, status int, f views
 // refuse says no with a page. Who has not signed in is sent to do so, whether
 // or not the thing exists.
 func (web *Web) refuse(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
+	if f.Kind == fault.Unauthenticated && mux.Vars(r)["secret"] != "" && wantsPage(r) {
+		if err := web.lockedPage(w, r, http.StatusOK, ""); err == nil {
+			return
+		}
+	}
 	if f.Kind == fault.Unauthenticated {
-		if wantsPage(r) {
+		if wantsPage(r) && mux.Vars(r)["secret"] == "" {
 			_ = serve.See(w, r, loginAddress(r))
 			return
 		}
@@ -48,6 +53,9 @@ func (web *Web) refuse(w http.ResponseWriter, r *http.Request, status int, f fau
 // refuseMedia says no in plain words, but for an address that has run out and
 // that somebody has opened in a window: where that goes on is told on a page.
 func (web *Web) refuseMedia(w http.ResponseWriter, r *http.Request, status int, f fault.Error) {
+	if f.Kind == fault.Unauthenticated { // of a locked link: its programs send the password
+		w.Header().Set("WWW-Authenticate", `Basic realm="link", charset="UTF-8"`)
+	}
 	if f.Kind != fault.Gone || !serve.Document(r) || mux.Vars(r)["secret"] != "" {
 		if f.Kind == fault.Gone {
 			f.Say = "This address is no longer good. Open the page it came from again." // whatever the reason was

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gorilla/mux"
+	"rsc.io/qr"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -37,7 +39,8 @@ func (web *Web) links(w http.ResponseWriter, r *http.Request, s access.Subject) 
 // linkStub draws a link as who made it, or who may end it, sees it.
 func (web *Web) linkStub(l library.Link, s access.Subject) views.Link {
 	out := views.Link{
-		Number: number(l.ID), Opens: l.Path, Role: access.RoleOf(l.Allows), Note: l.Note, Made: l.Created, Until: l.Ends,
+		Number: number(l.ID), Opens: l.Path, Role: access.RoleOf(l.Allows), Title: l.Title, Note: l.Note, Made: l.Created, Until: l.Ends,
+		Locked: l.Locked, Seen: l.Seen, Downloads: l.Downloads, MaxDownloads: l.MaxDownloads,
 	}
 	if u, _ := s.User(); l.Maker != u {
 		out.By = l.By
@@ -55,7 +58,8 @@ func (web *Web) linkStub(l library.Link, s access.Subject) views.Link {
 	case !web.Library.Live(l):
 		out.Ended = l.Ends
 	default:
-		out.End = "/links/" + string(l.ID) + "/end"
+		at := "/links/" + string(l.ID)
+		out.End, out.Renew, out.Lock = at+"/end", at+"/renew", at+"/lock"
 	}
 	return out
 }
@@ -68,11 +72,11 @@ func (web *Web) lendFolder(w http.ResponseWriter, r *http.Request, s access.Subj
 	if err != nil {
 		return err
 	}
-	role, ends, err := web.linkTerms(get)
+	terms, err := web.linkTerms(r, get)
 	var link library.Link
 	var secret id.Secret
 	if err == nil {
-		link, secret, err = web.Library.LendFolder(r.Context(), s, folder, role, ends, get("note"))
+		link, secret, err = web.Library.LendFolder(r.Context(), s, folder, terms)
 	}
 	if err != nil {
 		f := fault.Of(err)
@@ -86,11 +90,11 @@ func (web *Web) lendItem(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err != nil {
 		return err
 	}
-	role, ends, err := web.linkTerms(get)
+	terms, err := web.linkTerms(r, get)
 	var link library.Link
 	var secret id.Secret
 	if err == nil {
-		link, secret, err = web.Library.LendItem(r.Context(), s, item, role, ends, get("note"))
+		link, secret, err = web.Library.LendItem(r.Context(), s, item, terms)
 	}
 	if err != nil {
 		f := fault.Of(err)
@@ -99,40 +103,48 @@ func (web *Web) lendItem(w http.ResponseWriter, r *http.Request, s access.Subjec
 	return web.linkMade(w, r, s, link, secret)
 }
 
-func (web *Web) linkTerms(get func(string) string) (access.Role, time.Time, error) {
+func (web *Web) linkTerms(r *http.Request, get func(string) string) (t library.Terms, err error) {
+	t.Title, t.Note = strings.TrimSpace(get("title")), get("note")
 	name := get("role")
 	if name == "" {
 		name = "viewer"
 	}
-	role, err := access.ParseRole(name, access.LinkRoles())
-	if err != nil {
-		return role, time.Time{}, err
+	if t.Role, err = access.ParseRole(name, access.LinkRoles()); err != nil {
+		return t, err
 	}
-	ends, err := access.ParseEnd(get("ends"), web.Now())
-	if err != nil {
-		return role, ends, fault.In("ends", fault.Of(err).Say)
+	if t.Ends, err = access.ParseEnd(get("ends"), web.Now()); err != nil {
+		return t, fault.In("ends", fault.Of(err).Say)
 	}
-	return role, ends, nil
+	if most := get("max_downloads"); most != "" {
+		if t.MaxDownloads, err = strconv.Atoi(most); err != nil || t.MaxDownloads < 1 {
+			return t, fault.In("max_downloads", "Write a number from 1 to 1000000, or leave it empty.")
+		}
+	}
+	t.Password, err = web.Accounts.LinkPassword(r.Context(), get("password"))
+	return t, err
 }
 
+// fillLink puts what somebody wrote back into the form, but for the password.
 func fillLink(p *views.LinkForm, get func(string) string, f fault.Error) {
 	p.Role.Value, p.Ends.Value, p.Note.Value = get("role"), get("ends"), get("note")
-	switch f.Field {
-	case "ends":
-		p.Ends.Error = f.Say
-	case "note":
-		p.Note.Error = f.Say
-	default:
-		p.Role.Error = f.Say
+	p.Title.Value, p.Downloads.Value = get("title"), get("max_downloads")
+	to := map[string]*views.Field{"ends": &p.Ends, "note": &p.Note, "title": &p.Title, "password": &p.Password, "max_downloads": &p.Downloads}[f.Field]
+	if to == nil {
+		to = &p.Role
 	}
+	to.Error = f.Say
 }
 
 // linkMade shows the address of a new link, for the only time.
 func (web *Web) linkMade(w http.ResponseWriter, r *http.Request, s access.Subject, l library.Link, secret id.Secret) error {
 	f := web.frame(s, "Link made", "links")
-	return web.page(w, r, http.StatusOK, f, views.LinkMade(f, views.LinkMadePage{
-		Link: web.linkStub(l, s), Address: web.Base + "/s/" + secret.Reveal(),
-	}))
+	address := web.Base + "/s/" + secret.Reveal()
+	p := views.LinkMadePage{Link: web.linkStub(l, s), Address: address}
+	var err error
+	if p.QR, p.QRSize, err = drawn(address); err != nil {
+		return err
+	}
+	return web.page(w, r, http.StatusOK, f, views.LinkMade(f, p))
 }
 
 // directAddress makes a link to the bytes of one item, for programs and
@@ -152,7 +164,7 @@ func (web *Web) directAddress(w http.ResponseWriter, r *http.Request, s access.S
 	if err != nil {
 		return err
 	}
-	link, secret, err := web.Library.LendItem(r.Context(), s, item, role, web.Now().Add(life), "Direct address")
+	link, secret, err := web.Library.LendItem(r.Context(), s, item, library.Terms{Role: role, Ends: web.Now().Add(life), Note: "Direct address"})
 	if err != nil {
 		return web.itemAgain(w, r, s, item, err, func(p *views.ItemPage, say string) { p.Direct.For.Error = say })
 	}
@@ -175,4 +187,59 @@ func (web *Web) endLink(w http.ResponseWriter, r *http.Request, s access.Subject
 		return serve.See(w, r, "/folders/"+string(l.Folder)+"/rights")
 	}
 	return serve.See(w, r, "/links")
+}
+
+// renewLink gives a link a new address and shows it, for the only time.
+func (web *Web) renewLink(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	link, err := id.ParseCredential(mux.Vars(r)["link"])
+	if err != nil {
+		return err
+	}
+	l, secret, err := web.Library.RenewLink(r.Context(), s, link)
+	if fault.Is(err, fault.Conflict) {
+		return serve.See(w, r, "/links")
+	}
+	if err != nil {
+		return err
+	}
+	return web.linkMade(w, r, s, l, secret)
+}
+
+// lockLink sets, changes or takes away the password of a link.
+func (web *Web) lockLink(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	link, err := id.ParseCredential(mux.Vars(r)["link"])
+	if err != nil {
+		return err
+	}
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	phc, err := web.Accounts.LinkPassword(r.Context(), get("password"))
+	if err != nil {
+		return err
+	}
+	if _, err := web.Library.LockLink(r.Context(), s, link, phc); err != nil {
+		return err
+	}
+	return serve.See(w, r, "/links")
+}
+
+// drawn is the path of an SVG that draws text as a QR code, and how many modules
+// wide it is with the quiet zone around it (ISO/IEC 18004 asks for four).
+func drawn(text string) (path string, size int, _ error) {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return "", 0, err
+	}
+	const quiet = 4
+	var b strings.Builder
+	for y := range code.Size {
+		for x := range code.Size {
+			if code.Black(x, y) {
+				fmt.Fprintf(&b, "M%d %dh1v1h-1z", x+quiet, y+quiet)
+			}
+		}
+	}
+	return b.String(), code.Size + 2*quiet, nil
 }

@@ -54,6 +54,8 @@ func (web *Web) Mount(r *mux.Router) {
 
 	get("/links", mine(web.links))
 	post("/links/{link}/end", mine(web.endLink))
+	post("/links/{link}/renew", mine(web.renewLink))
+	post("/links/{link}/lock", mine(web.lockLink))
 
 	get("/account", mine(web.account))
 	post("/account/password", mine(web.changePassword))
@@ -75,6 +77,7 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/admin/jobs/{job}/retry", web.admin(web.retryJob))
 
 	get("/s/{secret}", guest(web.guest))
+	post("/s/{secret}/unlock", web.open(web.unlock))
 	get("/s/{secret}/browse/{path:.+}", guest(web.browse))
 	get("/s/{secret}/items/{item}", guest(web.item))
 	get("/s/{secret}/items/{item}/{rendition}", guest(web.lasting))
@@ -88,5 +91,5 @@ func (web *Web) MountMedia(r *mux.Router) {
 		r.HandleFunc(clearAddress, clearMedia).Methods("GET")
 	}
 	r.Handle("/m/{item}/{rendition}", face.Handle(entry.By(web.Tickets, web.Corridor.Ticketed))).Methods("GET", "HEAD")
-	r.Handle("/s/{secret}/file", face.Handle(entry.By(web.Shares, web.Corridor.Linked))).Methods("GET", "HEAD")
+	r.Handle("/s/{secret}/file", face.Handle(entry.By(entry.Files{Shares: web.Shares, Visitors: web.Visitors}, web.Corridor.Linked))).Methods("GET", "HEAD")
 }
