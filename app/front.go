@@ -36,7 +36,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 	people := &web.Web{
 		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk,
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts, Secure: h.Config.Secure()}, Tickets: tickets,
-		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress)},
+		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Visitors: visitors},
 		Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
 		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now, Size: config.ParseSize,
 	}

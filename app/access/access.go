@@ -24,6 +24,10 @@ type Subject struct {
 	Scope Action        // what Via lets it do at most
 	Only  id.Item       // a link to one item speaks for that item alone
 
+	// Counted says that the originals it takes home are counted: its link allows
+	// only so many.
+	Counted bool
+
 	Network string // from where it comes, coarsely; no part of who it is
 }
 

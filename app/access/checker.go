@@ -109,7 +109,7 @@ func (c *Checker) Permit(ctx context.Context, s Subject, item media.Item, r medi
 	if !ok {
 		return Permit{}, errNothing
 	}
-	p := Permit{item: item, blob: blob, by: s.By}
+	p := Permit{item: item, blob: blob, by: s.By, counted: s.Counted && Needs(r).Has(Download)}
 	p.sibling, _ = item.Sibling(r)
 	return p, nil
 }
@@ -152,6 +152,33 @@ type Permit struct {
 	blob    media.Blob
 	sibling media.Blob // the same rendition in another type, if it has one
 	by      Means
+	counted bool  // whoever carries this has to ask meter first
+	meter   Meter // of a counted permit
+}
+
+// Meter counts downloads.
+type Meter interface {
+	// Begin is asked before bytes leave, from the first to the one after the last,
+	// out of size. It is fault.Gone if there are none left.
+	Begin(ctx context.Context, from, to, size int64) (end func(sent int64), _ error)
+}
+
+// Metered returns the permit with what counts it.
+func (p Permit) Metered(m Meter) Permit {
+	p.meter = m
+	return p
+}
+
+// Counted says whether somebody counts what leaves by this permit, and who does.
+// It panics if nobody was named: see Open.
+func (p Permit) Counted() (Meter, bool) {
+	if p.counted && p.meter == nil {
+		panic("access: a Permit whose downloads nobody counts")
+	}
+	if !p.counted {
+		return nil, false
+	}
+	return p.meter, true
 }
 
 // Open returns what may leave, and by which kind of credential it was asked

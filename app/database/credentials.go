@@ -18,7 +18,7 @@ const knownColumns = `
 	select c.id, c.kind, c.owner, coalesce(c.parent, ''), c.scope, c.label, c.network, c.created, c.seen, c.proved,
 		case when c.ends = 0 then coalesce(p.ends, 0) when coalesce(p.ends, 0) = 0 or c.ends < p.ends then c.ends else p.ends end,
 		case when c.ended > 0 then c.ended when coalesce(p.ended, 0) > 0 then p.ended else u.disabled end,
-		u.name, u.admin, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> ''
+		u.name, u.admin, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> '', coalesce(l.max_downloads, 0) > 0
 	from credentials c
 	join users u on u.id = c.owner
 	left join credentials p on p.id = c.parent
@@ -30,7 +30,8 @@ func scanKnown(row scanner) (*account.Known, error) {
 	var admin int
 	var name string
 	var item id.Item
-	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item, &k.Locked)
+	var counted bool
+	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item, &k.Locked, &counted)
 	if err != nil {
 		return nil, missing(err)
 	}
@@ -42,8 +43,10 @@ func scanKnown(row scanner) (*account.Known, error) {
 		k.Subject.Kind, k.Subject.ID, k.Subject.Name, k.Subject.Admin = access.KindUser, string(k.Owner), name, admin == 1
 	case access.Link:
 		k.Subject.Kind, k.Subject.ID, k.Subject.Only = access.KindShare, string(k.ID), item
+		k.Subject.Counted = counted
 	case access.Unlock:
 		k.Subject.Kind, k.Subject.ID, k.Subject.Only = access.KindShare, string(k.Parent), item
+		k.Subject.Counted = counted
 	}
 	return k, nil
 }

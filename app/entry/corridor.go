@@ -24,8 +24,15 @@ type Handoff interface {
 
 // Corridor leads from any way to the bytes of an item.
 type Corridor struct {
-	Library Opener
-	Handoff Handoff
+	Library  Opener
+	Handoff  Handoff
+	Counter  Counter
+	Visitors Visitors
+}
+
+// Counter counts downloads by links that allow only so many.
+type Counter interface {
+	Meter(link id.Credential, item id.Item, visitor string) access.Meter
 }
 
 // Send answers r with an item in a rendition, if s may have it.
@@ -33,6 +40,10 @@ func (c Corridor) Send(w http.ResponseWriter, r *http.Request, s access.Subject,
 	permit, err := c.Library.Open(r.Context(), s, item, form, v)
 	if err != nil {
 		return err
+	}
+	if s.Counted {
+		v := c.Visitors.Visit(r)
+		permit = permit.Metered(c.Counter.Meter(id.Credential(s.ID), item, v.Network+" "+r.UserAgent()))
 	}
 	return c.Handoff.Send(w, r, permit)
 }

@@ -46,6 +46,12 @@ func (d Direct) carry(w http.ResponseWriter, r *http.Request, it parcel, v verdi
 	if _, err := f.Seek(p.from, io.SeekStart); err != nil {
 		return fmt.Errorf("hand off %s from byte %d: %w", it.item.ID, p.from, err)
 	}
+	done := func(int64) {}
+	if it.meter != nil && r.Method != http.MethodHead {
+		if done, err = it.meter.Begin(r.Context(), p.from, p.to, it.blob.Size); err != nil {
+			return err
+		}
+	}
 	h := w.Header()
 	d.wear(h, r, it)
 	d.validate(h, it.blob)
@@ -62,7 +68,9 @@ func (d Direct) carry(w http.ResponseWriter, r *http.Request, it parcel, v verdi
 	// CopyN shows the server an *os.File, so that the kernel can send it. Once
 	// the length is promised, the only honest way to say that bytes are missing
 	// is to cut the connection; the same when nobody reads any more.
-	if _, err := io.CopyN(w, f, p.length()); err != nil {
+	sent, err := io.CopyN(w, f, p.length())
+	done(sent)
+	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	return nil

@@ -20,6 +20,7 @@ type parcel struct {
 	blob   media.Blob
 	by     access.Means
 	chosen bool // of two types, by what the request accepts
+	meter  access.Meter
 }
 
 // open opens a permit for a request: of two types of one rendition it takes the
@@ -30,7 +31,8 @@ func open(p access.Permit, h http.Header) parcel {
 	if chosen && !shows(h["Accept"], blob.Type) {
 		blob = sibling
 	}
-	return parcel{item, blob, by, chosen}
+	meter, _ := p.Counted()
+	return parcel{item, blob, by, chosen, meter}
 }
 
 // answered writes what can be said without the bytes: that the client has them

@@ -24,7 +24,10 @@ func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) err
 	if n.answered(w, r, it, v) {
 		return nil
 	}
-	if v.own {
+	if it.meter != nil { // it must know what has left, so it is not nginx's to carry
+		w.Header()["X-Accel-Buffering"] = []string{"no"}
+	}
+	if v.own || it.meter != nil {
 		return Direct{n.Bytes, n.Dress}.carry(w, r, it, v)
 	}
 	at, err := n.Bytes.Location(r.Context(), it.blob.Key)

@@ -1,0 +1,92 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/library"
+)
+
+// ClaimDownload is judged and written in one transaction, of which there is one
+// at a time.
+func (db *DB) ClaimDownload(ctx context.Context, d library.Download, s library.Span, at, since time.Time) (claim int64, _ error) {
+	return claim, db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		err := missing(tx.queryRow(ctx, `
+			update downloads set busy = busy + 1, at = $1, sent = sent + $7 where id = (
+				select d.id from downloads d join items i on i.id = d.item and i.version = d.version
+				where d.link = $2 and d.visitor = $3 and d.item = $4 and d.done = 0 and d.at > $5 and (d.busy = 0 or $6 = 0) and d.sent + $7 <= $8
+				order by d.busy, d.at desc limit 1)
+			returning id`, micros(at), string(d.Link), d.Visitor[:], string(d.Item), micros(since), yes(s.Whole()), s.To-s.From, s.Most()).Scan(&claim))
+		if err == nil || !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		var one int
+		if err := missing(tx.queryRow(ctx, `
+			update links set downloads = downloads + 1 where credential = $1 and downloads < max_downloads returning 1`, string(d.Link)).Scan(&one)); err != nil {
+			return err
+		}
+		return tx.queryRow(ctx, `
+			insert into downloads (link, item, version, visitor, at, busy, sent) select $1, id, version, $2, $3, 1, $5 from items where id = $4 returning id`,
+			string(d.Link), d.Visitor[:], micros(at), string(d.Item), s.To-s.From).Scan(&claim)
+	})
+}
+
+// EndDownload notes how much has left of what was asked for, and whether all of
+// the file has by now.
+func (db *DB) EndDownload(ctx context.Context, claim int64, s library.Span, sent int64) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		var kept string
+		if err := tx.queryRow(ctx, `select spans from downloads where id = $1`, claim).Scan(&kept); err != nil {
+			return missing(err)
+		}
+		spans := joined(kept, s.From, s.From+sent)
+		whole := len(spans) == 1 && spans[0] == [2]int64{0, s.Size}
+		_, err := tx.exec(ctx, `
+			update downloads set busy = busy - 1, spans = $1, done = case when $2 = 1 then 1 else done end, sent = sent - $3 where id = $4`,
+			written(spans), yes(whole), s.To-s.From-sent, claim)
+		return err
+	})
+}
+
+// mostSpans bounds what is remembered of a download in pieces: beyond that the
+// smallest are forgotten, which can only make it last longer.
+const mostSpans = 200
+
+// joined adds a span to those that were kept, and joins what touches.
+func joined(kept string, from, to int64) (out [][2]int64) {
+	var all [][2]int64
+	for one := range strings.SplitSeq(kept, ",") {
+		var s [2]int64
+		if n, _ := fmt.Sscanf(one, "%d-%d", &s[0], &s[1]); n == 2 {
+			all = append(all, s)
+		}
+	}
+	if to > from {
+		all = append(all, [2]int64{from, to})
+	}
+	slices.SortFunc(all, func(a, b [2]int64) int { return int(a[0] - b[0]) })
+	for _, s := range all {
+		if n := len(out); n > 0 && s[0] <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], s[1])
+			continue
+		}
+		out = append(out, s)
+	}
+	if len(out) > mostSpans {
+		slices.SortFunc(out, func(a, b [2]int64) int { return int((b[1] - b[0]) - (a[1] - a[0])) })
+		out = out[:mostSpans]
+	}
+	return out
+}
+
+func written(spans [][2]int64) string {
+	parts := make([]string, len(spans))
+	for i, s := range spans {
+		parts[i] = fmt.Sprintf("%d-%d", s[0], s[1])
+	}
+	return strings.Join(parts, ",")
+}
