@@ -25,10 +25,10 @@ func (p *pour) Write(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
+	_, _ = p.seen.Write(b) // first, to hash while the disk is written
 	if _, p.err = p.staged.Write(b); p.err != nil {
 		return 0, p.err
 	}
-	_, _ = p.seen.Write(b)
 	if p.loose += int64(len(b)); p.loose >= keepEvery && !p.checked {
 		p.err = p.keep()
 	}

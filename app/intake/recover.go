@@ -95,7 +95,7 @@ func (in *Intake) adopt(ctx context.Context, h *hold) error {
 	}
 	defer src.Close()
 	seen := newSum()
-	if err := in.stream(ctx, seen, src, limits{declared: -1, room: in.most}); err != nil {
+	if err := in.stream(ctx, seen, seen, src, limits{declared: -1, room: in.most}); err != nil {
 		return err
 	}
 	_, err = h.finish(ctx, in.item(up, seen, look(src)))

@@ -186,7 +186,7 @@ func (in *Intake) append(ctx context.Context, s access.Subject, h *hold, body Bo
 	if p.checked {
 		body.Reader = io.TeeReader(body.Reader, body.Hash)
 	}
-	err = in.stream(ctx, p, body, limits{declared: body.Size, room: up.Size - up.Offset, over: errTooMuch})
+	err = in.stream(ctx, p, seen, body, limits{declared: body.Size, room: up.Size - up.Offset, over: errTooMuch})
 	switch {
 	case p.err != nil:
 		return p.err

@@ -10,7 +10,8 @@ import (
 	"cloakroom/app/fault"
 )
 
-var buffers = sync.Pool{New: func() any { b := make([]byte, 256<<10); return &b }}
+// buffers come in pairs: one is filled while the other is hashed.
+var buffers = sync.Pool{New: func() any { return &[2][256 << 10]byte{} }}
 
 // limits bound a stream.
 type limits struct {
@@ -19,17 +20,19 @@ type limits struct {
 	over     error // what to say when more comes than that
 }
 
-// stream copies src to dst and stops early when more comes than the house
-// takes, the sender said or the quotas leave.
-func (in *Intake) stream(ctx context.Context, dst io.Writer, src io.Reader, most limits) error {
-	buf := buffers.Get().(*[]byte)
-	defer buffers.Put(buf)
+// stream copies src to dst, which also writes to seen, and stops early when more
+// comes than the house takes, the sender said or the quotas leave.
+func (in *Intake) stream(ctx context.Context, dst io.Writer, seen *sum, src io.Reader, most limits) error {
+	pair := buffers.Get().(*[2][256 << 10]byte)
+	defer buffers.Put(pair)
+	defer seen.wait() // before that: it may still read them
 	var size int64
-	for {
+	for turn := 0; ; turn++ {
+		buf := pair[turn%2][:]
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n, err := src.Read(*buf)
+		n, err := src.Read(buf)
 		size += int64(n)
 		switch {
 		case size > in.most:
@@ -39,7 +42,7 @@ func (in *Intake) stream(ctx context.Context, dst io.Writer, src io.Reader, most
 		case size > most.room:
 			return most.over
 		}
-		if _, err := dst.Write((*buf)[:n]); err != nil {
+		if _, err := dst.Write(buf[:n]); err != nil {
 			return err
 		}
 		if errors.Is(err, io.EOF) {

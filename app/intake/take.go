@@ -132,7 +132,7 @@ func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Re
 		return media.Item{}, err
 	}
 	seen := newSum()
-	if err := in.stream(ctx, io.MultiWriter(seen, staged), src, limits{up.Size, room, ErrNoRoom}); err != nil {
+	if err := in.stream(ctx, io.MultiWriter(seen, staged), seen, src, limits{up.Size, room, ErrNoRoom}); err != nil {
 		return media.Item{}, err
 	}
 	if err := seen.has(up.Want); err != nil {
