@@ -64,7 +64,7 @@ func TestTicketsEndWhenTheySay(t *testing.T) {
 	t.Run("a token", func(t *testing.T) {
 		c := h.corner(t)
 		end := h.clock.now().Add(time.Hour)
-		_, token, err := h.Accounts.AddToken(t.Context(), c.who.ID, "", access.View|access.Download, end)
+		_, token, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, "", access.View|access.Download, end)
 		ok(t, err)
 		check(t, "a token", "/api/v1/me", end, 401, bearer(token))
 	})

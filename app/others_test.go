@@ -47,7 +47,7 @@ func TestATokenThatMayOnlyRead(t *testing.T) {
 	h := open(t, settings(t))
 	d := h.corner(t).doors()[1]
 	up := d.create(t, "mine", 10)
-	_, secret, err := h.Accounts.AddToken(t.Context(), d.who.ID, "reads", access.View|access.Download, time.Time{})
+	_, secret, err := h.Accounts.AddToken(t.Context(), operator, d.who.ID, "reads", access.View|access.Download, time.Time{})
 	ok(t, err)
 	reads := door{d.corner, d.at, []show{bearer(secret)}, 403}
 	for _, a := range []answer{

@@ -39,7 +39,7 @@ func TestNothingBeginsAfterItWasTakenBack(t *testing.T) {
 			}
 		},
 		func() (string, func() error) { // a token
-			k, secret, err := h.Accounts.AddToken(t.Context(), c.who.ID, "", access.Everything, time.Time{})
+			k, secret, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, "", access.Everything, time.Time{})
 			ok(t, err)
 			c.token = secret
 			return c.programTicket(t, c.picture.ID, media.Thumb), func() error {

@@ -67,7 +67,7 @@ func theWrongRequests(t *testing.T, h *house) {
 	ticket := c.pageTicket(t, c.picture.ID, media.Thumb)
 	_, query, _ := strings.Cut(ticket, "?")
 	at := func(item id.Item, form string) string { return "/m/" + string(item) + "/" + form + "?" + query }
-	_, writeOnly, err := h.Accounts.AddToken(t.Context(), c.who.ID, "writes alone", access.Add|access.Edit, time.Time{})
+	_, writeOnly, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, "writes alone", access.Add|access.Edit, time.Time{})
 	ok(t, err)
 
 	for _, w := range []struct {

@@ -45,6 +45,9 @@ func readRules(name string) (*rules.Rules, error) {
 
 // followRules reads the rules again at each SIGHUP until ctx ends.
 func (h *House) followRules(ctx context.Context) {
+	if h.Config.Rules == "" {
+		return
+	}
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
@@ -59,7 +62,8 @@ func (h *House) followRules(ctx context.Context) {
 			h.Log.Error("the rules stay as they were", "err", err)
 			e.Refused = "the file is broken"
 		} else {
-			h.Log.Info("the rules were read again", "file", h.Config.Rules)
+			e.Detail = fmt.Sprintf("%d rules", h.Rules.Count())
+			h.Log.Info("the rules were read again", "file", h.Config.Rules, "rules", h.Rules.Count())
 		}
 		if err := h.DB.Note(ctx, e); err != nil {
 			h.Log.Error("note", "err", err)

@@ -15,7 +15,8 @@ import (
 // It is the seam for rights that come from elsewhere: a Ledger that asks another
 // one and adds grants to what that says is all that package rules is, and a house
 // built with a Ledger of your own decides by it, with the same policy and the
-// same trace.
+// same trace. One that is asked by package rules sets Facts.Generation, or what
+// it says holds there until the next minute.
 type Ledger interface {
 	Facts(ctx context.Context, s Subject, folder id.Folder) (Facts, error)
 }

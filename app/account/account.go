@@ -14,6 +14,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/shelf"
 )
 
@@ -63,8 +64,8 @@ type Store interface {
 	// AddCredential adds k for an owner who is not disabled, and, unless password
 	// is empty, still has that one: it may have changed while it was compared.
 	// Else it is Unauthenticated.
-	AddCredential(ctx context.Context, k *Known, hash [32]byte, password string) error
-	EndCredential(ctx context.Context, via id.Credential, at time.Time) error
+	AddCredential(ctx context.Context, k *Known, hash [32]byte, password string, e journal.Entry) error
+	EndCredential(ctx context.Context, via id.Credential, at time.Time, e journal.Entry) error
 	Credentials(ctx context.Context, owner id.User, kind access.Means) ([]*Known, error)
 	Touch(ctx context.Context, seen map[id.Credential]time.Time) error
 	Prove(ctx context.Context, via id.Credential, at time.Time) error
@@ -73,13 +74,13 @@ type Store interface {
 	UserByName(ctx context.Context, name string) (u User, password string, err error)
 	Users(ctx context.Context) ([]User, error)
 	HasAdmin(ctx context.Context) (bool, error)
-	AddUser(ctx context.Context, u User, password string) error
-	AddFirstAdmin(ctx context.Context, u User, password string) error
-	SetPassword(ctx context.Context, u id.User, password string, at time.Time) error
-	SetQuota(ctx context.Context, u id.User, bytes int64) error // below 0: none
-	Disable(ctx context.Context, u id.User, at time.Time) error
-	Enable(ctx context.Context, u id.User) error
-	UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time) error
+	AddUser(ctx context.Context, u User, password string, e journal.Entry) error
+	AddFirstAdmin(ctx context.Context, u User, password string, e journal.Entry) error
+	SetPassword(ctx context.Context, u id.User, password string, at time.Time, e journal.Entry) error
+	SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry) error // below 0: none
+	Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry) error
+	Enable(ctx context.Context, u id.User, e journal.Entry) error
+	UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time, e journal.Entry) error
 
 	Failures(ctx context.Context, bucket string) (failures int, last time.Time, err error)
 	Failed(ctx context.Context, bucket string, at, forget time.Time) error // what failed last before forget does not count
@@ -89,10 +90,10 @@ type Store interface {
 	AddUnlock(ctx context.Context, k *Known, hash [32]byte, phc string) error // unless the link has ended, or has another password by now
 
 	Groups(ctx context.Context) ([]Group, error)
-	AddGroup(ctx context.Context, g id.Group, name string, at time.Time) error
-	RemoveGroup(ctx context.Context, name string) error
-	Join(ctx context.Context, group string, u id.User) error
-	Leave(ctx context.Context, group string, u id.User) error
+	AddGroup(ctx context.Context, g id.Group, name string, at time.Time, e journal.Entry) error
+	RemoveGroup(ctx context.Context, name string, e journal.Entry) error
+	Join(ctx context.Context, group string, u id.User, e journal.Entry) error
+	Leave(ctx context.Context, group string, u id.User, e journal.Entry) error
 }
 
 // Lives says how long what lives.

@@ -2,11 +2,13 @@ package account
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // Scope is what a token is made for.
@@ -52,15 +54,15 @@ func ScopeNames(a access.Action) (names []string) {
 
 // AddToken makes an API token for u and returns its secret, which nobody sees
 // again. The zero time means that it does not end by itself.
-func (a *Accounts) AddToken(ctx context.Context, u id.User, label string, scope access.Action, ends time.Time) (*Known, id.Secret, error) {
-	return a.addToken(ctx, u, "", label, scope, ends)
+func (a *Accounts) AddToken(ctx context.Context, by access.Subject, u id.User, label string, scope access.Action, ends time.Time) (*Known, id.Secret, error) {
+	return a.addToken(ctx, u, "", label, scope, ends, journal.By(by, journal.TokenMade))
 }
 
 // mostTokens is how many tokens of one account live at once: a list that
 // somebody can read, and so nothing in it is hidden.
 const mostTokens = 100
 
-func (a *Accounts) addToken(ctx context.Context, u id.User, phc, label string, scope access.Action, ends time.Time) (*Known, id.Secret, error) {
+func (a *Accounts) addToken(ctx context.Context, u id.User, phc, label string, scope access.Action, ends time.Time, e journal.Entry) (*Known, id.Secret, error) {
 	now := a.now()
 	if !ends.IsZero() && !ends.After(now) {
 		return nil, id.Secret{}, fault.In("ends", "This end is in the past.")
@@ -80,7 +82,7 @@ func (a *Accounts) addToken(ctx context.Context, u id.User, phc, label string, s
 		ID: id.NewCredential(), Kind: access.Token, Owner: u, Label: label, Created: now, Ends: ends,
 		Subject: access.Subject{Scope: scope},
 	}
-	return k, secret, a.store.AddCredential(ctx, k, secret.Hash(), phc)
+	return k, secret, a.store.AddCredential(ctx, k, secret.Hash(), phc, e.Saying(strings.TrimSpace(string(k.ID)+" "+label)))
 }
 
 // TokenByPassword makes a token for whoever knows the password of name: the way
@@ -90,7 +92,7 @@ func (a *Accounts) TokenByPassword(ctx context.Context, name, password, label st
 	if err != nil {
 		return nil, id.Secret{}, err
 	}
-	return a.addToken(ctx, u.ID, phc, label, scope, ends)
+	return a.addToken(ctx, u.ID, phc, label, scope, ends, themself(u, "", access.Token, v, journal.TokenMade))
 }
 
 // Credentials returns the living credentials of one kind of u, newest first.
@@ -119,7 +121,7 @@ func (a *Accounts) End(ctx context.Context, s access.Subject, via id.Credential,
 	if k.Kind != kind || k.Owner != u && s.Kind != access.KindOperator {
 		return fault.New(fault.NotFound, "There is nothing here.")
 	}
-	return a.store.EndCredential(ctx, via, a.now())
+	return a.store.EndCredential(ctx, via, a.now(), journal.By(s, journal.Ended).Saying(string(kind)+" "+string(via)+" "+k.Label))
 }
 
 // SessionLife is how long a browser should keep a session's cookie at most.

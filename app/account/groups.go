@@ -7,6 +7,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // Group is several people who are granted things together.
@@ -33,7 +34,7 @@ func (a *Accounts) AddGroup(ctx context.Context, by access.Subject, name string)
 	if CheckName(name) != nil {
 		return fault.In("group", "A group's name has 1 to 64 letters, digits or signs, no spaces, and does not begin with @ or -.")
 	}
-	return a.store.AddGroup(ctx, id.NewGroup(), name, a.now())
+	return a.store.AddGroup(ctx, id.NewGroup(), name, a.now(), journal.By(by, journal.GroupMade).Saying("@"+name))
 }
 
 // RemoveGroup ends a group and everything that was granted to it.
@@ -41,7 +42,7 @@ func (a *Accounts) RemoveGroup(ctx context.Context, by access.Subject, name stri
 	if err := steward(by); err != nil {
 		return err
 	}
-	return a.store.RemoveGroup(ctx, name)
+	return a.store.RemoveGroup(ctx, name, journal.By(by, journal.GroupGone).Saying("@"+name))
 }
 
 // Join puts somebody into a group.
@@ -53,7 +54,7 @@ func (a *Accounts) Join(ctx context.Context, by access.Subject, group, name stri
 	if err != nil {
 		return err
 	}
-	return a.store.Join(ctx, group, u.ID)
+	return a.store.Join(ctx, group, u.ID, journal.By(by, journal.Joined).Saying(name+" in @"+group))
 }
 
 // Leave takes somebody out of a group.
@@ -65,5 +66,5 @@ func (a *Accounts) Leave(ctx context.Context, by access.Subject, group, name str
 	if err != nil {
 		return err
 	}
-	return a.store.Leave(ctx, group, u.ID)
+	return a.store.Leave(ctx, group, u.ID, journal.By(by, journal.Left).Saying(name+" out of @"+group))
 }

@@ -8,6 +8,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // What follows is for who runs the house. Each method names the subject and
@@ -41,13 +42,13 @@ func (a *Accounts) AddUser(ctx context.Context, by access.Subject, name, passwor
 			return id.Secret{}, err
 		}
 	}
-	if err := a.store.AddUser(ctx, u, phc); err != nil {
+	if err := a.store.AddUser(ctx, u, phc, journal.By(by, journal.UserMade).Saying(name)); err != nil {
 		return id.Secret{}, fmt.Errorf("add user: %w", err)
 	}
 	if phc != "" {
 		return id.Secret{}, nil
 	}
-	return a.welcome(ctx, u.ID)
+	return a.welcome(ctx, by, u)
 }
 
 // Welcome returns a new code with which the user can set a password. Codes from
@@ -56,26 +57,27 @@ func (a *Accounts) Welcome(ctx context.Context, by access.Subject, u id.User) (i
 	if err := steward(by); err != nil {
 		return id.Secret{}, err
 	}
-	if _, err := a.store.User(ctx, u); err != nil {
+	whom, err := a.store.User(ctx, u)
+	if err != nil {
 		return id.Secret{}, err
 	}
-	return a.welcome(ctx, u)
+	return a.welcome(ctx, by, whom)
 }
 
-func (a *Accounts) welcome(ctx context.Context, u id.User) (id.Secret, error) {
-	older, err := a.store.Credentials(ctx, u, access.Welcome)
+func (a *Accounts) welcome(ctx context.Context, by access.Subject, u User) (id.Secret, error) {
+	older, err := a.store.Credentials(ctx, u.ID, access.Welcome)
 	if err != nil {
 		return id.Secret{}, err
 	}
 	now := a.now()
 	for _, k := range older {
-		if err := a.store.EndCredential(ctx, k.ID, now); err != nil {
+		if err := a.store.EndCredential(ctx, k.ID, now, journal.By(by, journal.Ended).Saying("welcome code of "+u.Name)); err != nil {
 			return id.Secret{}, err
 		}
 	}
 	code := id.NewSecret()
-	k := &Known{ID: id.NewCredential(), Kind: access.Welcome, Owner: u, Created: now, Ends: now.Add(WelcomeLife)}
-	return code, a.store.AddCredential(ctx, k, code.Hash(), "")
+	k := &Known{ID: id.NewCredential(), Kind: access.Welcome, Owner: u.ID, Created: now, Ends: now.Add(WelcomeLife)}
+	return code, a.store.AddCredential(ctx, k, code.Hash(), "", journal.By(by, journal.Welcomed).Saying(u.Name))
 }
 
 // Welcomed returns the name of whom a welcome code is for.
@@ -104,10 +106,10 @@ func (a *Accounts) UseWelcome(ctx context.Context, code id.Secret, password stri
 	if err != nil {
 		return id.Secret{}, err
 	}
-	if err := a.store.UseWelcome(ctx, k.ID, phc, a.now()); err != nil {
+	if err := a.store.UseWelcome(ctx, k.ID, phc, a.now(), themself(u, k.ID, access.Welcome, v, journal.Password)); err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u.ID, phc, v)
+	return a.openSession(ctx, u, phc, v)
 }
 
 // SetPassword sets a user's password and ends their sessions.
@@ -119,7 +121,7 @@ func (a *Accounts) SetPassword(ctx context.Context, by access.Subject, u User, p
 	if err != nil {
 		return err
 	}
-	return a.store.SetPassword(ctx, u.ID, phc, a.now())
+	return a.store.SetPassword(ctx, u.ID, phc, a.now(), journal.By(by, journal.Password).Saying(u.Name))
 }
 
 // SetQuota says how many bytes a user may hand in; below 0 there is no end.
@@ -128,7 +130,11 @@ func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, b
 	if err := steward(by); err != nil {
 		return err
 	}
-	return a.store.SetQuota(ctx, u, bytes)
+	whom, err := a.store.User(ctx, u)
+	if err != nil {
+		return err
+	}
+	return a.store.SetQuota(ctx, u, bytes, journal.By(by, journal.Quota).Saying(whom.Name))
 }
 
 // Users returns everybody with an account, by name.
@@ -157,7 +163,11 @@ func (a *Accounts) Disable(ctx context.Context, by access.Subject, u id.User) er
 	if by.ID == string(u) {
 		return fault.New(fault.Conflict, "You cannot disable yourself: nobody could let you in again.")
 	}
-	return a.store.Disable(ctx, u, a.now())
+	whom, err := a.store.User(ctx, u)
+	if err != nil {
+		return err
+	}
+	return a.store.Disable(ctx, u, a.now(), journal.By(by, journal.Disabled).Saying(whom.Name))
 }
 
 // Enable lets somebody sign in again. What ended stays ended.
@@ -165,7 +175,11 @@ func (a *Accounts) Enable(ctx context.Context, by access.Subject, u id.User) err
 	if err := steward(by); err != nil {
 		return err
 	}
-	return a.store.Enable(ctx, u)
+	whom, err := a.store.User(ctx, u)
+	if err != nil {
+		return err
+	}
+	return a.store.Enable(ctx, u, journal.By(by, journal.Enabled).Saying(whom.Name))
 }
 
 // Setup makes the first admin, and only the first, and opens a session.
@@ -178,10 +192,10 @@ func (a *Accounts) Setup(ctx context.Context, name, password string, v Visit) (i
 		return id.Secret{}, err
 	}
 	u := User{ID: id.NewUser(), Name: name, Admin: true, Created: a.now()}
-	if err := a.store.AddFirstAdmin(ctx, u, phc); err != nil {
+	if err := a.store.AddFirstAdmin(ctx, u, phc, themself(u, "", access.Machine, v, journal.UserMade).Saying("the first admin")); err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u.ID, phc, v)
+	return a.openSession(ctx, u, phc, v)
 }
 
 // IsSetUp says whether there is an admin.
@@ -193,4 +207,9 @@ func (a *Accounts) User(ctx context.Context, by access.Subject, u id.User) (User
 		return User{}, err
 	}
 	return a.store.User(ctx, u)
+}
+
+// themself is the entry of what somebody does for themself, on the way in.
+func themself(u User, via id.Credential, by access.Means, v Visit, act journal.Act) journal.Entry {
+	return journal.Entry{Who: access.ToUser(u.ID), Name: u.Name, Via: via, By: by, Network: v.Network, Act: act}
 }

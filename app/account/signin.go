@@ -10,6 +10,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -29,7 +30,7 @@ func (a *Accounts) SignIn(ctx context.Context, name, password string, v Visit) (
 	if err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u.ID, phc, v)
+	return a.openSession(ctx, u, phc, v)
 }
 
 // authenticate returns the user whose name and password these are, and the
@@ -60,21 +61,21 @@ func (a *Accounts) authenticate(ctx context.Context, name, password string, v Vi
 	return u, phc, a.store.Forgive(ctx, pairBucket(name, v.Network))
 }
 
-func (a *Accounts) openSession(ctx context.Context, u id.User, phc string, v Visit) (id.Secret, error) {
+func (a *Accounts) openSession(ctx context.Context, u User, phc string, v Visit) (id.Secret, error) {
 	now := a.now()
 	s := id.NewSecret()
 	k := &Known{
-		ID: id.NewCredential(), Kind: access.Session, Owner: u, Label: v.Agent, Network: v.Network,
+		ID: id.NewCredential(), Kind: access.Session, Owner: u.ID, Label: v.Agent, Network: v.Network,
 		Created: now, Proved: now, Subject: access.Subject{Scope: access.Everything},
 	}
 	k.SetSeen(now)
-	return s, a.store.AddCredential(ctx, k, s.Hash(), phc)
+	return s, a.store.AddCredential(ctx, k, s.Hash(), phc, themself(u, k.ID, access.Session, v, journal.SignedIn))
 }
 
 // SignOut ends the credential of s and what lives under it, and with them every
 // ticket they issued.
 func (a *Accounts) SignOut(ctx context.Context, s access.Subject) error {
-	return a.store.EndCredential(ctx, s.Via, a.now())
+	return a.store.EndCredential(ctx, s.Via, a.now(), journal.By(s, journal.Ended).Saying("signed out"))
 }
 
 // Prove notes that the user of session s knows the password today.
@@ -117,10 +118,10 @@ func (a *Accounts) ChangePassword(ctx context.Context, s access.Subject, current
 	if err != nil {
 		return id.Secret{}, err
 	}
-	if err := a.store.SetPassword(ctx, u, phc, a.now()); err != nil {
+	if err := a.store.SetPassword(ctx, u, phc, a.now(), journal.By(s, journal.Password)); err != nil {
 		return id.Secret{}, err
 	}
-	return a.openSession(ctx, u, phc, v)
+	return a.openSession(ctx, User{ID: u, Name: s.Name}, phc, v)
 }
 
 func (a *Accounts) newPassword(ctx context.Context, name, password string) (string, error) {

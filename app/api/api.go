@@ -41,7 +41,7 @@ func (api *API) Face() serve.Face { return serve.Face{Log: api.Log, Refuse: serv
 // Mount adds the API and /private to r.
 func (api *API) Mount(r *mux.Router) {
 	on := func(methods []string, path string, fn entry.Func) {
-		r.Handle(path, api.Face().Handle(entry.By(api.Bearers, fn))).Methods(methods...)
+		r.Handle(path, api.Face().Handle(entry.By(entry.From{Way: api.Bearers, Visitors: api.Visitors}, fn))).Methods(methods...)
 	}
 	get := []string{"GET", "HEAD"}
 	on(get, "/private/{path:.+}", api.Read)

@@ -38,7 +38,7 @@ func (c tokenAdd) Run(s *Shell) error {
 		if !u.Disabled.IsZero() {
 			return fault.New(fault.Conflict, c.Name+" is disabled. Enable the account first.")
 		}
-		k, secret, err := h.Accounts.AddToken(ctx, u.ID, c.Label, scope, ends)
+		k, secret, err := h.Accounts.AddToken(ctx, operator, u.ID, c.Label, scope, ends)
 		if err != nil {
 			return err
 		}

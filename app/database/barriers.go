@@ -2,7 +2,6 @@ package database
 
 import (
 	"context"
-	"errors"
 
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
@@ -12,7 +11,7 @@ import (
 // tree owns such a corner of it too: ownership would stop there like every other
 // right, so it is written onto the folder, and stays when the barrier goes.
 func (db *DB) SetBarrier(ctx context.Context, folder id.Folder, inheritsNothing bool, e journal.Entry) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `
 			with recursive above (parent, owner, height) as (
 				select parent, owner, 0 from folders where id = $1
@@ -25,6 +24,6 @@ func (db *DB) SetBarrier(ctx context.Context, folder id.Folder, inheritsNothing 
 		if err := changedOne(res, err); err != nil {
 			return err
 		}
-		return errors.Join(tx.note(ctx, e), tx.rights(ctx))
+		return tx.rights(ctx)
 	})
 }

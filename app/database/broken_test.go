@@ -17,6 +17,7 @@ import (
 	"cloakroom/app/database"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // inject makes system calls of this very process on one file fail, until the
@@ -70,7 +71,7 @@ func waitTraced(t *testing.T, said <-chan string) {
 }
 
 func addUser(db *database.DB, name string) error {
-	return db.AddUser(context.Background(), account.User{ID: id.NewUser(), Name: name, Created: time.Now()}, "")
+	return db.AddUser(context.Background(), account.User{ID: id.NewUser(), Name: name, Created: time.Now()}, "", journal.Entry{})
 }
 
 // TestADiskThatFailsIsNotWrittenAgain fails the database's own system calls.

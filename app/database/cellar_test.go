@@ -10,6 +10,7 @@ import (
 	"cloakroom/app/database"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
 )
@@ -35,9 +36,9 @@ func dig(t *testing.T) *cellar {
 	c.a, c.b = users[0], users[1]
 	for i, u := range users {
 		name := string(rune('a' + i))
-		c.must(db.AddUser(t.Context(), account.User{ID: u, Name: name, Created: c.at}, ""))
+		c.must(db.AddUser(t.Context(), account.User{ID: u, Name: name, Created: c.at}, "", journal.Entry{}))
 		c.home[u] = id.NewFolder()
-		c.must(db.AddFolders(t.Context(), []media.Folder{{ID: c.home[u], Owner: u, Name: name, Path: name, Created: c.at}}))
+		c.must(db.AddFolders(t.Context(), []media.Folder{{ID: c.home[u], Owner: u, Name: name, Path: name, Created: c.at}}, journal.Entry{}))
 	}
 	return c
 }

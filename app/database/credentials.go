@@ -10,6 +10,7 @@ import (
 	"cloakroom/app/account"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // knownColumns reads a credential with whom it speaks for. A row whose parent
@@ -76,8 +77,8 @@ func (db *DB) Credentials(ctx context.Context, owner id.User, kind access.Means)
 	return collect(rows, err, scanKnown)
 }
 
-func (db *DB) AddCredential(ctx context.Context, k *account.Known, hash [32]byte, password string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) AddCredential(ctx context.Context, k *account.Known, hash [32]byte, password string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		var one int
 		err := tx.queryRow(ctx, `select 1 from users where id = $1 and disabled = 0 and ($2 = '' or password = $2)`,
 			string(k.Owner), password).Scan(&one)
@@ -100,8 +101,8 @@ func (tx *Tx) addCredential(ctx context.Context, k *account.Known, hash [32]byte
 	return err
 }
 
-func (db *DB) EndCredential(ctx context.Context, via id.Credential, at time.Time) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) EndCredential(ctx context.Context, via id.Credential, at time.Time, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		return errors.Join(tx.endCredential(ctx, via, at), tx.rights(ctx))
 	})
 }
@@ -130,14 +131,14 @@ func (db *DB) Prove(ctx context.Context, via id.Credential, at time.Time) error 
 		if _, err := tx.exec(ctx, `update credentials set proved = $1 where id = $2`, micros(at), string(via)); err != nil {
 			return err
 		}
-		return tx.rights(ctx)
+		return tx.remade(ctx)
 	})
 }
 
 // UseWelcome spends a welcome code and sets the password in one transaction, so
 // that of many at once exactly one succeeds.
-func (db *DB) UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		var owner id.User
 		err := tx.queryRow(ctx, `
 			update credentials set ended = $1 where id = $2 and kind = 'welcome' and ended = 0 returning owner`, micros(at), string(via)).Scan(&owner)

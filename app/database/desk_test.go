@@ -8,6 +8,7 @@ import (
 
 	"cloakroom/app/darkroom"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -52,7 +53,7 @@ func TestTheDeskSeesHowThingsStand(t *testing.T) {
 	if !reflect.DeepEqual(list[0], want) {
 		t.Errorf("%+v, want %+v", list[0], want)
 	}
-	c.must(c.db.DeleteItem(t.Context(), bad.ID, c.at))
+	c.must(c.db.DeleteItem(t.Context(), bad.ID, c.at, journal.Entry{}))
 	if q, list, err := desk.Look(t.Context()); err != nil || q.GivenUp != 0 || len(list) != 0 {
 		t.Errorf("what is deleted is nobody's work: %+v %+v %v", q, list, err)
 	}
@@ -96,7 +97,7 @@ func TestRebuild(t *testing.T) {
 	c.must(c.db.AddFolders(t.Context(), []media.Folder{
 		{ID: sub, Parent: c.home[c.a], Name: "sub", Path: "a/sub", Created: c.at},
 		{ID: like, Parent: "", Owner: c.a, Name: "a-like", Path: "a-like", Created: c.at},
-	}))
+	}, journal.Entry{}))
 	var items []media.Item
 	for _, in := range []id.Folder{c.home[c.a], sub, like, c.home[c.b]} {
 		items = append(items, c.addIn(in, c.a, "x"))
@@ -106,7 +107,7 @@ func TestRebuild(t *testing.T) {
 		c.develop(darkroom.Developed{})
 	}
 	c.develop(darkroom.Developed{})
-	c.must(c.db.DeleteItem(t.Context(), gone.ID, c.at))
+	c.must(c.db.DeleteItem(t.Context(), gone.ID, c.at, journal.Entry{}))
 
 	tests := []struct {
 		name string

@@ -39,15 +39,15 @@ func settle(t *testing.T) *town {
 		}
 	}
 	for name, u := range map[string]id.User{"ann": w.ann, "ben": w.ben, "eve": w.eve} {
-		must(w.AddUser(t.Context(), account.User{ID: u, Name: name, Created: w.now}, ""))
+		must(w.AddUser(t.Context(), account.User{ID: u, Name: name, Created: w.now}, "", journal.Entry{}))
 	}
-	must(w.AddGroup(t.Context(), w.group, "ward", w.now))
-	must(w.Join(t.Context(), "ward", w.ben))
+	must(w.AddGroup(t.Context(), w.group, "ward", w.now, journal.Entry{}))
+	must(w.Join(t.Context(), "ward", w.ben, journal.Entry{}))
 	w.cases = media.Folder{ID: id.NewFolder(), Owner: w.ann, Name: "cases", Path: "cases", Created: w.now}
 	w.c = media.Folder{ID: id.NewFolder(), Parent: w.cases.ID, Name: "1024", Path: "cases/1024", Created: w.now}
 	w.photos = media.Folder{ID: id.NewFolder(), Parent: w.c.ID, Name: "photos", Path: "cases/1024/photos", Created: w.now}
 	w.letters = media.Folder{ID: id.NewFolder(), Owner: w.ben, Name: "letters", Path: "letters", Created: w.now}
-	must(w.AddFolders(t.Context(), []media.Folder{w.cases, w.c, w.photos, w.letters}))
+	must(w.AddFolders(t.Context(), []media.Folder{w.cases, w.c, w.photos, w.letters}, journal.Entry{}))
 	return w
 }
 
@@ -108,7 +108,7 @@ func TestFacts(t *testing.T) {
 			"a group that was left grants nothing", func(t *testing.T, w *town) {
 				w.grant(t, w.c, access.ToGroup(w.group), access.View)
 				w.can(t, w.ben, w.c) // and is remembered
-				if err := w.Leave(t.Context(), "ward", w.ben); err != nil {
+				if err := w.Leave(t.Context(), "ward", w.ben, journal.Entry{}); err != nil {
 					t.Fatal(err)
 				}
 			}, func(w *town) id.User { return w.ben }, func(w *town) media.Folder { return w.c }, 0,
@@ -116,7 +116,7 @@ func TestFacts(t *testing.T) {
 		{
 			"a deleted folder has no rights, not even its owner's", func(t *testing.T, w *town) {
 				w.can(t, w.ann, w.photos)
-				if err := w.DeleteFolder(t.Context(), w.c, w.now); err != nil {
+				if err := w.DeleteFolder(t.Context(), w.c, w.now, journal.Entry{}); err != nil {
 					t.Fatal(err)
 				}
 			}, func(w *town) id.User { return w.ann }, func(w *town) media.Folder { return w.photos }, 0,
@@ -124,7 +124,7 @@ func TestFacts(t *testing.T) {
 		{
 			"a folder that moves inherits where it is", func(t *testing.T, w *town) {
 				w.can(t, w.ann, w.photos)
-				if err := w.MoveFolder(t.Context(), w.c, w.letters, "1024"); err != nil {
+				if err := w.MoveFolder(t.Context(), w.c, w.letters, "1024", journal.Entry{}); err != nil {
 					t.Fatal(err)
 				}
 			}, func(w *town) id.User { return w.ben }, func(w *town) media.Folder { return w.photos }, access.Everything,
@@ -145,7 +145,7 @@ func TestFacts(t *testing.T) {
 
 func TestPathsFollowTheirFolders(t *testing.T) {
 	w := settle(t)
-	if err := w.MoveFolder(t.Context(), w.c, w.letters, "a_b%"); err != nil {
+	if err := w.MoveFolder(t.Context(), w.c, w.letters, "a_b%", journal.Entry{}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := w.FolderAt(t.Context(), "letters/a_b%/photos")
@@ -155,11 +155,11 @@ func TestPathsFollowTheirFolders(t *testing.T) {
 	if _, err := w.FolderAt(t.Context(), "cases/1024/photos"); err == nil {
 		t.Error("photos is where it was, too")
 	}
-	if err := w.AddFolders(t.Context(), []media.Folder{{ID: id.NewFolder(), Parent: w.letters.ID, Name: "a_b%", Path: "letters/a_b%", Created: w.now}}); err == nil {
+	if err := w.AddFolders(t.Context(), []media.Folder{{ID: id.NewFolder(), Parent: w.letters.ID, Name: "a_b%", Path: "letters/a_b%", Created: w.now}}, journal.Entry{}); err == nil {
 		t.Error("two folders have one name")
 	}
 	// The name it had is free again.
-	if err := w.AddFolders(t.Context(), []media.Folder{{ID: id.NewFolder(), Parent: w.cases.ID, Name: "1024", Path: "cases/1024", Created: w.now}}); err != nil {
+	if err := w.AddFolders(t.Context(), []media.Folder{{ID: id.NewFolder(), Parent: w.cases.ID, Name: "1024", Path: "cases/1024", Created: w.now}}, journal.Entry{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -168,19 +168,19 @@ func TestPathsFollowTheirFolders(t *testing.T) {
 func TestTwoAtOnce(t *testing.T) {
 	t.Run("two moves tie no knot", func(t *testing.T) {
 		w := settle(t)
-		if err := w.MoveFolder(t.Context(), w.letters, w.c, "letters"); err != nil {
+		if err := w.MoveFolder(t.Context(), w.letters, w.c, "letters", journal.Entry{}); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.MoveFolder(t.Context(), w.cases, w.letters, "cases"); err == nil {
+		if err := w.MoveFolder(t.Context(), w.cases, w.letters, "cases", journal.Entry{}); err == nil {
 			t.Error("cases lies in letters, which lies in cases")
 		}
 	})
 	t.Run("a folder that has moved is not moved again by who saw it before", func(t *testing.T) {
 		w := settle(t)
-		if err := w.MoveFolder(t.Context(), w.photos, w.letters, "photos"); err != nil {
+		if err := w.MoveFolder(t.Context(), w.photos, w.letters, "photos", journal.Entry{}); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.MoveFolder(t.Context(), w.photos, w.cases, "photos"); err == nil {
+		if err := w.MoveFolder(t.Context(), w.photos, w.cases, "photos", journal.Entry{}); err == nil {
 			t.Error("it was moved from where it no longer was")
 		}
 		if _, err := w.FolderAt(t.Context(), "letters/photos"); err != nil {
@@ -189,21 +189,21 @@ func TestTwoAtOnce(t *testing.T) {
 	})
 	t.Run("nothing is made in a folder that has gone", func(t *testing.T) {
 		w := settle(t)
-		if err := w.DeleteFolder(t.Context(), w.c, w.now); err != nil {
+		if err := w.DeleteFolder(t.Context(), w.c, w.now, journal.Entry{}); err != nil {
 			t.Fatal(err)
 		}
 		f := media.Folder{ID: id.NewFolder(), Parent: w.photos.ID, Name: "new", Path: "cases/1024/photos/new", Created: w.now}
-		if err := w.AddFolders(t.Context(), []media.Folder{f}); err == nil {
+		if err := w.AddFolders(t.Context(), []media.Folder{f}, journal.Entry{}); err == nil {
 			t.Error("it was made")
 		}
 	})
 	t.Run("what is made in a folder that has moved lies where that is", func(t *testing.T) {
 		w := settle(t)
-		if err := w.MoveFolder(t.Context(), w.c, w.letters, "x"); err != nil {
+		if err := w.MoveFolder(t.Context(), w.c, w.letters, "x", journal.Entry{}); err != nil {
 			t.Fatal(err)
 		}
 		f := media.Folder{ID: id.NewFolder(), Parent: w.photos.ID, Name: "new", Path: "cases/1024/photos/new", Created: w.now}
-		if err := w.AddFolders(t.Context(), []media.Folder{f}); err != nil {
+		if err := w.AddFolders(t.Context(), []media.Folder{f}, journal.Entry{}); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := w.FolderAt(t.Context(), "letters/x/photos/new"); err != nil || got.ID != f.ID {
@@ -212,10 +212,10 @@ func TestTwoAtOnce(t *testing.T) {
 	})
 	t.Run("a folder that has moved is not deleted by who saw it elsewhere", func(t *testing.T) {
 		w := settle(t)
-		if err := w.MoveFolder(t.Context(), w.c, w.letters, "x"); err != nil {
+		if err := w.MoveFolder(t.Context(), w.c, w.letters, "x", journal.Entry{}); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.DeleteFolder(t.Context(), w.c, w.now); err == nil {
+		if err := w.DeleteFolder(t.Context(), w.c, w.now, journal.Entry{}); err == nil {
 			t.Error("it was deleted")
 		}
 		if got := w.can(t, w.ben, w.photos); got != access.Everything {

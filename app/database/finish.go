@@ -40,7 +40,10 @@ func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item)
 		owner := cmp.Or(string(up.Owner), string(up.Credential), "house")
 		_, err = tx.exec(ctx, `insert into jobs (kind, item, version, owner, created, after) values ('develop', $1, $2, $3, $4, $4)`,
 			string(it.ID), int64(it.Version), owner, micros(it.Created))
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.noteUpload(ctx, up, it)
 	})
 	return it, err
 }

@@ -10,6 +10,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
@@ -98,8 +99,8 @@ func (db *DB) OwnerOf(ctx context.Context, folder id.Folder) (owner id.User, err
 }
 
 // AddFolders adds folders, parents before children, all or none.
-func (db *DB) AddFolders(ctx context.Context, folders []media.Folder) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) AddFolders(ctx context.Context, folders []media.Folder, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		for _, f := range folders {
 			base, err := tx.inside(ctx, f.Parent)
 			if err != nil {
@@ -144,8 +145,8 @@ func (tx *Tx) freeName(ctx context.Context, parent id.Folder, name string) error
 
 // MoveFolder puts folder into another (or leaves it there) under a name. What
 // the caller saw must still hold; the paths of all below follow in one update.
-func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		base, err := tx.inside(ctx, into.ID)
 		if err != nil {
 			return err
@@ -198,9 +199,9 @@ func (tx *Tx) fits(ctx context.Context, folder media.Folder, base string) error 
 
 // DeleteFolder sets the tombstone of a folder and of everything below it, all
 // with the same time, and frees their names.
-func (db *DB) DeleteFolder(ctx context.Context, folder media.Folder, at time.Time) error {
+func (db *DB) DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry) error {
 	const below = `select id from folders where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		var one int // another place since the caller looked: another question
 		if err := tx.queryRow(ctx, `select 1 from folders where id = $1 and path = $2 and deleted = 0`, string(folder.ID), folder.Path).Scan(&one); err != nil {
 			return missing(err)

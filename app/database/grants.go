@@ -2,7 +2,6 @@ package database
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"cloakroom/app/access"
@@ -93,7 +92,7 @@ func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, 
 }
 
 func (db *DB) PutGrant(ctx context.Context, folder id.Folder, g library.Grant, e journal.Entry) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		if _, err := tx.exec(ctx, `
 			insert into grants (folder, who, allows, ends, creator, created) values ($1, $2, $3, $4, $5, $6)
 			on conflict (folder, who) do update set
@@ -101,7 +100,7 @@ func (db *DB) PutGrant(ctx context.Context, folder id.Folder, g library.Grant, e
 			string(folder), string(g.Who), int64(g.Allows), micros(g.Ends), orNull(userOf(e)), micros(tx.at)); err != nil {
 			return err
 		}
-		return errors.Join(tx.note(ctx, e), tx.rights(ctx))
+		return tx.rights(ctx)
 	})
 }
 
@@ -115,7 +114,7 @@ func userOf(e journal.Entry) id.User {
 }
 
 func (db *DB) DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `delete from grants where folder = $1 and who = $2`, string(folder), string(who))
 		if err != nil {
 			return err
@@ -123,6 +122,6 @@ func (db *DB) DropGrant(ctx context.Context, folder id.Folder, who access.Who, e
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return fault.In("who", "Nothing was granted to them in this folder itself. Look where the right comes from.")
 		}
-		return errors.Join(tx.note(ctx, e), tx.rights(ctx))
+		return tx.rights(ctx)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"cloakroom/app/account"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // Groups reads groups and members by one query, a row for each membership.
@@ -37,8 +38,8 @@ func (db *DB) Groups(ctx context.Context) (out []account.Group, _ error) {
 	return out, err
 }
 
-func (db *DB) AddGroup(ctx context.Context, g id.Group, name string, at time.Time) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) AddGroup(ctx context.Context, g id.Group, name string, at time.Time, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		_, err := tx.exec(ctx, `insert into groups (id, name, created) values ($1, $2, $3)`, string(g), name, micros(at))
 		if taken(err) {
 			return &fault.Error{Kind: fault.Conflict, Say: "There is a group of that name already.", Field: "group"}
@@ -47,8 +48,8 @@ func (db *DB) AddGroup(ctx context.Context, g id.Group, name string, at time.Tim
 	})
 }
 
-func (db *DB) RemoveGroup(ctx context.Context, name string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) RemoveGroup(ctx context.Context, name string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		g, err := tx.group(ctx, name)
 		if err != nil {
 			return err
@@ -63,16 +64,16 @@ func (db *DB) RemoveGroup(ctx context.Context, name string) error {
 	})
 }
 
-func (db *DB) Join(ctx context.Context, group string, u id.User) error {
-	return db.membership(ctx, group, u, `insert into members (group_id, user_id) values ($1, $2) on conflict do nothing`)
+func (db *DB) Join(ctx context.Context, group string, u id.User, e journal.Entry) error {
+	return db.membership(ctx, group, u, `insert into members (group_id, user_id) values ($1, $2) on conflict do nothing`, e)
 }
 
-func (db *DB) Leave(ctx context.Context, group string, u id.User) error {
-	return db.membership(ctx, group, u, `delete from members where group_id = $1 and user_id = $2`)
+func (db *DB) Leave(ctx context.Context, group string, u id.User, e journal.Entry) error {
+	return db.membership(ctx, group, u, `delete from members where group_id = $1 and user_id = $2`, e)
 }
 
-func (db *DB) membership(ctx context.Context, group string, u id.User, change string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) membership(ctx context.Context, group string, u id.User, change string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		g, err := tx.group(ctx, group)
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -209,8 +210,8 @@ type ahead struct {
 func (a ahead) Scan(dest ...any) error { return a.scanner.Scan(append([]any{a.first}, dest...)...) }
 
 // MoveItem puts an item into a folder under a name.
-func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, name string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, name string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		if err := tx.standing(ctx, into.ID); err != nil {
 			return err
 		}
@@ -234,8 +235,8 @@ func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, na
 }
 
 // DeleteItem sets an item's tombstone and frees its name.
-func (db *DB) DeleteItem(ctx context.Context, item id.Item, at time.Time) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `update items set deleted = $1 where id = $2 and deleted = 0`, micros(at), string(item))
 		if err := changedOne(res, err); err != nil {
 			return err

@@ -100,7 +100,7 @@ func (tx *Tx) developed(ctx context.Context, j darkroom.Job) error {
 	if first, err := didOne(res, err); err != nil || first {
 		return err
 	}
-	return tx.rights(ctx)
+	return tx.remade(ctx)
 }
 
 func (db *DB) PutOffJob(ctx context.Context, j darkroom.Job, after time.Time, why string) (ours bool, _ error) {

@@ -2,7 +2,11 @@ package database
 
 import (
 	"context"
+	"encoding/hex"
+	"errors"
 
+	"cloakroom/app/access"
+	"cloakroom/app/journal"
 	"cloakroom/app/ticket"
 )
 
@@ -27,8 +31,13 @@ func (db *DB) AddKey(ctx context.Context, e ticket.Entry) error {
 			e.ID[:], string(e.State), e.Salt, e.Check, micros(e.Created)); err != nil {
 			return err
 		}
-		return tx.rights(ctx)
+		return errors.Join(tx.note(ctx, byMachine(journal.KeysRotated, e.ID)), tx.rights(ctx))
 	})
+}
+
+// byMachine is the entry of what is done to keys: only by who sits at the machine.
+func byMachine(act journal.Act, key [4]byte) journal.Entry {
+	return journal.By(access.Subject{Kind: access.KindOperator, By: access.Machine}, act).Saying(hex.EncodeToString(key[:]))
 }
 
 func (db *DB) RetireKey(ctx context.Context, key [4]byte) error {
@@ -36,6 +45,6 @@ func (db *DB) RetireKey(ctx context.Context, key [4]byte) error {
 		if _, err := tx.exec(ctx, `update keys set state = 'retired' where id = $1`, key[:]); err != nil {
 			return err
 		}
-		return tx.rights(ctx)
+		return errors.Join(tx.note(ctx, byMachine(journal.KeyRetired, key)), tx.rights(ctx))
 	})
 }

@@ -33,7 +33,7 @@ func scanLink(row scanner) (l library.Link, err error) {
 }
 
 func (db *DB) AddLink(ctx context.Context, l library.Link, phc string, hash [32]byte, e journal.Entry) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		k := &account.Known{
 			ID: l.ID, Kind: access.Link, Owner: l.Maker, Created: l.Created, Ends: l.Ends,
 			Subject: access.Subject{Scope: access.Everything}, // what it allows is in links, among the facts
@@ -44,10 +44,7 @@ func (db *DB) AddLink(ctx context.Context, l library.Link, phc string, hash [32]
 		_, err := tx.exec(ctx, `
 			insert into links (credential, folder, item, allows, password, title, note, max_downloads) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			string(l.ID), orNull(l.Folder), orNull(l.Item), int64(l.Allows), phc, l.Title, l.Note, sql.NullInt64{Int64: int64(l.MaxDownloads), Valid: l.MaxDownloads > 0})
-		if err != nil {
-			return err
-		}
-		return tx.note(ctx, e)
+		return err
 	})
 }
 
@@ -84,15 +81,15 @@ func (db *DB) LinksUnder(ctx context.Context, folder media.Folder) ([]library.Li
 }
 
 func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
-		return errors.Join(tx.endCredential(ctx, link, at), tx.note(ctx, e), tx.rights(ctx))
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		return errors.Join(tx.endCredential(ctx, link, at), tx.rights(ctx))
 	})
 }
 
 // RenewLink gives a link another address: a new credential with the same terms,
 // and the old one ends with everything that it issued.
 func (db *DB) RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `
 			insert into credentials (id, kind, hash, owner, scope, label, network, created, ends, seen, proved)
 			select $1, kind, $2, owner, scope, label, network, $3, ends, 0, 0 from credentials
@@ -106,19 +103,19 @@ func (db *DB) RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]
 			from links where credential = $2`, string(fresh), string(old)); err != nil {
 			return err
 		}
-		return errors.Join(tx.endCredential(ctx, old, at), tx.note(ctx, e), tx.rights(ctx))
+		return errors.Join(tx.endCredential(ctx, old, at), tx.rights(ctx))
 	})
 }
 
 // SetLinkPassword changes the password of a link, or takes it away, and ends
 // every unlock that the one before has made.
 func (db *DB) SetLinkPassword(ctx context.Context, link id.Credential, phc string, at time.Time, e journal.Entry) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		if _, err := tx.exec(ctx, `update links set password = $1 where credential = $2`, phc, string(link)); err != nil {
 			return err
 		}
 		_, err := tx.exec(ctx, `update credentials set ended = $1 where parent = $2 and ended = 0`, micros(at), string(link))
-		return errors.Join(err, tx.note(ctx, e), tx.rights(ctx))
+		return errors.Join(err, tx.rights(ctx))
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -74,16 +75,16 @@ func (tx *Tx) charge(ctx context.Context, up intake.Upload, size int64) error {
 	return tx.holds(ctx, up.Folder, size)
 }
 
-func (db *DB) SetQuota(ctx context.Context, u id.User, bytes int64) error {
-	return db.setQuota(ctx, `update users set quota = $1 where id = $2`, bytes, string(u))
+func (db *DB) SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry) error {
+	return db.setQuota(ctx, `update users set quota = $1 where id = $2`, bytes, string(u), e)
 }
 
-func (db *DB) SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64) error {
-	return db.setQuota(ctx, `update folders set quota = $1 where id = $2 and deleted = 0`, bytes, string(folder))
+func (db *DB) SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64, e journal.Entry) error {
+	return db.setQuota(ctx, `update folders set quota = $1 where id = $2 and deleted = 0`, bytes, string(folder), e)
 }
 
-func (db *DB) setQuota(ctx context.Context, query string, bytes int64, of string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) setQuota(ctx context.Context, query string, bytes int64, of string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		one, err := didOne(tx.exec(ctx, query, sql.NullInt64{Int64: bytes, Valid: bytes >= 0}, of))
 		if err == nil && !one {
 			err = missing(sql.ErrNoRows)

@@ -15,6 +15,7 @@ import (
 type Tx struct {
 	tx    *sql.Tx
 	at    time.Time // when it began
+	noted bool      // whether it said who makes it
 	moved int64     // the generation after this write, if it changed who may what
 }
 
@@ -33,7 +34,11 @@ func (db *DB) write(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 		return db.judge(err)
 	}
 	tx := &Tx{tx: raw, at: db.now()}
-	if err := fn(ctx, tx); err != nil {
+	err = fn(ctx, tx)
+	if err == nil && tx.moved > 0 && !tx.noted {
+		err = errors.New("database: rights change, and nobody says who does it")
+	}
+	if err != nil {
 		return errors.Join(db.judge(err), raw.Rollback())
 	}
 	if err := raw.Commit(); err != nil {
@@ -60,9 +65,17 @@ func (db *DB) turn(ctx context.Context) (*sql.Conn, error) {
 	return conn, sorted(err)
 }
 
-// rights tells that this write changes who may what, or where things are.
+// rights tells that this write changes who may what, or where things are. Who
+// does that has to be noted.
 func (tx *Tx) rights(ctx context.Context) error {
 	return tx.queryRow(ctx, `update generation set value = value + 1 returning value`).Scan(&tx.moved)
+}
+
+// remade tells that what is remembered of things is not true any more, though
+// nobody's rights change: nothing that has to be noted.
+func (tx *Tx) remade(ctx context.Context) error {
+	tx.noted = true
+	return tx.rights(ctx)
 }
 
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {

@@ -9,6 +9,7 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -65,7 +66,7 @@ func TestFinishIsAllOrNothing(t *testing.T) {
 	if n, _ := c.db.JobsLeft(t.Context()); n != 1 {
 		t.Errorf("%d jobs", n)
 	}
-	c.must(c.db.DeleteItem(t.Context(), first.ID, c.at))
+	c.must(c.db.DeleteItem(t.Context(), first.ID, c.at, journal.Entry{}))
 	if it, err := c.db.FinishUpload(t.Context(), up, item(up)); it.Name != "x" || err != nil {
 		t.Errorf("a name that was freed: %q, %v", it.Name, err)
 	}
@@ -109,7 +110,7 @@ func TestNamesakes(t *testing.T) {
 func TestChild(t *testing.T) {
 	c := dig(t)
 	sub := media.Folder{ID: id.NewFolder(), Parent: c.home[c.a], Name: "sub", Path: "a/sub", Created: c.at}
-	c.must(c.db.AddFolders(t.Context(), []media.Folder{sub}))
+	c.must(c.db.AddFolders(t.Context(), []media.Folder{sub}, journal.Entry{}))
 	c.add(c.a, "item")
 	if got, err := c.db.Child(t.Context(), c.home[c.a], "sub"); got != sub.ID || err != nil {
 		t.Errorf("a folder: %q, %v", got, err)

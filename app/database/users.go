@@ -7,6 +7,7 @@ import (
 	"cloakroom/app/account"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 const userColumns = `
@@ -55,14 +56,14 @@ func (db *DB) HasAdmin(ctx context.Context) (has bool, err error) {
 	return has, err
 }
 
-func (db *DB) AddUser(ctx context.Context, u account.User, password string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.addUser(ctx, u, password) })
+func (db *DB) AddUser(ctx context.Context, u account.User, password string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error { return tx.addUser(ctx, u, password) })
 }
 
 // AddFirstAdmin adds u if there is no admin, in one transaction: of two setups
 // at once only one finds none.
-func (db *DB) AddFirstAdmin(ctx context.Context, u account.User, password string) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) AddFirstAdmin(ctx context.Context, u account.User, password string, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		var has bool
 		if err := tx.queryRow(ctx, `select exists (select 1 from users where admin = 1)`).Scan(&has); err != nil {
 			return err
@@ -85,8 +86,8 @@ func (tx *Tx) addUser(ctx context.Context, u account.User, password string) erro
 
 // SetPassword sets a password and ends every session of u, in one
 // transaction.
-func (db *DB) SetPassword(ctx context.Context, u id.User, password string, at time.Time) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error { return tx.setPassword(ctx, u, password, at) })
+func (db *DB) SetPassword(ctx context.Context, u id.User, password string, at time.Time, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error { return tx.setPassword(ctx, u, password, at) })
 }
 
 func (tx *Tx) setPassword(ctx context.Context, u id.User, password string, at time.Time) error {
@@ -102,8 +103,8 @@ func (tx *Tx) setPassword(ctx context.Context, u id.User, password string, at ti
 
 // Disable shuts u out and ends whatever speaks for them, and what lives under
 // that.
-func (db *DB) Disable(ctx context.Context, u id.User, at time.Time) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		res, err := tx.exec(ctx, `update users set disabled = $1 where id = $2 and disabled = 0`, micros(at), string(u))
 		if err != nil {
 			return err
@@ -118,8 +119,8 @@ func (db *DB) Disable(ctx context.Context, u id.User, at time.Time) error {
 	})
 }
 
-func (db *DB) Enable(ctx context.Context, u id.User) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) Enable(ctx context.Context, u id.User, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		if err := tx.mustKnow(ctx, u, nil); err != nil {
 			return err
 		}

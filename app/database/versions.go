@@ -8,6 +8,7 @@ import (
 
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
@@ -116,8 +117,8 @@ func (db *DB) Versions(ctx context.Context, item id.Item) ([]library.Version, er
 }
 
 // Restore makes a version the current one, if the item is as the caller saw it.
-func (db *DB) Restore(ctx context.Context, it media.Item, v id.Version) error {
-	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+func (db *DB) Restore(ctx context.Context, it media.Item, v id.Version, e journal.Entry) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		var one int
 		if err := tx.queryRow(ctx, `select 1 from versions where item = $1 and version = $2`, string(it.ID), int64(v)).Scan(&one); err != nil {
 			return missing(err)

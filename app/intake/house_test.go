@@ -16,6 +16,7 @@ import (
 	"cloakroom/app/database"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
@@ -69,9 +70,9 @@ func build(t *testing.T, wrap func(*house) (intake.Store, storage.Storage)) *hou
 	h.must(err)
 	t.Cleanup(func() { _ = h.disk.Close() })
 	alice := id.NewUser()
-	h.must(h.db.AddUser(t.Context(), account.User{ID: alice, Name: "alice", Created: h.clock.now()}, ""))
+	h.must(h.db.AddUser(t.Context(), account.User{ID: alice, Name: "alice", Created: h.clock.now()}, "", journal.Entry{}))
 	h.alice, h.into = access.User(alice), id.NewFolder()
-	h.must(h.db.AddFolders(t.Context(), []media.Folder{{ID: h.into, Owner: alice, Name: "trip", Path: "trip", Created: h.clock.now()}}))
+	h.must(h.db.AddFolders(t.Context(), []media.Folder{{ID: h.into, Owner: alice, Name: "trip", Path: "trip", Created: h.clock.now()}}, journal.Entry{}))
 	checker := access.NewChecker(h.db, h.clock.now)
 	h.library = library.New(h.db, checker, h.clock.now)
 	store, bytes := wrap(h)

@@ -113,7 +113,7 @@ func TestAClientThatVanishes(t *testing.T) {
 func TestARightThatGoesWhileTheBytesCome(t *testing.T) {
 	h := open(t)
 	src := readerFunc(func([]byte) (int, error) {
-		h.must(h.db.DeleteFolder(t.Context(), media.Folder{ID: h.into, Name: "trip", Path: "trip"}, h.clock.now()))
+		h.must(h.db.DeleteFolder(t.Context(), media.Folder{ID: h.into, Name: "trip", Path: "trip"}, h.clock.now(), journal.Entry{}))
 		return 0, io.EOF
 	})
 	if _, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: -1}, src); !fault.Is(err, fault.NotFound) {
@@ -125,7 +125,7 @@ func TestARightThatGoesWhileTheBytesCome(t *testing.T) {
 func TestAGrantThatGoesWhileTheBytesCome(t *testing.T) {
 	h := open(t)
 	bob := id.NewUser()
-	h.must(h.db.AddUser(t.Context(), account.User{ID: bob, Name: "bob", Created: h.clock.now()}, ""))
+	h.must(h.db.AddUser(t.Context(), account.User{ID: bob, Name: "bob", Created: h.clock.now()}, "", journal.Entry{}))
 	h.must(h.db.PutGrant(t.Context(), h.into, library.Grant{Who: access.ToUser(bob), Allows: access.View | access.Add}, journal.Entry{}))
 	take := func(src io.Reader) error {
 		_, err := h.intake.Take(t.Context(), access.User(bob), intake.Parcel{Folder: h.into, Name: "a", Size: -1}, src)

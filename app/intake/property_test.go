@@ -18,6 +18,7 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -54,7 +55,7 @@ func TestAnyOrderOfRequests(t *testing.T) {
 		h.clock.pass(73 * time.Hour) // what the round before has left
 		h.must(m.in.Recover(t.Context()))
 		for _, it := range h.items() {
-			h.must(h.db.DeleteItem(t.Context(), it.ID, h.clock.now()))
+			h.must(h.db.DeleteItem(t.Context(), it.ID, h.clock.now(), journal.Entry{}))
 		}
 		_, err := db.Exec(`update users set quota = used + ?`, m.quota)
 		h.must(err)

@@ -14,6 +14,7 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
 )
@@ -116,7 +117,7 @@ func TestWhatIsNotAdopted(t *testing.T) {
 			h.must(err)
 		}, 0},
 		{"its folder is gone", func(h *house) {
-			h.must(h.db.DeleteFolder(h.Context(), media.Folder{ID: h.into, Name: "trip", Path: "trip"}, h.clock.now()))
+			h.must(h.db.DeleteFolder(h.Context(), media.Folder{ID: h.into, Name: "trip", Path: "trip"}, h.clock.now(), journal.Entry{}))
 		}, 0},
 	}
 	for _, tt := range tests {

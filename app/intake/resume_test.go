@@ -11,6 +11,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
 )
@@ -152,7 +153,7 @@ func TestStartUpAsksForTheRight(t *testing.T) {
 	})
 	up := h.begin(intake.Parcel{Name: "a.txt", Size: 6})
 	_, _ = h.intake.Append(t.Context(), h.alice, up.ID, 0, body("a coat"))
-	h.must(h.db.DeleteFolder(t.Context(), media.Folder{ID: h.into, Name: "trip", Path: "trip"}, h.clock.now()))
+	h.must(h.db.DeleteFolder(t.Context(), media.Folder{ID: h.into, Name: "trip", Path: "trip"}, h.clock.now(), journal.Entry{}))
 	h.clock.pass(2 * time.Minute)
 	if err := h.another().Recover(t.Context()); err == nil {
 		t.Error("nobody was told")

@@ -4,6 +4,8 @@
 package journal
 
 import (
+	"net/netip"
+	"strings"
 	"time"
 
 	"cloakroom/app/access"
@@ -32,17 +34,49 @@ type Entry struct {
 type Act string
 
 const (
-	Granted   Act = "grant"
-	Revoked   Act = "revoke"
-	Lent      Act = "link made"
-	Unlent    Act = "link ended"
-	Renewed   Act = "link renewed"
-	Locked    Act = "link password"
+	Granted    Act = "grant"
+	Revoked    Act = "revoke"
+	Lent       Act = "link made"
+	Unlent     Act = "link ended"
+	Renewed    Act = "link renewed"
+	Locked     Act = "link password"
+	Added      Act = "add"
+	Replaced   Act = "replace"
+	Restored   Act = "restore"
+	Moved      Act = "move"
+	Deleted    Act = "delete"
+	FolderMade Act = "make folder"
+	Quota      Act = "quota"
+
+	SignedIn    Act = "sign in"
+	TokenMade   Act = "token made"
+	Ended       Act = "credential ended"
+	Password    Act = "password"
+	Welcomed    Act = "welcome code"
+	UserMade    Act = "user made"
+	Disabled    Act = "user disabled"
+	Enabled     Act = "user enabled"
+	GroupMade   Act = "group made"
+	GroupGone   Act = "group removed"
+	Joined      Act = "group joined"
+	Left        Act = "group left"
+	KeysRotated Act = "keys rotated"
+	KeyRetired  Act = "key retired"
+
 	RulesRead Act = "rules read"
 
 	Parted Act = "made private"
 	Shared Act = "shared again"
 )
+
+// Acts are the names of all of them, as people can ask for them.
+func Acts() []string {
+	return []string{
+		"add", "replace", "restore", "move", "delete", "make folder", "quota", "made private", "shared again", "grant", "revoke",
+		"link made", "link renewed", "link password", "link ended", "sign in", "token made", "credential ended", "password", "welcome code",
+		"user made", "user disabled", "user enabled", "group made", "group removed", "group joined", "group left", "keys rotated", "key retired", "rules read",
+	}
+}
 
 // By returns the beginning of an entry: who did it, and how they came to be known.
 func By(s access.Subject, act Act) Entry {
@@ -72,4 +106,20 @@ func (e Entry) To(item id.Item, folder id.Folder, path string) Entry {
 func (e Entry) Saying(detail string) Entry {
 	e.Detail = detail
 	return e
+}
+
+// Coarse is a network as the journal keeps it: enough to tell a ward from a
+// foreign country, too little to tell a person. IPv4 keeps 24 bits, IPv6 48.
+func Coarse(network string) string {
+	addr, _, _ := strings.Cut(network, "/")
+	a, err := netip.ParseAddr(addr)
+	if err != nil {
+		return ""
+	}
+	bits := 48
+	if a = a.Unmap(); a.Is4() {
+		bits = 24
+	}
+	p, _ := a.WithZone("").Prefix(bits) // they always fit
+	return p.String()
 }

@@ -7,6 +7,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -46,7 +47,7 @@ func (l *Library) MakeFolder(ctx context.Context, s access.Subject, parent id.Fo
 	if err != nil {
 		return media.Folder{}, err
 	}
-	return f, l.store.AddFolders(ctx, []media.Folder{f})
+	return f, l.store.AddFolders(ctx, []media.Folder{f}, journal.By(s, journal.FolderMade).In(f.ID, f.Path))
 }
 
 // AddTop makes the folder at path for an owner, and the ones above it that are
@@ -79,7 +80,7 @@ func (l *Library) AddTop(ctx context.Context, s access.Subject, path string, own
 	if len(made) == 0 {
 		return media.Folder{}, fault.New(fault.Conflict, "There is a folder of that name already.")
 	}
-	return parent, l.store.AddFolders(ctx, made)
+	return parent, l.store.AddFolders(ctx, made, journal.By(s, journal.FolderMade).In(parent.ID, parent.Path))
 }
 
 // SetQuota says how many bytes may lie in a folder and below it; below 0 there
@@ -88,7 +89,11 @@ func (l *Library) SetQuota(ctx context.Context, s access.Subject, folder id.Fold
 	if s.Kind != access.KindOperator && !s.Admin {
 		return errNothing
 	}
-	return l.store.SetFolderQuota(ctx, folder, bytes)
+	f, err := l.store.Folder(ctx, folder)
+	if err != nil {
+		return err
+	}
+	return l.store.SetFolderQuota(ctx, folder, bytes, journal.By(s, journal.Quota).In(f.ID, f.Path))
 }
 
 // PlaceItem renames or moves an item: for who may Edit it where it is, and Add
@@ -106,7 +111,11 @@ func (l *Library) PlaceItem(ctx context.Context, s access.Subject, item id.Item,
 			return err
 		}
 	}
-	return l.store.MoveItem(ctx, it, into, name)
+	e, err := l.noteItem(ctx, s, journal.Moved, it)
+	if err != nil {
+		return err
+	}
+	return l.store.MoveItem(ctx, it, into, name, e.Saying("to "+strings.TrimPrefix(into.Path+"/"+name, "/")))
 }
 
 // PlaceFolder renames or moves a folder: for who may Edit what it lies in, and
@@ -129,7 +138,7 @@ func (l *Library) PlaceFolder(ctx context.Context, s access.Subject, folder id.F
 			return err
 		}
 	}
-	return l.store.MoveFolder(ctx, f, into, moved.Name)
+	return l.store.MoveFolder(ctx, f, into, moved.Name, journal.By(s, journal.Moved).In(f.ID, f.Path).Saying("to "+moved.Path))
 }
 
 // checkMove returns nil if s may bring what is in one folder into another. To
@@ -186,7 +195,11 @@ func (l *Library) DeleteItem(ctx context.Context, s access.Subject, item id.Item
 	if err != nil {
 		return media.Item{}, err
 	}
-	return it, l.store.DeleteItem(ctx, it.ID, l.now())
+	e, err := l.noteItem(ctx, s, journal.Deleted, it)
+	if err != nil {
+		return media.Item{}, err
+	}
+	return it, l.store.DeleteItem(ctx, it.ID, l.now(), e)
 }
 
 // DeleteFolder takes a folder away with everything below it.
@@ -195,7 +208,7 @@ func (l *Library) DeleteFolder(ctx context.Context, s access.Subject, folder id.
 	if err != nil {
 		return media.Folder{}, err
 	}
-	return f, l.store.DeleteFolder(ctx, f, l.now())
+	return f, l.store.DeleteFolder(ctx, f, l.now(), journal.By(s, journal.Deleted).In(f.ID, f.Path))
 }
 
 // Parent returns the folder that f lies in; the zero Folder for a top one.
@@ -204,4 +217,10 @@ func (l *Library) Parent(ctx context.Context, f media.Folder) (media.Folder, err
 		return media.Folder{}, nil
 	}
 	return l.store.Folder(ctx, f.Parent)
+}
+
+// noteItem is the entry of something done to an item, under the path that it has.
+func (l *Library) noteItem(ctx context.Context, s access.Subject, act journal.Act, it media.Item) (journal.Entry, error) {
+	f, err := l.store.Folder(ctx, it.Folder)
+	return journal.By(s, act).To(it.ID, f.ID, f.Path+"/"+it.Name), err
 }

@@ -33,28 +33,30 @@ type Store interface {
 	Covers(ctx context.Context, folders []media.Folder, each int) (map[id.Folder][]media.Item, error)
 	UserName(ctx context.Context, u id.User) (string, error)
 
-	Versions(ctx context.Context, item id.Item) ([]Version, error)               // the newest first
-	Version(ctx context.Context, item id.Item, v id.Version) (media.Item, error) // as it was then
-	Restore(ctx context.Context, item media.Item, v id.Version) error            // makes v the current one
+	Versions(ctx context.Context, item id.Item) ([]Version, error)                     // the newest first
+	Version(ctx context.Context, item id.Item, v id.Version) (media.Item, error)       // as it was then
+	Restore(ctx context.Context, item media.Item, v id.Version, e journal.Entry) error // makes v the current one
 
 	OwnerOf(ctx context.Context, folder id.Folder) (id.User, error) // the nearest, from the folder upwards
 
 	SetBarrier(ctx context.Context, folder id.Folder, inheritsNothing bool, e journal.Entry) error
 	Gather(ctx context.Context, s access.Subject, folders []id.Folder) error // reads the facts about several folders at once
 
-	SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64) error // below 0: none
+	SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64, e journal.Entry) error // below 0: none
 
-	AddFolders(ctx context.Context, folders []media.Folder) error
-	MoveFolder(ctx context.Context, folder media.Folder, into media.Folder, name string) error
-	MoveItem(ctx context.Context, item media.Item, into media.Folder, name string) error
-	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time) error
-	DeleteItem(ctx context.Context, item id.Item, at time.Time) error
+	AddFolders(ctx context.Context, folders []media.Folder, e journal.Entry) error
+	MoveFolder(ctx context.Context, folder media.Folder, into media.Folder, name string, e journal.Entry) error
+	MoveItem(ctx context.Context, item media.Item, into media.Folder, name string, e journal.Entry) error
+	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry) error
+	DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry) error
 
 	Who(ctx context.Context, name string) (access.Who, error)
 	Names(ctx context.Context, who []access.Who) (map[access.Who]string, error) // as people write them
 	GrantsOn(ctx context.Context, folder id.Folder) ([]Grant, error)
 	PutGrant(ctx context.Context, folder id.Folder, g Grant, e journal.Entry) error
 	DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error
+
+	Journal(ctx context.Context, a journal.Asked) ([]journal.Line, error)
 
 	AddLink(ctx context.Context, l Link, password string, hash [32]byte, e journal.Entry) error
 	RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry) error

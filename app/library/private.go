@@ -100,6 +100,9 @@ const mostByRule = 2000
 func (l *Library) byRule(ctx context.Context, s access.Subject) ([]media.Folder, error) {
 	var candidates []media.Folder
 	for _, pattern := range l.Patterns() {
+		if len(candidates) >= mostByRule {
+			break
+		}
 		some, err := l.store.FoldersLike(ctx, pattern, mostByRule-len(candidates))
 		if err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -41,7 +42,11 @@ func (l *Library) Restore(ctx context.Context, s access.Subject, item id.Item, v
 	if err != nil {
 		return err
 	}
-	return l.store.Restore(ctx, it, v)
+	e, err := l.noteItem(ctx, s, journal.Restored, it)
+	if err != nil {
+		return err
+	}
+	return l.store.Restore(ctx, it, v, e.Saying(fmt.Sprintf("version %d", v)))
 }
 
 // ItemAs returns an item as a version of it was, for who may take that out in r.

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"errors"
-
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 )
@@ -59,7 +57,7 @@ func compile(text string, p pattern) (c condition, _ []*Mistake) {
 	}
 	c.program, err = env.Program(ast, cel.CostLimit(mostCost), cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
-		return c, []*Mistake{{1, 1, errors.Unwrap(err).Error()}}
+		return c, []*Mistake{{1, 1, err.Error()}}
 	}
 	return c, nil
 }
@@ -68,7 +66,7 @@ func compile(text string, p pattern) (c condition, _ []*Mistake) {
 // is not.
 func (c condition) holds(who asker, named map[string]string) bool {
 	if c.program == nil {
-		return true // nothing was written: everybody
+		return false
 	}
 	out, _, err := c.program.Eval(scope{who, named})
 	return err == nil && out == types.True

@@ -51,6 +51,9 @@ func (l *Ledger) Use(r *Rules) {
 	l.inUse.Store(&inUse{r, shelf.New[question, answer](64_000)})
 }
 
+// Count is how many rules are in force.
+func (l *Ledger) Count() int { return len(l.inUse.Load().rules.All) }
+
 // Patterns are the folders where rules may begin; see Rules.Patterns.
 func (l *Ledger) Patterns() [][]string { return l.inUse.Load().rules.Patterns() }
 

@@ -15,6 +15,7 @@ import (
 // reader walks a YAML document and collects what is wrong with it, with lines
 // and columns, so that nobody has to mend one mistake at a time.
 type reader struct {
+	lines []string // of the file
 	rules []*Rule
 	names map[string]bool
 	wrong []error
@@ -82,20 +83,23 @@ func (r *reader) rule(n *yaml.Node) {
 	var wrong []*Mistake
 	rule.condition, wrong = compile(rule.When, rule.pattern)
 	for _, m := range wrong {
-		r.wrong = append(r.wrong, within(when, m))
+		r.wrong = append(r.wrong, r.within(when, m))
 	}
 	r.rules = append(r.rules, rule)
 }
 
-// within moves a mistake in a text to where that text stands in the file.
-func within(n *yaml.Node, m *Mistake) *Mistake {
-	switch {
-	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0: // below the bar, indented by two
-		return &Mistake{n.Line + m.Line, m.Column, m.Text}
-	case m.Line > 1:
-		return &Mistake{n.Line + m.Line - 1, m.Column, m.Text}
-	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
-		return &Mistake{n.Line, n.Column + m.Column, m.Text}
+// within moves a mistake in a text to where that text stands in the file. Of what
+// YAML has joined or unescaped, only where it begins can be told.
+func (r *reader) within(n *yaml.Node, m *Mistake) *Mistake {
+	if n.Style&yaml.LiteralStyle != 0 && n.Line+m.Line <= len(r.lines) { // below the bar, indented
+		line := r.lines[n.Line+m.Line-1]
+		return &Mistake{n.Line + m.Line, len(line) - len(strings.TrimLeft(line, " ")) + m.Column, m.Text}
+	}
+	if n.Style&yaml.FoldedStyle != 0 || !strings.Contains(r.lines[n.Line-1], n.Value) {
+		return &Mistake{n.Line, n.Column, m.Text}
+	}
+	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
+		m.Column++
 	}
 	return &Mistake{n.Line, n.Column + m.Column - 1, m.Text}
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -67,8 +68,12 @@ func Read(file io.Reader) (*Rules, error) {
 	if err := d.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
 		return nil, notYAML(err)
 	}
-	var r reader
+	r := reader{lines: strings.Split(string(raw), "\n")}
 	r.document(&doc)
+	var second yaml.Node
+	if d.Decode(&second) == nil {
+		r.mistake(&second, "a file of rules is one document; what follows --- would not count")
+	}
 	if len(r.wrong) > 0 {
 		return nil, errors.Join(r.wrong...)
 	}

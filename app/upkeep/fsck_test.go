@@ -12,6 +12,7 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
 	"cloakroom/app/upkeep"
@@ -27,11 +28,11 @@ func TestFsck(t *testing.T) {
 		{"an original is missing", func(h *house) { h.must(os.Remove(h.file(h.text, media.Original))) }, "missing", "missing"},
 		{"a small picture is missing", func(h *house) { h.must(os.Remove(h.file(h.picture, media.Thumb))) }, "missing", "missing"},
 		{"of a deleted item nothing is missing", func(h *house) {
-			h.must(h.db.DeleteItem(h.Context(), h.picture.ID, h.at))
+			h.must(h.db.DeleteItem(h.Context(), h.picture.ID, h.at, journal.Entry{}))
 			h.must(os.Remove(h.file(h.picture, media.Original)))
 			h.must(os.Remove(h.file(h.picture, media.Thumb)))
 		}, "", ""},
-		{"nor has it anything too much", func(h *house) { h.must(h.db.DeleteItem(h.Context(), h.picture.ID, h.at)) }, "", ""},
+		{"nor has it anything too much", func(h *house) { h.must(h.db.DeleteItem(h.Context(), h.picture.ID, h.at, journal.Entry{})) }, "", ""},
 		{"a file that nothing names", func(h *house) { h.orphan() }, "orphan", "orphan"},
 		{"a file that was cut short", func(h *house) {
 			file := h.file(h.text, media.Original)
@@ -98,7 +99,7 @@ func TestFsckLooksTwice(t *testing.T) {
 	}{
 		{
 			"an item that is deleted and unlinked", func(h *house) { h.must(os.Remove(h.file(h.text, media.Original))) },
-			func(h *house) { h.must(h.db.DeleteItem(h.Context(), h.text.ID, h.at)) }, "",
+			func(h *house) { h.must(h.db.DeleteItem(h.Context(), h.text.ID, h.at, journal.Entry{})) }, "",
 		},
 		{"a file that is removed after its row", func(h *house) { h.orphan() }, func(h *house) {
 			h.must(h.disk.Walk(h.Context(), "", func(all []storage.Found) error {

@@ -17,6 +17,7 @@ import (
 	"cloakroom/app/database"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 	"cloakroom/app/storage/disk"
 	"cloakroom/app/storage/storagetest"
@@ -54,9 +55,9 @@ func open(t *testing.T) *house {
 	h.must(err)
 	t.Cleanup(func() { _ = h.disk.Close() })
 	alice := id.NewUser()
-	h.must(h.db.AddUser(t.Context(), account.User{ID: alice, Name: "alice", Created: h.at}, ""))
+	h.must(h.db.AddUser(t.Context(), account.User{ID: alice, Name: "alice", Created: h.at}, "", journal.Entry{}))
 	h.alice, h.into = access.User(alice), id.NewFolder()
-	h.must(h.db.AddFolders(t.Context(), []media.Folder{{ID: h.into, Owner: alice, Name: "trip", Path: "trip", Created: h.at}}))
+	h.must(h.db.AddFolders(t.Context(), []media.Folder{{ID: h.into, Owner: alice, Name: "trip", Path: "trip", Created: h.at}}, journal.Entry{}))
 	h.intake = intake.New(h.db, h.disk, access.NewChecker(h.db, h.now), h.now, 1<<20)
 	h.text = h.take("a.txt", []byte("a warm coat"))
 	h.picture = h.take("b.jpg", photo())

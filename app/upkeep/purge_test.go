@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 )
 
@@ -22,7 +23,7 @@ func TestWhatWasDeletedIsPurgedWhenItsTimeHasCome(t *testing.T) {
 	if before != h.text.Size+h.picture.Size {
 		t.Fatalf("%d bytes are booked", before)
 	}
-	h.must(h.db.DeleteItem(t.Context(), h.picture.ID, h.at))
+	h.must(h.db.DeleteItem(t.Context(), h.picture.ID, h.at, journal.Entry{}))
 	files := []string{h.file(h.picture, media.Original), h.file(h.picture, media.Thumb), h.file(h.picture, media.Preview)}
 	deleted := h.at
 	for _, s := range []struct {

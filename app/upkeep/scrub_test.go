@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"cloakroom/app/journal"
 	"cloakroom/app/media"
 	"cloakroom/app/upkeep"
 )
@@ -81,8 +82,8 @@ func TestTheScrubAndDeletedItems(t *testing.T) {
 	if got := h.damaged(); len(got) != 2 {
 		t.Errorf("damaged: %v; a missing original is damage too", got)
 	}
-	h.must(h.db.DeleteItem(t.Context(), h.text.ID, h.at))
-	h.must(h.db.DeleteItem(t.Context(), h.picture.ID, h.at))
+	h.must(h.db.DeleteItem(t.Context(), h.text.ID, h.at, journal.Entry{}))
+	h.must(h.db.DeleteItem(t.Context(), h.picture.ID, h.at, journal.Entry{}))
 	if got := h.damaged(); len(got) != 0 {
 		t.Errorf("of deleted items nothing is damaged, but %v", got)
 	}

@@ -98,8 +98,7 @@ func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subje
 	if err != nil {
 		return err
 	}
-	u, _ := s.User()
-	k, secret, err := web.doMakeToken(r, u, get)
+	k, secret, err := web.doMakeToken(r, s, get)
 	if f, status, again := wrong(err); again {
 		return web.accountPage(w, r, s, status, func(p *views.AccountPage) {
 			p.Token.Label.Value, p.Token.Ends.Value = get("label"), get("ends")
@@ -115,7 +114,7 @@ func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subje
 	}))
 }
 
-func (web *Web) doMakeToken(r *http.Request, u id.User, get func(string) string) (*account.Known, id.Secret, error) {
+func (web *Web) doMakeToken(r *http.Request, s access.Subject, get func(string) string) (*account.Known, id.Secret, error) {
 	scope, err := account.ParseScopes(r.PostForm["scope"])
 	if err != nil {
 		return nil, id.Secret{}, err
@@ -128,7 +127,8 @@ func (web *Web) doMakeToken(r *http.Request, u id.User, get func(string) string)
 	if err != nil {
 		return nil, id.Secret{}, err
 	}
-	return web.Accounts.AddToken(r.Context(), u, strings.TrimSpace(get("label")), scope, ends)
+	u, _ := s.User()
+	return web.Accounts.AddToken(r.Context(), s, u, strings.TrimSpace(get("label")), scope, ends)
 }
 
 func (web *Web) endToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {

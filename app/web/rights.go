@@ -35,11 +35,14 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	}
 	var owners []string
 	for _, g := range all.Grants {
+		if g.Owner && g.Stopped {
+			continue
+		}
 		if g.Owner {
 			owners = append(owners, g.Name)
 			continue
 		}
-		line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends}
+		line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends, Stopped: g.Stopped}
 		if g.From.ID == folder {
 			line.Revoke = at + "/revoke"
 		} else {
@@ -50,6 +53,13 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	p.Owner = strings.Join(owners, ", ")
 	for _, l := range all.Links {
 		p.Links = append(p.Links, web.linkStub(l, s))
+	}
+	if all.Folder.Parent != "" {
+		p.Private = views.PrivateForm{Action: at + "/private", Is: all.Folder.Private}
+	}
+	p.History = at + "/history"
+	if err := web.explain(r, s, all.Folder, &p); err != nil {
+		return err
 	}
 	if change != nil {
 		change(&p)
@@ -113,4 +123,39 @@ func (web *Web) revoke(w http.ResponseWriter, r *http.Request, s access.Subject)
 		return serve.See(w, r, "/")
 	}
 	return serve.See(w, r, "/folders/"+string(folder)+"/rights")
+}
+
+// setPrivate lets a folder inherit nothing, or inherit again.
+func (web *Web) setPrivate(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folder, get, err := folderForm(w, r)
+	if err != nil {
+		return err
+	}
+	err = web.Library.SetPrivate(r.Context(), s, folder, get("private") == "1")
+	if f, status, again := wrong(err); again {
+		return web.rightsPage(w, r, s, folder, status, func(p *views.RightsPage) { p.Private.Error = f.Say })
+	}
+	if err != nil {
+		return err
+	}
+	return serve.See(w, r, "/folders/"+string(folder)+"/rights")
+}
+
+// explain answers who may what here, and why, if the page was asked.
+func (web *Web) explain(r *http.Request, s access.Subject, folder media.Folder, p *views.RightsPage) error {
+	p.Why = views.WhyForm{Action: "/folders/" + string(folder.ID) + "/rights", Actions: access.Actions()}
+	p.Why.Who.Value, p.Why.Asked.Value = r.URL.Query().Get("who"), r.URL.Query().Get("action")
+	if p.Why.Who.Value == "" {
+		return nil
+	}
+	if p.Why.Asked.Value == "" {
+		p.Why.Asked.Value = "view"
+	}
+	why, err := web.Library.Explain(r.Context(), s, strings.TrimSpace(p.Why.Who.Value), folder, p.Why.Asked.Value)
+	if f, _, again := wrong(err); again {
+		p.Why.Who.Error = f.Say
+		return nil
+	}
+	p.Why.Answered, p.Why.Yes, p.Why.Role, p.Why.Because, p.Why.Without = err == nil, why.Yes, why.Role, why.Because, why.Without
+	return err
 }

@@ -30,6 +30,7 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/browse", mine(web.front))
 	get("/items/{item}", mine(web.item))
 	get("/items/{item}/versions", mine(web.versions))
+	get("/items/{item}/history", mine(web.itemHistory))
 	get("/items/{item}/{rendition}", mine(web.lasting))
 
 	post("/items/{item}/replace", mine(web.replace))
@@ -47,6 +48,8 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/folders/{folder}/delete", mine(web.deleteFolder))
 	post("/folders/{folder}/link", mine(web.lendFolder))
 	get("/folders/{folder}/rights", mine(web.rights))
+	get("/folders/{folder}/history", mine(web.folderHistory))
+	post("/folders/{folder}/private", mine(web.setPrivate))
 	post("/folders/{folder}/grant", mine(web.grant))
 	post("/folders/{folder}/revoke", mine(web.revoke))
 
@@ -58,6 +61,7 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/links/{link}/lock", mine(web.lockLink))
 
 	get("/account", mine(web.account))
+	get("/account/activity", mine(web.activity))
 	post("/account/password", mine(web.changePassword))
 	post("/account/sessions/{credential}/end", mine(web.endSession))
 	post("/account/tokens", mine(web.makeToken))
@@ -72,6 +76,9 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/admin/users/{user}/quota", web.admin(web.quotaUser))
 	post("/admin/users/{user}/enable", web.admin(web.enableUser))
 	post("/admin/users/{user}/welcome", web.admin(web.welcomeUser))
+	get("/admin/journal", web.admin(web.journal))
+	get("/admin/journal.csv", web.admin(web.journalCSV))
+	get("/admin/journal.json", web.admin(web.journalJSON))
 	get("/admin/jobs", web.admin(web.jobs))
 	post("/admin/jobs/retry", web.admin(web.retryJobs))
 	post("/admin/jobs/{job}/retry", web.admin(web.retryJob))

@@ -66,7 +66,7 @@ func (web *Web) uploadFace() serve.Face {
 
 // by makes a handler of a page that needs a credential.
 func (web *Web) by(way entry.Way, fn entry.Func) http.Handler {
-	return web.Face().Handle(entry.By(way, fn))
+	return web.Face().Handle(entry.By(entry.From{Way: way, Visitors: web.Visitors}, fn))
 }
 
 // open makes a handler of a page that needs none.
