@@ -35,7 +35,7 @@ func (tx *Tx) note(ctx context.Context, e journal.Entry) error {
 	tx.noted = true
 	_, err := tx.exec(ctx, `
 		insert into journal (at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		values ($1, $2, case when $3 = '' then coalesce((select name from users where id = substr($2, 6)), '') else $3 end, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		micros(e.At), string(e.Who), e.Name, string(e.Via), string(e.By), journal.Coarse(e.Network), string(e.Act),
 		string(e.Folder), string(e.Item), e.Path, e.Detail, e.Refused, e.Bytes)
 	return err
