@@ -67,7 +67,11 @@ func (h *house) send(t testing.TB, method, path, body string, shows ...show) ans
 	for _, s := range shows {
 		s(r)
 	}
-	return h.ask(t, r)
+	a := h.ask(t, r)
+	if strings.HasPrefix(r.URL.Path, "/api/v1/") || strings.HasPrefix(r.URL.Path, "/private/") {
+		hold(t, r, body, a)
+	}
+	return a
 }
 
 func (h *house) straight(_ testing.TB, r *http.Request) answer {

@@ -47,14 +47,24 @@ func (api *API) Mount(r *mux.Router) {
 	on(get, "/private/{path:.+}", api.Read)
 	on([]string{"PUT"}, "/private/{path:.+}", api.write)
 
+	const folder, item = "/api/v1/folders/{folder}", "/api/v1/items/{item}"
 	on(get, "/api/v1/me", api.me)
 	on(get, "/api/v1/folders", api.folders)
-	on(get, "/api/v1/folders/{folder}", api.folder)
-	on(get, "/api/v1/folders/{folder}/items", api.items)
-	on(get, "/api/v1/items/{item}", api.item)
+	on([]string{"POST"}, "/api/v1/folders", api.makeFolder)
+	on(get, folder, api.folder)
+	on([]string{"PATCH"}, folder, api.placeFolder)
+	on([]string{"DELETE"}, folder, api.deleteFolder)
+	on(get, folder+"/items", api.items)
+	on(get, item, api.item)
+	on([]string{"PATCH"}, item, api.placeItem)
+	on([]string{"DELETE"}, item, api.deleteItem)
+	on(get, item+"/versions", api.versions)
+	on([]string{"POST"}, item+"/versions/{version}/restore", api.restore)
 	on([]string{"POST"}, "/api/v1/tickets", api.mint)
+	on(get, "/api/v1/tokens", api.tokens)
 	r.Handle("/api/v1/tokens", api.Face().Handle(api.makeToken)).Methods("POST")
 	on([]string{"DELETE"}, "/api/v1/tokens/{token}", api.endToken)
+	r.Handle("/api/v1/openapi.yaml", api.Face().Handle(api.document)).Methods(get...)
 	entry.MountUploads(r, api.Face(), api.Bearers, intake.Tus{Intake: api.Intake, At: "/api/v1/uploads", Folder: api.Library.Adding})
 }
 
@@ -69,7 +79,7 @@ func (api *API) CORS(next http.Handler) http.Handler {
 			"Authorization", "Content-Digest", "Content-Type", "Idempotency-Key", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Range",
 		}, intake.TusAsks()...),
 		ExposedHeaders: append([]string{
-			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Location", "Retry-After",
+			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Link", "Location", "Retry-After",
 		}, intake.TusTells()...),
 		MaxAge: 600,
 	}).Handler(next)

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/hex"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -142,6 +143,9 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	items, err := api.asItems(r, s, list)
 	if err != nil {
 		return err
+	}
+	if list.Next != "" { // RFC 8288
+		w.Header().Set("Link", "<"+api.Base+"/api/v1/folders/"+string(f.ID)+"/items?after="+url.QueryEscape(list.Next)+`>; rel="next"`)
 	}
 	return serve.JSON(w, http.StatusOK, struct {
 		Folder  folderJSON   `json:"folder"`

@@ -55,6 +55,29 @@ func (api *API) makeToken(w http.ResponseWriter, r *http.Request) error {
 	}{k.ID, secret.Reveal(), account.ScopeNames(scope), ends})
 }
 
+// tokens lists those of the same account, without their secrets.
+func (api *API) tokens(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	u, _ := s.User()
+	all, err := api.Accounts.Credentials(r.Context(), u, access.Token)
+	if err != nil {
+		return err
+	}
+	type tokenJSON struct {
+		ID      id.Credential `json:"id"`
+		Label   string        `json:"label"`
+		Scopes  []string      `json:"scopes"`
+		Created time.Time     `json:"created"`
+		Ends    time.Time     `json:"ends,omitzero"`
+		Seen    time.Time     `json:"seen"`
+		Current bool          `json:"current"`
+	}
+	out := make([]tokenJSON, len(all))
+	for i, k := range all {
+		out[i] = tokenJSON{k.ID, k.Label, account.ScopeNames(k.Subject.Scope), k.Created, k.Ends, k.Seen().UTC(), k.ID == s.Via}
+	}
+	return serve.JSON(w, http.StatusOK, map[string]any{"tokens": out})
+}
+
 // endToken ends a token of the same account; «current» is the one that asks.
 func (api *API) endToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	via := s.Via
