@@ -74,9 +74,13 @@ func TestAProgramThatMayNot(t *testing.T) {
 	folder, item := "/api/v1/folders/"+string(c.folder.ID), "/api/v1/items/"+string(c.picture.ID)
 	for _, tt := range []struct{ method, path, body string }{
 		{"POST", "/api/v1/folders", `{"parent":"` + string(c.folder.ID) + `","name":"x"}`},
-		{"PATCH", folder, `{"name":"x"}`}, {"DELETE", folder, ""},
-		{"PATCH", item, `{"name":"x"}`}, {"PATCH", item, `{"folder":"` + string(other.folder.ID) + `"}`}, {"DELETE", item, ""},
-		{"GET", item + "/versions", ""}, {"POST", item + "/versions/1/restore", ""},
+		{"PATCH", folder, `{"name":"x"}`},
+		{"DELETE", folder, ""},
+		{"PATCH", item, `{"name":"x"}`},
+		{"PATCH", item, `{"folder":"` + string(other.folder.ID) + `"}`},
+		{"DELETE", item, ""},
+		{"GET", item + "/versions", ""},
+		{"POST", item + "/versions/1/restore", ""},
 	} {
 		want := 403
 		if strings.Contains(tt.body, string(other.folder.ID)) {
