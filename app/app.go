@@ -155,25 +155,45 @@ func (h *House) Work(ctx context.Context) {
 	all.Go(func() { h.Intake.Run(ctx) })
 	all.Go(func() { h.Upkeep.Run(ctx) })
 	all.Go(func() { h.followRules(ctx) })
+	all.Go(func() { h.every(ctx, time.Hour, "forget the journal", h.ForgetJournal) })
 	all.Go(func() {
 		h.forEver(ctx, "watch", func(ctx context.Context) error {
 			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })
 		})
 	})
-	all.Go(func() {
-		tick := time.NewTicker(account.TouchEvery)
-		defer tick.Stop()
-		for ctx.Err() == nil {
-			select {
-			case <-ctx.Done():
-			case <-tick.C:
-			}
-			if err := h.Accounts.Flush(context.WithoutCancel(ctx)); err != nil {
-				h.Log.Error("flush", "err", err)
-			}
-		}
-	})
+	all.Go(func() { h.every(ctx, account.TouchEvery, "flush", h.Accounts.Flush) })
 	all.Wait()
+}
+
+// every does fn each time some time has passed, and a last time when ctx ends:
+// what it keeps must not be lost with a restart.
+func (h *House) every(ctx context.Context, d time.Duration, name string, fn func(context.Context) error) {
+	tick := time.NewTicker(d)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+		if err := fn(context.WithoutCancel(ctx)); err != nil {
+			h.Log.Error(name, "err", err)
+		}
+	}
+}
+
+// ForgetJournal removes the lines that are older than the settings keep them, a
+// thousand at a time, so that nobody waits for it.
+func (h *House) ForgetJournal(ctx context.Context) error {
+	if h.Config.JournalKeep == 0 {
+		return nil
+	}
+	before := h.Now().Add(-h.Config.JournalKeep)
+	for {
+		n, err := h.DB.ForgetJournal(ctx, before, 1000)
+		if err != nil || n < 1000 {
+			return err
+		}
+	}
 }
 
 // forEver starts fn again when it fails. What is watched must not stop being

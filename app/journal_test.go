@@ -212,3 +212,23 @@ func TestNoFormulaLeavesInTheJournal(t *testing.T) {
 		t.Error(line)
 	}
 }
+
+// TestTheJournalForgets what is older than the settings say, and no more.
+func TestTheJournalForgets(t *testing.T) {
+	t.Parallel()
+	clock := &clock{at: noon}
+	h := opened(t, settings(t), clock)
+	h.user(t, "ann", true)
+	clock.set(noon.AddDate(0, 0, 300))
+	h.user(t, "ben", false)
+	for _, tt := range []struct {
+		at   time.Time
+		want int
+	}{{noon.AddDate(0, 0, 365), 2}, {noon.AddDate(0, 0, 365).Add(time.Second), 1}, {noon.AddDate(0, 0, 666), 0}} {
+		clock.set(tt.at)
+		ok(t, h.ForgetJournal(t.Context()))
+		if lines := h.lines(t, journal.UserMade); len(lines) != tt.want {
+			t.Errorf("at %v there are %d lines", tt.at, len(lines))
+		}
+	}
+}

@@ -27,6 +27,7 @@ func (s Settings) Check() (Config, error) {
 		// Seconds are allowed so that the ends of sessions can be tried out.
 		SessionIdle: errs.duration("SESSION_IDLE", s.SessionIdle, time.Second, 3650*24*time.Hour),
 		SessionLife: errs.duration("SESSION_LIFE", s.SessionLife, time.Second, 3650*24*time.Hour),
+		JournalKeep: errs.duration("JOURNAL_KEEP", s.JournalKeep, 0, 36500*24*time.Hour),
 		LinkLife:    errs.duration("LINK_LIFE", s.LinkLife, time.Hour, 3650*24*time.Hour),
 		MaxUpload:   errs.size("MAX_UPLOAD", s.MaxUpload),
 		Handoff:     errs.oneOf("HANDOFF", s.Handoff, "direct", "nginx"),

@@ -28,6 +28,7 @@ type Config struct {
 	SessionIdle time.Duration
 	SessionLife time.Duration
 	LinkLife    time.Duration // of links at most
+	JournalKeep time.Duration // 0: for ever
 
 	MaxUpload      int64 // bytes
 	TrustedProxies []netip.Prefix

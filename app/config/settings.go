@@ -16,6 +16,7 @@ type Settings struct {
 	TicketLife     string `help:"How long a ticket to look at something lives." default:"10m" env:"CLOAKROOM_TICKET_LIFE"`
 	PlayLife       string `help:"How long a ticket to play or download something lives." default:"6h" env:"CLOAKROOM_PLAY_LIFE"`
 	MaxAge         string `help:"How long a browser may show media again without asking; 0 turns that off." default:"5m" env:"CLOAKROOM_MAX_AGE"`
+	JournalKeep    string `help:"How long the journal is kept; 0 is for ever." default:"365d" env:"CLOAKROOM_JOURNAL_KEEP"`
 	LinkLife       string `help:"How far ahead links may end at most." default:"366d" env:"CLOAKROOM_LINK_LIFE"`
 	MaxUpload      string `help:"The largest file that is taken, such as 500MB or 20GB." default:"20GB" env:"CLOAKROOM_MAX_UPLOAD"`
 	TrustedProxies string `help:"Networks whose X-Forwarded-For is believed. By default loopback and the socket behind nginx, else none." env:"CLOAKROOM_TRUSTED_PROXIES"`
