@@ -658,7 +658,7 @@ func whyForm(w WhyForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(control{ID: "why-who", Name: "who", Label: "Who", Hint: "A name, @group, members, or a link's id.", Auto: "off", Field: w.Who, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(control{ID: "why-who", Name: "who", Label: "Person, group or link", Hint: "A name, @group, members, or a link's id.", Auto: "off", Field: w.Who, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

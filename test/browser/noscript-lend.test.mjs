@@ -6,6 +6,7 @@ import { visitor } from "./lib/browser.mjs";
 import { openHouse } from "./lib/house.mjs";
 import { open, openItem, pictures } from "./lib/pages.mjs";
 import { original } from "./lib/sample.mjs";
+import { until } from "./lib/wait.mjs";
 
 const house = await openHouse();
 const ada = (t, more) => visitor(t, house, { scripts: false, as: "ada", ...more });
@@ -17,6 +18,7 @@ test("a link is made, opens the folder to a guest, and is ended", async (t) => {
   await open(page, "Share a link");
   await page.getByLabel("Whoever has the link may").selectOption("downloader");
   await page.getByLabel("It is good for").selectOption("1d");
+  await open(page, "Title, limit and note");
   await page.getByLabel("Note to yourself").fill("for grandma & co");
   await page.getByRole("button", { name: "Make a link" }).click();
   const address = await page.getByLabel("Address to hand out").inputValue();
@@ -97,3 +99,54 @@ test("who is not known is refused beside the field", async (t) => {
   assert.equal(await field.getAttribute("aria-invalid"), "true");
   assert.equal(await field.inputValue(), "nobody-here");
 });
+
+for (const [way, how] of Object.entries({ "in direct mode": {}, "through nginx": { nginx: true } })) {
+  test(`${way}, a link with a password opens for who knows it, and is ended while a film plays`, async (t) => {
+    const house = await openHouse(how);
+    const { page } = await visitor(t, house, { scripts: false, as: "ada" });
+    await page.goto("/browse/cases/1024/photos");
+    await open(page, "Share a link");
+    await page.getByLabel("Password").fill("seven owls");
+    await open(page, "Title, limit and note");
+    await page.getByLabel("Title").fill("Summer");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const address = await page.getByLabel("Address to hand out").inputValue();
+    await page.getByRole("img", { name: "The same address as a QR code" }).waitFor();
+
+    const other = await visitor(t, house, { scripts: false, expect: [/status of 4(01|10|29|04)/] });
+    await other.page.goto(address);
+    const shut = await other.page.content();
+    assert.ok(!shut.includes("photos") && !shut.includes("Summer"), "the page of a locked link tells of it");
+    for (let n = 0; n < 7; n++) {
+      await other.page.getByLabel("Password").fill("seven cats");
+      await other.page.getByRole("button", { name: "Open" }).click();
+      await other.page.locator(".error").waitFor();
+    }
+    assert.match(await other.page.locator(".error").textContent(), /Too many wrong passwords/);
+
+    await page.goto("/links"); // its maker gives it another, and the guest comes again from where they are
+    const stub = page.getByRole("article").filter({ hasText: "Summer" });
+    await stub.getByText("New address or password").click();
+    await stub.getByLabel("New password").fill("eight owls");
+    await stub.getByRole("button", { name: "Set password" }).click();
+    await page.waitForURL("**/links");
+    await until(async () => {
+      await other.page.goto(address);
+      if (await other.page.getByLabel("Password").isVisible()) {
+        await other.page.getByLabel("Password").fill("eight owls");
+        await other.page.getByRole("button", { name: "Open" }).click();
+      }
+      return other.page.getByText("Summer").isVisible();
+    }, "the new password opens it, once the wait for the wrong ones is over", 20_000);
+    assert.ok((await pictures(other.page)).some((it) => it.media && it.width > 0), "the right password shows pictures");
+
+    await other.page.getByRole("link", { name: "film.mp4" }).click();
+    const src = await other.page.locator("video, video source").first().evaluate((it) => it.currentSrc || it.src);
+    const part = (from) => other.page.request.get(src, { headers: { Range: `bytes=${from}-${from + 99}` } });
+    assert.equal((await part(0)).status(), 206);
+    await page.goto("/links");
+    await page.getByRole("article").filter({ hasText: "Summer" }).getByRole("button", { name: "End this link" }).click();
+    await page.getByRole("heading", { name: "Ended lately" }).waitFor();
+    assert.equal((await part(100)).status(), 410, "the next range is refused");
+  });
+}
