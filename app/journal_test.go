@@ -15,7 +15,7 @@ import (
 // lines are what the journal has of an act, the latest first.
 func (h *house) lines(t testing.TB, act journal.Act) []journal.Line {
 	t.Helper()
-	return must(h.Library.Journal(t.Context(), operator, journal.Asked{Act: act, Most: 100}))(t)
+	return must(h.Library.Journal(t.Context(), operator, journal.Asked{Act: act, Most: 100}))(t).Lines
 }
 
 // TestWhatIsDoneIsWrittenDown does each thing once by its door, and looks for
@@ -100,7 +100,7 @@ func TestTheJournalHoldsNoSecret(t *testing.T) {
 	h.opens(t, link, linkPassword, from("203.0.113.77:4000"))
 	_, fresh, err := h.Library.RenewLink(t.Context(), c.self, linkID)
 	ok(t, err)
-	all := must(h.Library.Journal(t.Context(), operator, journal.Asked{Most: 1000}))(t)
+	all := must(h.Library.Journal(t.Context(), operator, journal.Asked{Most: 1000}))(t).Lines
 	if len(all) < 8 {
 		t.Fatalf("only %d lines", len(all))
 	}
@@ -230,5 +230,33 @@ func TestTheJournalForgets(t *testing.T) {
 		if lines := h.lines(t, journal.UserMade); len(lines) != tt.want {
 			t.Errorf("at %v there are %d lines", tt.at, len(lines))
 		}
+	}
+}
+
+// TestAHistoryGoesOn past a page of which one may see nothing.
+func TestAHistoryGoesOn(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	corner := must(h.Library.MakeFolder(t.Context(), c.self, c.folder.ID, "corner"))(t)
+	ok(t, h.Library.SetPrivate(t.Context(), operator, corner.ID, true))
+	for _, name := range []string{"a", "b", "c"} {
+		must(h.Library.MakeFolder(t.Context(), operator, corner.ID, name))(t)
+	}
+	var seen []string
+	before, pages := int64(0), 0
+	for {
+		_, page, err := h.Library.FolderHistory(t.Context(), c.self, c.folder.ID, before, 2)
+		ok(t, err)
+		for _, l := range page.Lines {
+			seen = append(seen, l.Path)
+		}
+		if pages++; page.Next == 0 || pages > 50 {
+			break
+		}
+		before = page.Next
+	}
+	if pages < 3 || len(seen) < 4 || strings.Contains(strings.Join(seen, " "), "corner") {
+		t.Errorf("%d pages: %v", pages, seen)
 	}
 }

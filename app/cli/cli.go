@@ -81,6 +81,7 @@ type grammar struct {
 	Rules      rulesCmd      `cmd:"" help:"Grants written as patterns."`
 	Token      tokenCmd      `cmd:"" help:"API tokens of programs."`
 	Link       linkCmd       `cmd:"" help:"Links for guests."`
+	Journal    journalCmd    `cmd:"" help:"Who did what, the latest first."`
 	Renditions renditionsCmd `cmd:"" help:"Small pictures and what else is made of the originals."`
 	Keys       keysCmd       `cmd:"" help:"The keys that sign tickets."`
 	Nginx      nginxCmd      `cmd:"" help:"Print a complete nginx configuration for these settings."`

@@ -9,28 +9,43 @@ import (
 	"cloakroom/app/media"
 )
 
-// ItemHistory returns what was done with an item, the latest first, for who may
-// Lend it. It begins before a line's number; 0 begins at the end.
-func (l *Library) ItemHistory(ctx context.Context, s access.Subject, item id.Item, before int64, most int) (media.Item, []journal.Line, error) {
+// History is a page of the journal, the latest line first.
+type History struct {
+	Lines []journal.Line
+	Next  int64 // before which line the next page begins; 0: there is none
+}
+
+// history reads a page of what is asked for.
+func (l *Library) history(ctx context.Context, a journal.Asked) (h History, err error) {
+	most := a.Most
+	a.Most++
+	if h.Lines, err = l.store.Journal(ctx, a); err == nil && len(h.Lines) > most {
+		h.Lines = h.Lines[:most]
+		h.Next = h.Lines[most-1].ID
+	}
+	return h, err
+}
+
+// ItemHistory returns what was done with an item, for who may Lend it. A page
+// begins before a line's number; 0 begins at the end.
+func (l *Library) ItemHistory(ctx context.Context, s access.Subject, item id.Item, before int64, most int) (media.Item, History, error) {
 	it, err := l.Item(ctx, s, item, access.Lend)
 	if err != nil {
-		return it, nil, err
+		return it, History{}, err
 	}
-	lines, err := l.store.Journal(ctx, journal.Asked{Item: item, Before: before, Most: most})
-	return it, lines, err
+	h, err := l.history(ctx, journal.Asked{Item: item, Before: before, Most: most})
+	return it, h, err
 }
 
 // FolderHistory returns what was done in a folder and below it, likewise.
-func (l *Library) FolderHistory(ctx context.Context, s access.Subject, folder id.Folder, before int64, most int) (media.Folder, []journal.Line, error) {
+func (l *Library) FolderHistory(ctx context.Context, s access.Subject, folder id.Folder, before int64, most int) (media.Folder, History, error) {
 	f, err := l.Folder(ctx, s, folder, access.Lend)
 	if err != nil {
-		return f, nil, err
+		return f, History{}, err
 	}
-	lines, err := l.store.Journal(ctx, journal.Asked{Below: f.Path, Before: before, Most: most})
-	if err != nil {
-		return f, nil, err
-	}
-	return f, l.tellable(ctx, s, lines), nil
+	h, err := l.history(ctx, journal.Asked{Below: f.Path, Before: before, Most: most})
+	h.Lines = l.tellable(ctx, s, h.Lines)
+	return f, h, err
 }
 
 // tellable drops what was done in private folders below where s may not Lend.
@@ -52,17 +67,17 @@ func (l *Library) tellable(ctx context.Context, s access.Subject, lines []journa
 
 // Journal returns what anybody did, for who runs the house. To run it opens no
 // folder: the journal has names and paths, and no bytes.
-func (l *Library) Journal(ctx context.Context, s access.Subject, a journal.Asked) ([]journal.Line, error) {
+func (l *Library) Journal(ctx context.Context, s access.Subject, a journal.Asked) (History, error) {
 	if s.Kind != access.KindOperator && !s.Admin {
-		return nil, errNothing
+		return History{}, errNothing
 	}
-	return l.store.Journal(ctx, a)
+	return l.history(ctx, a)
 }
 
 // Activity returns what s did.
-func (l *Library) Activity(ctx context.Context, s access.Subject, before int64, most int) ([]journal.Line, error) {
+func (l *Library) Activity(ctx context.Context, s access.Subject, before int64, most int) (History, error) {
 	if _, ok := s.User(); !ok {
-		return nil, errNothing
+		return History{}, errNothing
 	}
-	return l.store.Journal(ctx, journal.Asked{Who: s.Who(), Before: before, Most: most})
+	return l.history(ctx, journal.Asked{Who: s.Who(), Before: before, Most: most})
 }

@@ -67,7 +67,7 @@ func (web *Web) export(w http.ResponseWriter, r *http.Request, s access.Subject,
 		return err
 	}
 	a.Most = 1000
-	lines, err := web.Library.Journal(r.Context(), s, a)
+	page, err := web.Library.Journal(r.Context(), s, a)
 	if err != nil {
 		return err
 	}
@@ -77,14 +77,14 @@ func (web *Web) export(w http.ResponseWriter, r *http.Request, s access.Subject,
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	err = begin()
-	for err == nil && len(lines) > 0 {
-		for _, l := range lines {
+	for more := true; err == nil && more; {
+		for _, l := range page.Lines {
 			if err = line(l); err != nil {
 				break
 			}
 		}
-		if a.Before = lines[len(lines)-1].ID; err == nil {
-			lines, err = web.Library.Journal(r.Context(), s, a)
+		if a.Before, more = page.Next, page.Next > 0; err == nil && more {
+			page, err = web.Library.Journal(r.Context(), s, a)
 		}
 	}
 	if err == nil {

@@ -13,6 +13,7 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
+	"cloakroom/app/library"
 	"cloakroom/views"
 )
 
@@ -50,7 +51,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 // asked reads which lines a query asks for.
 func (web *Web) asked(r *http.Request, s access.Subject) (a journal.Asked, err error) {
 	q := r.URL.Query()
-	a = journal.Asked{Act: journal.Act(q.Get("act")), Below: strings.Trim(q.Get("path"), "/ "), Refused: q.Get("refused") != "", Most: journalPage + 1}
+	a = journal.Asked{Act: journal.Act(q.Get("act")), Below: strings.Trim(q.Get("path"), "/ "), Refused: q.Get("refused") != "", Most: journalPage}
 	a.Before, _ = strconv.ParseInt(q.Get("before"), 10, 64)
 	if who := strings.TrimSpace(q.Get("who")); who != "" {
 		u, err := web.Accounts.UserByName(r.Context(), who)
@@ -79,16 +80,15 @@ func day(q url.Values, name string) (time.Time, error) {
 	return t, nil
 }
 
-// drawLines puts lines into a page, and where the next one begins. own leaves
-// out who did it: oneself.
-func (web *Web) drawLines(p *views.JournalPage, lines []journal.Line, at *url.URL, links bool) {
-	if len(lines) > journalPage {
-		lines = lines[:journalPage]
+// drawLines puts a page of lines into p, and where the next one begins. With
+// links, what a line is about leads to its page.
+func (web *Web) drawLines(p *views.JournalPage, h library.History, at *url.URL, links bool) {
+	if h.Next > 0 {
 		q := at.Query()
-		q.Set("before", strconv.FormatInt(lines[journalPage-1].ID, 10))
+		q.Set("before", strconv.FormatInt(h.Next, 10))
 		p.More = at.Path + "?" + q.Encode()
 	}
-	for _, l := range lines {
+	for _, l := range h.Lines {
 		line := views.JournalLine{
 			At: l.At, Who: l.Name, How: means(l.By), Network: l.Network, Act: string(l.Act), Path: l.Path, Detail: l.Detail, Refused: l.Refused, Bytes: l.Bytes,
 		}
@@ -123,7 +123,7 @@ func (web *Web) itemHistory(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	it, lines, err := web.Library.ItemHistory(r.Context(), s, item, before(r), journalPage+1)
+	it, lines, err := web.Library.ItemHistory(r.Context(), s, item, before(r), journalPage)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (web *Web) folderHistory(w http.ResponseWriter, r *http.Request, s access.S
 	if err != nil {
 		return err
 	}
-	fo, lines, err := web.Library.FolderHistory(r.Context(), s, folder, before(r), journalPage+1)
+	fo, lines, err := web.Library.FolderHistory(r.Context(), s, folder, before(r), journalPage)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (web *Web) folderHistory(w http.ResponseWriter, r *http.Request, s access.S
 
 // activity shows people what they did themselves, or somebody in their name.
 func (web *Web) activity(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	lines, err := web.Library.Activity(r.Context(), s, before(r), journalPage+1)
+	lines, err := web.Library.Activity(r.Context(), s, before(r), journalPage)
 	if err != nil {
 		return err
 	}

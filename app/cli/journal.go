@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/journal"
+)
+
+type journalCmd struct {
+	Who     string `help:"Only what this user did."`
+	Act     string `help:"Only this, such as grant or «link made»."`
+	Path    string `help:"Only in this folder and below."`
+	Refused bool   `help:"Only what was refused."`
+	Most    int    `default:"100" help:"So many lines at most."`
+}
+
+// Run prints lines, the latest first: when, who, how, what, where, and what else.
+func (c journalCmd) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		a := journal.Asked{Act: journal.Act(c.Act), Below: tidy(c.Path), Refused: c.Refused, Most: max(1, min(c.Most, 100_000))}
+		if c.Who != "" {
+			var u account.User
+			var err error
+			if u, err = h.Accounts.UserByName(ctx, c.Who); err != nil {
+				return err
+			}
+			a.Who = access.ToUser(u.ID)
+		}
+		page, err := h.Library.Journal(ctx, operator, a)
+		for _, l := range page.Lines {
+			who := l.Name
+			if who == "" {
+				who = string(l.Who)
+			}
+			s.printf("%s\n", strings.Join([]string{l.At.UTC().Format(time.RFC3339), who, string(l.By), string(l.Act), l.Path, l.Detail, l.Refused}, "\t"))
+		}
+		return err
+	})
+}
