@@ -46,7 +46,8 @@ type link struct {
 	opens  *folder
 	maker  *person
 	allows access.Action
-	ended  bool
+	ends   time.Time
+	ended  bool // before its time
 }
 
 // rule gives to whom a path of names, «*» being any, is: with all below if deep.
@@ -54,7 +55,7 @@ type rule struct {
 	path   []string
 	deep   bool
 	allows access.Action
-	when   func(p *person, path []string) bool
+	when   func(p *person, path []string) bool // nobody (nil) is a guest
 }
 
 func (f *folder) path() []string {
@@ -103,11 +104,29 @@ func (m *model) lent(l *link, in *folder) access.Action {
 			break
 		}
 	}
-	maker := m.can(l.maker, in)
-	if !reaches || !maker.Has(access.Lend) {
+	if !reaches {
 		return 0
 	}
-	return l.allows & maker
+	all := m.toGuests(in)
+	if maker := m.can(l.maker, in); maker.Has(access.Lend) {
+		all |= l.allows & maker
+	}
+	return all
+}
+
+// toGuests is what rules give to whoever comes by a link, as such.
+func (m *model) toGuests(in *folder) (all access.Action) {
+	for f := in; f != nil; f = f.parent {
+		for _, r := range m.rules {
+			if (r.deep || f == in) && r.names(f.path()) && r.when(nil, f.path()) {
+				all |= r.allows
+			}
+		}
+		if f.private {
+			break
+		}
+	}
+	return all
 }
 
 func (r rule) names(path []string) bool {

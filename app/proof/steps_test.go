@@ -130,8 +130,8 @@ func (w *town) lends() {
 		return
 	}
 	role := pick(w.t, "role", access.LinkRoles())
-	l := &link{opens: f, maker: p, allows: role.Allows}
-	k := library.Link{ID: id.NewCredential(), Folder: w.ids[f], Maker: w.users[p], Allows: l.allows, Created: w.now, Ends: w.now.Add(1000 * time.Hour)}
+	l := &link{opens: f, maker: p, allows: role.Allows, ends: w.now.Add(time.Duration(rapid.IntRange(1, 9).Draw(w.t, "hours")) * time.Hour)}
+	k := library.Link{ID: id.NewCredential(), Folder: w.ids[f], Maker: w.users[p], Allows: l.allows, Created: w.now, Ends: l.ends}
 	ok(w.t, w.db.AddLink(w.t.Context(), k, "", id.NewSecret().Hash(), journal.Entry{}))
 	w.links, w.shares[l] = append(w.links, l), k.ID
 }
@@ -190,5 +190,8 @@ func (w *town) enables() {
 	p.disabled = false
 }
 
-// waits lets an hour pass: some grants end.
-func (w *town) waits() { w.now = w.now.Add(time.Hour) }
+// waits lets an hour pass: some grants and links end.
+func (w *town) waits() {
+	w.now = w.now.Add(time.Hour)
+	w.site.now = w.now
+}

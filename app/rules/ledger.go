@@ -83,6 +83,10 @@ func (r *Rules) add(f access.Facts, s access.Subject, minute time.Time) access.F
 	case access.KindUser, access.KindGroup:
 		who.signedIn = true
 	case access.KindShare:
+		// A link opens what it reaches, and rules give to its guests only there.
+		if f.Lent == nil || f.Barrier.Folder != "" && f.Lent.From.Above > f.Barrier.Above {
+			return f
+		}
 		who.credential = string(access.Link)
 	default:
 		return f
