@@ -56,7 +56,7 @@ func (api *API) Mount(r *mux.Router) {
 	on([]string{"DELETE"}, folder, api.deleteFolder)
 	on(get, folder+"/items", api.items)
 	on(get, item, api.item)
-	on([]string{"PATCH"}, item, api.placeItem)
+	on([]string{"PATCH"}, item, api.changeItem)
 	on([]string{"DELETE"}, item, api.deleteItem)
 	on(get, item+"/versions", api.versions)
 	on([]string{"POST"}, item+"/versions/{version}/restore", api.restore)

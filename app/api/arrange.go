@@ -40,9 +40,11 @@ type placing struct {
 	Folder *string `json:"folder"`
 }
 
+func (p placing) empty() bool { return p.Name == nil && p.Folder == nil }
+
 // readPlacing reads where something shall be, and under which name.
 func readPlacing(w http.ResponseWriter, r *http.Request) (p placing, err error) {
-	if err = readJSON(w, r, &p); err == nil && p.Name == nil && p.Folder == nil {
+	if err = readJSON(w, r, &p); err == nil && p.empty() {
 		err = fault.New(fault.Invalid, "Send a name, a folder, or both.")
 	}
 	return p, err
@@ -104,24 +106,42 @@ func (api *API) deleteFolder(w http.ResponseWriter, r *http.Request, s access.Su
 	return nil
 }
 
-// placeItem renames or moves an item.
-func (api *API) placeItem(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+// changeItem renames or moves an item, or changes what is said of it: one or
+// the other, so that no answer is half true.
+func (api *API) changeItem(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	it, err := api.itemOf(r, s)
 	if err != nil {
 		return err
 	}
-	p, err := readPlacing(w, r)
+	var p struct {
+		placing
+		saying
+	}
+	if err := readJSON(w, r, &p); err != nil {
+		return err
+	}
+	switch {
+	case p.placing.empty() && p.saying.empty():
+		return fault.New(fault.Invalid, "Send a name, a folder, a title, a description, alt or tags.")
+	case p.placing.empty():
+		err = api.describe(r, s, it, p.saying)
+	case p.saying.empty():
+		err = api.placeItem(r, s, it, p.placing)
+	default:
+		err = fault.New(fault.Invalid, "Where it lies and what is said of it are changed by two requests.")
+	}
 	if err != nil {
 		return err
 	}
+	return api.item(w, r, s)
+}
+
+func (api *API) placeItem(r *http.Request, s access.Subject, it media.Item, p placing) error {
 	into, err := api.into(r.Context(), s, p, media.Folder{ID: it.Folder})
 	if err != nil {
 		return err
 	}
-	if err := api.Library.PlaceItem(r.Context(), s, it.ID, into, p.called(it.Name)); err != nil {
-		return err
-	}
-	return api.item(w, r, s)
+	return api.Library.PlaceItem(r.Context(), s, it.ID, into, p.called(it.Name))
 }
 
 func (api *API) deleteItem(w http.ResponseWriter, r *http.Request, s access.Subject) error {

@@ -40,8 +40,9 @@ type itemJSON struct {
 	Duration  float64    `json:"duration,omitempty"` // seconds
 	Facts     *factsJSON `json:"facts,omitempty"`
 	ThumbHash []byte     `json:"thumbhash,omitempty"` // in base64
-	Created   time.Time  `json:"created"`
-	Developed bool       `json:"developed"` // whether the house has finished making its renditions
+	wordsJSON
+	Created   time.Time `json:"created"`
+	Developed bool      `json:"developed"` // whether the house has finished making its renditions
 	addresses
 }
 
@@ -71,7 +72,7 @@ func (api *API) asItem(st entry.Stamp, it media.Item, can access.Action) (itemJS
 	a, err := api.addresses(st, it, can)
 	return itemJSON{
 		it.ID, it.Folder, it.Name, it.Version, it.Type, it.Size, hex.EncodeToString(it.SHA256[:]),
-		it.Width, it.Height, it.Duration.Seconds(), asFacts(it.Facts), it.Facts.ThumbHash, it.Created, it.Developed, a,
+		it.Width, it.Height, it.Duration.Seconds(), asFacts(it.Facts), it.Facts.ThumbHash, asWords(it.Words), it.Created, it.Developed, a,
 	}, err
 }
 
@@ -186,6 +187,7 @@ func (api *API) item(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	if err != nil {
 		return err
 	}
+	w.Header().Set("ETag", etag(d.Item.Words))
 	return serve.JSON(w, http.StatusOK, out)
 }
 

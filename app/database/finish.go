@@ -103,8 +103,8 @@ func (tx *Tx) addItem(ctx context.Context, it media.Item, taken intake.IfTaken) 
 	if err := tx.takeName(ctx, it.Folder, it.Name, string(it.ID)); err != nil {
 		return it, err
 	}
-	if _, err := tx.exec(ctx, `insert into items (id, folder, name, version, uploader, created) values ($1, $2, $3, $4, $5, $6)`,
-		string(it.ID), string(it.Folder), it.Name, int64(it.Version), orNull(it.Uploader), micros(it.Created)); err != nil {
+	if _, err := tx.exec(ctx, `insert into items (id, folder, name, version, uploader, created, dated, bytes) values ($1, $2, $3, $4, $5, $6, $6, $7)`,
+		string(it.ID), string(it.Folder), it.Name, int64(it.Version), orNull(it.Uploader), micros(it.Created), it.Size); err != nil {
 		return it, err
 	}
 	return it, tx.insertVersion(ctx, it)

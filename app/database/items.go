@@ -22,6 +22,7 @@ const itemColumns = itemFields + `
 
 const itemFields = `
 	select i.id, i.folder, i.name, v.version, coalesce(i.uploader, ''), i.created,
+		i.title, i.description, i.alt, i.edition, coalesce((select string_agg(t.tag, ',' order by t.tag) from tags t where t.item = i.id), ''),
 		v.key, v.type, v.size, v.sha256, v.modified, v.width, v.height, v.duration, v.developed,
 		v.pages, v.codecs, v.taken, v.taken_zone, v.camera, v.lens, v.exposure, v.aperture, v.iso, v.focal, v.latitude, v.longitude, v.thumbhash,
 		coalesce(r.rendition, ''), coalesce(r.key, ''), coalesce(r.type, ''), coalesce(r.size, 0),
@@ -32,9 +33,11 @@ func scanItem(row scanner) (it media.Item, err error) {
 	var created, modified, formModified, duration int64
 	var sum []byte
 	var developed int
+	var tags string
 	var told facts
 	err = row.Scan(append(append([]any{
 		&it.ID, &it.Folder, &it.Name, &it.Version, &it.Uploader, &created,
+		&it.Words.Title, &it.Words.Description, &it.Words.Alt, &it.Words.Edition, &tags,
 		&original.Key, &it.Type, &it.Size, &sum, &modified, &it.Width, &it.Height, &duration, &developed,
 	},
 		told.columns(&it.Facts)...),
@@ -45,6 +48,9 @@ func scanItem(row scanner) (it media.Item, err error) {
 	copy(it.SHA256[:], sum)
 	it.Created, it.Duration, it.Developed = instant(created), time.Duration(duration)*time.Microsecond, developed == 1
 	told.into(&it.Facts)
+	if tags != "" {
+		it.Words.Tags = strings.Split(tags, ",")
+	}
 	original.Rendition, original.Type, original.Size = media.Original, it.Type, it.Size
 	original.Modified, original.Width, original.Height = time.Unix(modified, 0).UTC(), it.Width, it.Height
 	it.Blobs = []media.Blob{original}

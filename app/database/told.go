@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cloakroom/app/darkroom"
+	"cloakroom/app/id"
 	"cloakroom/app/media"
 )
 
@@ -62,5 +63,19 @@ func (tx *Tx) learn(ctx context.Context, j darkroom.Job, f media.Facts) error {
 		where item = $1 and version = $2`,
 		string(j.Item), int64(j.Version), f.Width, f.Height, f.Duration.Microseconds(), f.Pages, f.Codecs, n.taken, n.zone,
 		f.Camera, f.Lens, int64(f.Exposure), f.Aperture, f.ISO, f.Focal, n.latitude, n.longitude, f.ThumbHash)
+	if err != nil {
+		return err
+	}
+	return tx.sort(ctx, j.Item)
+}
+
+// sort keeps with an item what its folder is put in order by, as its current
+// version says it: an index has one table.
+func (tx *Tx) sort(ctx context.Context, item id.Item) error {
+	_, err := tx.exec(ctx, `
+		update items set
+			dated = coalesce((select v.taken + coalesce(v.taken_zone, 0) * 1000000 from versions v where v.item = items.id and v.version = items.version), created),
+			bytes = coalesce((select v.size from versions v where v.item = items.id and v.version = items.version), 0)
+		where id = $1`, string(item))
 	return err
 }

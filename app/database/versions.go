@@ -75,6 +75,9 @@ func (tx *Tx) addVersion(ctx context.Context, of id.Item, expects id.Version, it
 	if _, err := tx.exec(ctx, `update items set version = $1 where id = $2`, int64(it.Version), string(of)); err != nil {
 		return it, err
 	}
+	if err := tx.sort(ctx, of); err != nil {
+		return it, err
+	}
 	return it, tx.rights(ctx)
 }
 
@@ -126,6 +129,9 @@ func (db *DB) Restore(ctx context.Context, it media.Item, v id.Version, e journa
 		res, err := tx.exec(ctx, `update items set version = $1 where id = $2 and folder = $3 and version = $4 and deleted = 0`,
 			int64(v), string(it.ID), string(it.Folder), int64(it.Version))
 		if err := changedOne(res, err); err != nil {
+			return err
+		}
+		if err := tx.sort(ctx, it.ID); err != nil {
 			return err
 		}
 		return tx.rights(ctx)

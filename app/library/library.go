@@ -46,6 +46,7 @@ type Store interface {
 
 	AddFolders(ctx context.Context, folders []media.Folder, e journal.Entry) error
 	MoveFolder(ctx context.Context, folder media.Folder, into media.Folder, name string, e journal.Entry) error
+	Describe(ctx context.Context, item id.Item, w media.Words, e journal.Entry) error // Precondition unless the words are of edition w.Edition still
 	MoveItem(ctx context.Context, item media.Item, into media.Folder, name string, e journal.Entry) error
 	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry) error
 	DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry) error

@@ -34,7 +34,8 @@ type Item struct {
 	Height   int
 	Duration time.Duration // 0 if it has none or we cannot tell
 	Facts    Facts         // but for size and duration, which stand above
-	Uploader id.User       // empty for a guest's
+	Words    Words
+	Uploader id.User // empty for a guest's
 	Created  time.Time
 
 	// Developed says that the darkroom has finished with this version, whether
