@@ -63,7 +63,7 @@ func (h *house) corner(t testing.TB) *corner {
 	}
 	c.poster(t)
 	c.sessionID = must(h.Accounts.Who(ctx, access.Session, c.session))(t).ID
-	k, secret, err := h.Accounts.AddToken(ctx, operator, c.who.ID, "a program", access.Everything, h.clock.now().Add(14*24*time.Hour))
+	k, secret, err := h.Accounts.AddToken(ctx, operator, c.who.ID, account.Terms{Label: "a program", Scope: access.Everything, Ends: h.clock.now().Add(14 * 24 * time.Hour)})
 	c.token, c.tokenID = secret, must(k, err)(t).ID
 	c.link, c.linkID = c.lend(t)
 	l, secret, err := h.Library.LendItem(ctx, c.self, c.picture.ID, library.Terms{Role: role(t, "downloader")})

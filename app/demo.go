@@ -98,7 +98,7 @@ func (h *House) furnish(ctx context.Context, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, token, err := h.Accounts.AddToken(ctx, access.User(ada.ID), ada.ID, "Demo", access.Everything&^access.Lend, h.Now().AddDate(0, 0, 7))
+	_, token, err := h.Accounts.AddToken(ctx, access.User(ada.ID), ada.ID, account.Terms{Label: "Demo", Scope: access.Everything &^ access.Lend, Ends: h.Now().AddDate(0, 0, 7)})
 	if err != nil {
 		return "", err
 	}

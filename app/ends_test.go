@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/account"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
@@ -64,7 +65,7 @@ func TestTicketsEndWhenTheySay(t *testing.T) {
 	t.Run("a token", func(t *testing.T) {
 		c := h.corner(t)
 		end := h.clock.now().Add(time.Hour)
-		_, token, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, "", access.View|access.Download, end)
+		_, token, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, account.Terms{Scope: access.View | access.Download, Ends: end})
 		ok(t, err)
 		check(t, "a token", "/api/v1/me", end, 401, bearer(token))
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/account"
 	"cloakroom/app/darkroom"
 	"cloakroom/app/id"
 	"cloakroom/app/library"
@@ -94,9 +95,9 @@ func TestThePlaceIsForWhoMayDownload(t *testing.T) {
 	vera := h.user(t, "vera", false)
 	ok(t, h.Library.Grant(t.Context(), operator, c.folder.ID, "vera", role(t, "viewer"), time.Time{}))
 	session := h.signIn(t, "vera")
-	_, token, err := h.Accounts.AddToken(t.Context(), operator, vera.ID, "", access.Everything, c.clock.now().Add(time.Hour))
+	_, token, err := h.Accounts.AddToken(t.Context(), operator, vera.ID, account.Terms{Scope: access.Everything, Ends: c.clock.now().Add(time.Hour)})
 	ok(t, err)
-	_, narrow, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, "", access.View, c.clock.now().Add(time.Hour))
+	_, narrow, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, account.Terms{Scope: access.View, Ends: c.clock.now().Add(time.Hour)})
 	ok(t, err)
 	_, looks, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "viewer")})
 	ok(t, err)

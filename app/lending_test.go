@@ -134,7 +134,7 @@ func TestGuestsLearnNoNames(t *testing.T) {
 func (h *house) token(t testing.TB, name string) id.Secret {
 	t.Helper()
 	u := must(h.Accounts.UserByName(t.Context(), name))(t)
-	_, secret, err := h.Accounts.AddToken(t.Context(), operator, u.ID, "", access.Everything, time.Time{})
+	_, secret, err := h.Accounts.AddToken(t.Context(), operator, u.ID, account.Terms{Scope: access.Everything})
 	ok(t, err)
 	return secret
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/account"
 )
 
 // TestOthersUploads are not there, and nobody is in their way.
@@ -47,7 +48,7 @@ func TestATokenThatMayOnlyRead(t *testing.T) {
 	h := open(t, settings(t))
 	d := h.corner(t).doors()[1]
 	up := d.create(t, "mine", 10)
-	_, secret, err := h.Accounts.AddToken(t.Context(), operator, d.who.ID, "reads", access.View|access.Download, time.Time{})
+	_, secret, err := h.Accounts.AddToken(t.Context(), operator, d.who.ID, account.Terms{Label: "reads", Scope: access.View | access.Download})
 	ok(t, err)
 	reads := door{d.corner, d.at, []show{bearer(secret)}, 403}
 	for _, a := range []answer{

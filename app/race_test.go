@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/account"
 	"cloakroom/app/media"
 )
 
@@ -39,7 +40,7 @@ func TestNothingBeginsAfterItWasTakenBack(t *testing.T) {
 			}
 		},
 		func() (string, func() error) { // a token
-			k, secret, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, "", access.Everything, time.Time{})
+			k, secret, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, account.Terms{Scope: access.Everything})
 			ok(t, err)
 			c.token = secret
 			return c.programTicket(t, c.picture.ID, media.Thumb), func() error {

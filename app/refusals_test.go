@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/account"
 	"cloakroom/app/id"
 	"cloakroom/app/media"
 )
@@ -67,7 +68,7 @@ func theWrongRequests(t *testing.T, h *house) {
 	ticket := c.pageTicket(t, c.picture.ID, media.Thumb)
 	_, query, _ := strings.Cut(ticket, "?")
 	at := func(item id.Item, form string) string { return "/m/" + string(item) + "/" + form + "?" + query }
-	_, writeOnly, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, "writes alone", access.Add|access.Edit, time.Time{})
+	_, writeOnly, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, account.Terms{Label: "writes alone", Scope: access.Add | access.Edit})
 	ok(t, err)
 
 	for _, w := range []struct {

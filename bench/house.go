@@ -106,7 +106,7 @@ func (s *stand) fill(ctx context.Context, p plan) (err error) {
 		if err != nil {
 			return err
 		}
-		_, token, err := h.Accounts.AddToken(ctx, access.User(k.Owner), k.Owner, "bench", access.View|access.Download, time.Time{})
+		_, token, err := h.Accounts.AddToken(ctx, access.User(k.Owner), k.Owner, account.Terms{Label: "bench", Scope: access.View | access.Download})
 		if err != nil {
 			return err
 		}

@@ -24,6 +24,10 @@ type Subject struct {
 	Scope Action        // what Via lets it do at most
 	Only  id.Item       // a link to one item speaks for that item alone
 
+	// Within is the folder that Via is confined to: outside of it and of what lies
+	// below it, wherever that is moved, the subject has no rights at all.
+	Within id.Folder
+
 	// Counted says that the originals it takes home are counted: its link allows
 	// only so many.
 	Counted bool
@@ -123,6 +127,22 @@ func ParseAction(name string) (Action, error) {
 
 // Everything is what an owner may do.
 const Everything = View | Download | Add | Edit | Lend
+
+// Run is what a token is made for that runs the house: users, groups, the
+// journal. It is the business of no folder, so no grant gives it and no role has it.
+const Run Action = 1 << 7
+
+// Runs returns nil if s runs the house. A token does so only if it was made for
+// it; who does not is told that there is nothing here.
+func (s Subject) Runs() error {
+	switch {
+	case s.Kind == KindOperator || s.Kind == KindUser && s.Admin:
+		return nil
+	case s.By == Token && !s.Scope.Has(Run):
+		return errScope
+	}
+	return errNothing
+}
 
 // Needs returns the action that taking an item in a rendition is.
 func Needs(r media.Rendition) Action {

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cloakroom/app/fault"
@@ -33,6 +34,7 @@ func NewChecker(ledger Ledger, now func() time.Time) *Checker { return &Checker{
 var (
 	errNothing = fault.New(fault.NotFound, "There is nothing here.")
 	errNotThis = fault.New(fault.Forbidden, "This is not yours to do: the right for it is missing, or the token's scope.")
+	errScope   = fault.New(fault.Forbidden, "This token was not made for that: a scope is missing, or it is confined to a folder.")
 )
 
 // Rights returns what s may do in folder right now, by its own rights and by
@@ -137,12 +139,36 @@ func (c *Checker) allowed(ctx context.Context, s Subject, folder id.Folder) (Act
 	return Allowed(facts, c.now()), nil
 }
 
+// facts are those that count for s: about what lies outside of where its
+// credential is confined to there are none.
 func (c *Checker) facts(ctx context.Context, s Subject, folder id.Folder) (Facts, error) {
 	facts, err := c.ledger.Facts(ctx, s, folder)
 	if err != nil {
 		return Facts{}, fmt.Errorf("facts about %s on %s: %w", s.Who(), folder, err)
 	}
+	if s.Within != "" && !slices.Contains(facts.Line, s.Within) {
+		return Facts{}, nil
+	}
 	return facts, nil
+}
+
+// Reach returns nil if the credential of s reaches folder, whatever s may do
+// there: for what belongs to s and not to a folder. What it does not reach is
+// NotFound, and Forbidden is what the credential was not made for.
+func (c *Checker) Reach(ctx context.Context, s Subject, want Action, folder id.Folder) error {
+	if s.Within != "" {
+		facts, err := c.facts(ctx, s, folder)
+		if err != nil {
+			return err
+		}
+		if len(facts.Line) == 0 {
+			return errNothing
+		}
+	}
+	if !s.Scope.Has(want) {
+		return errScope
+	}
+	return nil
 }
 
 // Permit is proof that a Checker said yes to one item in one rendition. Its

@@ -10,9 +10,10 @@ import (
 // The database gathers them with one query; it does not judge them. So they also
 // say what does not count, and the policy can tell why.
 type Facts struct {
-	Folder  Origin // the folder itself; empty if it is not there
-	Barrier Origin // the nearest folder, upwards, that inherits nothing; empty if none does
-	Person  Person // who asks, if that is somebody with an account
+	Folder  Origin      // the folder itself; empty if it is not there
+	Barrier Origin      // the nearest folder, upwards, that inherits nothing; empty if none does
+	Line    []id.Folder // the folder and those above it, up to the top
+	Person  Person      // who asks, if that is somebody with an account
 	Grants  []Grant
 	Lent    *Lent // the subject holds a link
 

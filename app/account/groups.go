@@ -20,7 +20,7 @@ type Group struct {
 
 // Groups returns all groups with their members, by name.
 func (a *Accounts) Groups(ctx context.Context, by access.Subject) ([]Group, error) {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return nil, err
 	}
 	return a.store.Groups(ctx)
@@ -28,7 +28,7 @@ func (a *Accounts) Groups(ctx context.Context, by access.Subject) ([]Group, erro
 
 // AddGroup makes a group with nobody in it.
 func (a *Accounts) AddGroup(ctx context.Context, by access.Subject, name string) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	if CheckName(name) != nil {
@@ -39,7 +39,7 @@ func (a *Accounts) AddGroup(ctx context.Context, by access.Subject, name string)
 
 // RemoveGroup ends a group and everything that was granted to it.
 func (a *Accounts) RemoveGroup(ctx context.Context, by access.Subject, name string) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	return a.store.RemoveGroup(ctx, name, journal.By(by, journal.GroupGone).Saying("@"+name))
@@ -47,7 +47,7 @@ func (a *Accounts) RemoveGroup(ctx context.Context, by access.Subject, name stri
 
 // Join puts somebody into a group.
 func (a *Accounts) Join(ctx context.Context, by access.Subject, group, name string) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	u, err := a.UserByName(ctx, name)
@@ -59,7 +59,7 @@ func (a *Accounts) Join(ctx context.Context, by access.Subject, group, name stri
 
 // Leave takes somebody out of a group.
 func (a *Accounts) Leave(ctx context.Context, by access.Subject, group, name string) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	u, err := a.UserByName(ctx, name)

@@ -15,20 +15,13 @@ import (
 // refuses whoever is neither an admin nor the operator, so that no face can
 // forget to ask.
 
-func steward(s access.Subject) error {
-	if s.Kind == access.KindOperator || s.Kind == access.KindUser && s.Admin {
-		return nil
-	}
-	return fault.New(fault.NotFound, "There is nothing here.")
-}
-
 // WelcomeLife is how long a welcome code can be used.
 const WelcomeLife = 72 * time.Hour
 
 // AddUser makes an account. With no password it returns a welcome code, with
 // which whoever holds it sets the first one.
 func (a *Accounts) AddUser(ctx context.Context, by access.Subject, name, password string, admin bool) (id.Secret, error) {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return id.Secret{}, err
 	}
 	if err := CheckName(name); err != nil {
@@ -54,7 +47,7 @@ func (a *Accounts) AddUser(ctx context.Context, by access.Subject, name, passwor
 // Welcome returns a new code with which the user can set a password. Codes from
 // before end.
 func (a *Accounts) Welcome(ctx context.Context, by access.Subject, u id.User) (id.Secret, error) {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return id.Secret{}, err
 	}
 	whom, err := a.store.User(ctx, u)
@@ -114,7 +107,7 @@ func (a *Accounts) UseWelcome(ctx context.Context, code id.Secret, password stri
 
 // SetPassword sets a user's password and ends their sessions.
 func (a *Accounts) SetPassword(ctx context.Context, by access.Subject, u User, password string) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	phc, err := a.newPassword(ctx, u.Name, password)
@@ -127,7 +120,7 @@ func (a *Accounts) SetPassword(ctx context.Context, by access.Subject, u User, p
 // SetQuota says how many bytes a user may hand in; below 0 there is no end.
 // What they have stays, also if it is more.
 func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, bytes int64) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	whom, err := a.store.User(ctx, u)
@@ -139,7 +132,7 @@ func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, b
 
 // Users returns everybody with an account, by name.
 func (a *Accounts) Users(ctx context.Context, by access.Subject) ([]User, error) {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return nil, err
 	}
 	return a.store.Users(ctx)
@@ -157,7 +150,7 @@ func (a *Accounts) UserByName(ctx context.Context, name string) (User, error) {
 // Disable shuts somebody out: their sessions, tokens, links and all tickets of
 // these end with it, for good.
 func (a *Accounts) Disable(ctx context.Context, by access.Subject, u id.User) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	if by.ID == string(u) {
@@ -172,7 +165,7 @@ func (a *Accounts) Disable(ctx context.Context, by access.Subject, u id.User) er
 
 // Enable lets somebody sign in again. What ended stays ended.
 func (a *Accounts) Enable(ctx context.Context, by access.Subject, u id.User) error {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return err
 	}
 	whom, err := a.store.User(ctx, u)
@@ -203,7 +196,7 @@ func (a *Accounts) IsSetUp(ctx context.Context) (bool, error) { return a.store.H
 
 // User returns somebody, for who runs the house.
 func (a *Accounts) User(ctx context.Context, by access.Subject, u id.User) (User, error) {
-	if err := steward(by); err != nil {
+	if err := by.Runs(); err != nil {
 		return User{}, err
 	}
 	return a.store.User(ctx, u)

@@ -15,6 +15,7 @@ import (
 	"cloakroom/app/account"
 	"cloakroom/app/entry"
 	"cloakroom/app/fault"
+	"cloakroom/app/id"
 	"cloakroom/app/intake"
 	"cloakroom/app/library"
 	"cloakroom/app/serve"
@@ -109,10 +110,12 @@ var errNothing = fault.New(fault.NotFound, "There is nothing here.")
 // me says who the token speaks for and what it was made for.
 func (api *API) me(w http.ResponseWriter, _ *http.Request, s access.Subject) error {
 	type answer struct {
-		ID     string   `json:"id"`
-		Name   string   `json:"name"`
-		Admin  bool     `json:"admin"`
-		Scopes []string `json:"scopes"`
+		ID     string        `json:"id"`
+		Name   string        `json:"name"`
+		Admin  bool          `json:"admin"`
+		Token  id.Credential `json:"token"`
+		Scopes []string      `json:"scopes"`
+		Folder id.Folder     `json:"folder,omitempty"`
 	}
-	return serve.JSON(w, http.StatusOK, answer{s.ID, s.Name, s.Admin, account.ScopeNames(s.Scope)})
+	return serve.JSON(w, http.StatusOK, answer{s.ID, s.Name, s.Admin, s.Via, account.ScopeNames(s.Scope), s.Within})
 }

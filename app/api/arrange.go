@@ -31,7 +31,7 @@ func (api *API) makeFolder(w http.ResponseWriter, r *http.Request, s access.Subj
 		return err
 	}
 	w.Header().Set("Location", "/api/v1/folders/"+string(f.ID))
-	return serve.JSON(w, http.StatusCreated, asFolder(f))
+	return serve.JSON(w, http.StatusCreated, asFolder(s, f))
 }
 
 // placing is a new name, a new folder, or both.

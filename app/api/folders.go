@@ -55,14 +55,19 @@ type addresses struct {
 	Expires  time.Time `json:"expires_at,omitzero"` // when the first of them does
 }
 
-func asFolder(f media.Folder) folderJSON {
+// asFolder describes it for s: what lies above the folder that its token is
+// confined to is not there.
+func asFolder(s access.Subject, f media.Folder) folderJSON {
+	if f.ID == s.Within {
+		f.Parent = ""
+	}
 	return folderJSON{f.ID, f.Name, f.Path, f.Parent, f.Created}
 }
 
-func asFolders(all []media.Folder) []folderJSON {
+func asFolders(s access.Subject, all []media.Folder) []folderJSON {
 	out := make([]folderJSON, len(all))
 	for i, f := range all {
-		out[i] = asFolder(f)
+		out[i] = asFolder(s, f)
 	}
 	return out
 }
@@ -106,13 +111,13 @@ func (api *API) folders(w http.ResponseWriter, r *http.Request, s access.Subject
 		if err != nil {
 			return err
 		}
-		return serve.JSON(w, http.StatusOK, map[string]any{"folders": []folderJSON{asFolder(f)}})
+		return serve.JSON(w, http.StatusOK, map[string]any{"folders": []folderJSON{asFolder(s, f)}})
 	}
 	all, err := api.Library.Front(r.Context(), s)
 	if err != nil {
 		return err
 	}
-	return serve.JSON(w, http.StatusOK, map[string]any{"folders": asFolders(all)})
+	return serve.JSON(w, http.StatusOK, map[string]any{"folders": asFolders(s, all)})
 }
 
 func (api *API) folder(w http.ResponseWriter, r *http.Request, s access.Subject) error {
@@ -120,7 +125,7 @@ func (api *API) folder(w http.ResponseWriter, r *http.Request, s access.Subject)
 	if err != nil {
 		return err
 	}
-	return serve.JSON(w, http.StatusOK, asFolder(f))
+	return serve.JSON(w, http.StatusOK, asFolder(s, f))
 }
 
 func (api *API) folderOf(r *http.Request, s access.Subject) (media.Folder, error) {
@@ -153,7 +158,7 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 		Folders []folderJSON `json:"folders"`
 		Items   []itemJSON   `json:"items"`
 		Next    string       `json:"next,omitempty"`
-	}{asFolder(list.Folder), asFolders(list.Folders), items, list.Next})
+	}{asFolder(s, list.Folder), asFolders(s, list.Folders), items, list.Next})
 }
 
 func (api *API) asItems(r *http.Request, s access.Subject, list library.Listing) ([]itemJSON, error) {

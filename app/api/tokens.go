@@ -20,8 +20,9 @@ func (api *API) makeToken(w http.ResponseWriter, r *http.Request) error {
 		Username string   `json:"username"`
 		Password string   `json:"password"`
 		Label    string   `json:"label"`
-		Scope    []string `json:"scope"` // read, write; by default both
-		Until    string   `json:"until"` // as for the command line; by default 90 days
+		Scope    []string `json:"scope"`  // by default read and write
+		Folder   string   `json:"folder"` // an id or a path; by default all that the account may
+		Until    string   `json:"until"`  // as for the command line; by default 90 days
 	}
 	if err := readJSON(w, r, &in); err != nil {
 		return err
@@ -40,7 +41,18 @@ func (api *API) makeToken(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	k, secret, err := api.Accounts.TokenByPassword(r.Context(), in.Username, in.Password, in.Label, scope, ends, api.Visitors.Visit(r))
+	var within func(access.Subject) (id.Folder, error)
+	if in.Folder != "" {
+		within = func(s access.Subject) (id.Folder, error) {
+			folder, err := api.Library.Named(r.Context(), s, in.Folder, access.View)
+			if fault.Is(err, fault.NotFound) {
+				err = fault.In("folder", "There is no such folder for you. Name it by its id, fo_…, or by its path, such as cases/1024.")
+			}
+			return folder, err
+		}
+	}
+	t := account.Terms{Label: in.Label, Scope: scope, Ends: ends}
+	k, secret, err := api.Accounts.TokenByPassword(r.Context(), in.Username, in.Password, t, within, api.Visitors.Visit(r))
 	if f := fault.Of(err); err != nil && f.Field == "password" {
 		return fault.New(fault.Unauthenticated, f.Say)
 	}
@@ -51,14 +63,15 @@ func (api *API) makeToken(w http.ResponseWriter, r *http.Request) error {
 		ID     id.Credential `json:"id"`
 		Token  string        `json:"token"`
 		Scopes []string      `json:"scopes"`
+		Folder id.Folder     `json:"folder,omitempty"`
 		Ends   time.Time     `json:"ends"`
-	}{k.ID, secret.Reveal(), account.ScopeNames(scope), ends})
+	}{k.ID, secret.Reveal(), account.ScopeNames(scope), k.Subject.Within, ends})
 }
 
-// tokens lists those of the same account, without their secrets.
+// tokens lists those of the same account, without their secrets; one that is
+// confined to a folder sees itself alone.
 func (api *API) tokens(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	u, _ := s.User()
-	all, err := api.Accounts.Credentials(r.Context(), u, access.Token)
+	all, err := api.Accounts.Tokens(r.Context(), s)
 	if err != nil {
 		return err
 	}
@@ -66,6 +79,7 @@ func (api *API) tokens(w http.ResponseWriter, r *http.Request, s access.Subject)
 		ID      id.Credential `json:"id"`
 		Label   string        `json:"label"`
 		Scopes  []string      `json:"scopes"`
+		Folder  id.Folder     `json:"folder,omitempty"`
 		Created time.Time     `json:"created"`
 		Ends    time.Time     `json:"ends,omitzero"`
 		Seen    time.Time     `json:"seen"`
@@ -73,7 +87,7 @@ func (api *API) tokens(w http.ResponseWriter, r *http.Request, s access.Subject)
 	}
 	out := make([]tokenJSON, len(all))
 	for i, k := range all {
-		out[i] = tokenJSON{k.ID, k.Label, account.ScopeNames(k.Subject.Scope), k.Created, k.Ends, k.Seen().UTC(), k.ID == s.Via}
+		out[i] = tokenJSON{k.ID, k.Label, account.ScopeNames(k.Subject.Scope), k.Subject.Within, k.Created, k.Ends, k.Seen().UTC(), k.ID == s.Via}
 	}
 	return serve.JSON(w, http.StatusOK, map[string]any{"tokens": out})
 }

@@ -19,10 +19,11 @@ type tokenCmd struct {
 }
 
 type tokenAdd struct {
-	Name  string   `arg:"" help:"For whom it speaks."`
-	Scope []string `default:"read,write" help:"What it is for: read, write or both."`
-	Until string   `placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default never."`
-	Label string   `help:"What you call it."`
+	Name   string   `arg:"" help:"For whom it speaks."`
+	Scope  []string `default:"read,write" help:"What it is for, with commas between: read, write, links, admin."`
+	Folder string   `placeholder:"PATH" help:"Confines it to this folder and what lies below, wherever that is moved."`
+	Until  string   `placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default never."`
+	Label  string   `help:"What you call it."`
 }
 
 func (c tokenAdd) Run(s *Shell) error {
@@ -38,7 +39,15 @@ func (c tokenAdd) Run(s *Shell) error {
 		if !u.Disabled.IsZero() {
 			return fault.New(fault.Conflict, c.Name+" is disabled. Enable the account first.")
 		}
-		k, secret, err := h.Accounts.AddToken(ctx, operator, u.ID, c.Label, scope, ends)
+		t := account.Terms{Label: c.Label, Scope: scope, Ends: ends}
+		if c.Folder != "" {
+			f, err := folderAt(ctx, h, tidy(c.Folder))
+			if err != nil {
+				return err
+			}
+			t.Within = f.ID
+		}
+		k, secret, err := h.Accounts.AddToken(ctx, operator, u.ID, t)
 		if err != nil {
 			return err
 		}
@@ -56,7 +65,7 @@ func (c tokenList) Run(s *Shell) error {
 	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
 		all, err := h.Accounts.Credentials(ctx, u.ID, access.Token)
 		for _, k := range all {
-			s.printf("%s\t%s\t%s\t%s\n", k.ID, strings.Join(account.ScopeNames(k.Subject.Scope), ","), until(k.Ends), k.Label)
+			s.printf("%s\t%s\t%s\t%s\t%s\n", k.ID, strings.Join(account.ScopeNames(k.Subject.Scope), ","), until(k.Ends), k.Label, k.Subject.Within)
 		}
 		return err
 	})

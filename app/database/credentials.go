@@ -19,7 +19,7 @@ const knownColumns = `
 	select c.id, c.kind, c.owner, coalesce(c.parent, ''), c.scope, c.label, c.network, c.created, c.seen, c.proved,
 		case when c.ends = 0 then coalesce(p.ends, 0) when coalesce(p.ends, 0) = 0 or c.ends < p.ends then c.ends else p.ends end,
 		case when c.ended > 0 then c.ended when coalesce(p.ended, 0) > 0 then p.ended else u.disabled end,
-		u.name, u.admin, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> '', coalesce(l.max_downloads, 0) > 0
+		u.name, u.admin, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> '', coalesce(l.max_downloads, 0) > 0, c.within
 	from credentials c
 	join users u on u.id = c.owner
 	left join credentials p on p.id = c.parent
@@ -32,16 +32,17 @@ func scanKnown(row scanner) (*account.Known, error) {
 	var name string
 	var item id.Item
 	var counted bool
-	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item, &k.Locked, &counted)
+	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item, &k.Locked, &counted, &k.Subject.Within)
 	if err != nil {
 		return nil, missing(err)
 	}
 	k.Created, k.Proved, k.Ends, k.Ended = instant(created), instant(proved), instant(ends), instant(ended)
 	k.SetSeen(instant(max(seen, created)))
-	k.Subject = access.Subject{Via: k.ID, By: k.Kind, Scope: access.Action(scope)}
+	k.Subject = access.Subject{Via: k.ID, By: k.Kind, Scope: access.Action(scope), Within: k.Subject.Within}
 	switch k.Kind {
 	case access.Session, access.Token:
-		k.Subject.Kind, k.Subject.ID, k.Subject.Name, k.Subject.Admin = access.KindUser, string(k.Owner), name, admin == 1
+		k.Subject.Kind, k.Subject.ID, k.Subject.Name = access.KindUser, string(k.Owner), name
+		k.Subject.Admin = admin == 1 && (k.Kind == access.Session || k.Subject.Scope.Has(access.Run) && k.Subject.Within == "")
 	case access.Link:
 		k.Subject.Kind, k.Subject.ID, k.Subject.Only = access.KindShare, string(k.ID), item
 		k.Subject.Counted = counted
@@ -94,10 +95,10 @@ func (db *DB) AddCredential(ctx context.Context, k *account.Known, hash [32]byte
 
 func (tx *Tx) addCredential(ctx context.Context, k *account.Known, hash [32]byte) error {
 	_, err := tx.exec(ctx, `
-		insert into credentials (id, kind, hash, parent, owner, scope, label, network, created, ends, seen, proved)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		insert into credentials (id, kind, hash, parent, owner, scope, label, network, created, ends, seen, proved, within)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		string(k.ID), string(k.Kind), hash[:], orNull(k.Parent), string(k.Owner), int64(k.Subject.Scope), k.Label, k.Network,
-		micros(k.Created), micros(k.Ends), micros(k.Created), micros(k.Proved))
+		micros(k.Created), micros(k.Ends), micros(k.Created), micros(k.Proved), string(k.Subject.Within))
 	return err
 }
 

@@ -20,11 +20,11 @@ func up(folders string) string {
 	)`
 }
 
-// facts are rows of five kinds: the folder itself and the barriers above it, who
+// facts are rows of five kinds: the folder itself and those above it, who
 // asks, in which groups they are, what they own, and what was granted to them.
 const (
 	theFolder = `
-	select root, 'folder' as kind, id, path, above, barrier as allows, 0 as ends, '' as who from up where above = 0 or barrier = 1`
+	select root, 'folder' as kind, id, path, above, barrier as allows, 0 as ends, '' as who from up`
 
 	ofAUser = theFolder + `
 	union all select '', 'person', '', name, 0, 0, disabled, '' from users where id = $1
@@ -125,6 +125,7 @@ func (db *DB) gather(ctx context.Context, s access.Subject, folders ...id.Folder
 			if l.from.Above == 0 {
 				f.Folder = l.from
 			}
+			f.Line = append(f.Line, l.from.Folder)
 			if l.allows > 0 && f.Barrier.Folder == "" {
 				f.Barrier = l.from
 			}
@@ -181,5 +182,5 @@ func (db *DB) factsOfLink(ctx context.Context, link id.Credential, folder id.Fol
 		return access.Facts{}, err
 	}
 	lent.Maker = maker[folder]
-	return access.Facts{Folder: lent.Maker.Folder, Barrier: lent.Maker.Barrier, Lent: &lent}, nil
+	return access.Facts{Folder: lent.Maker.Folder, Barrier: lent.Maker.Barrier, Line: lent.Maker.Line, Lent: &lent}, nil
 }

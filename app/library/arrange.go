@@ -54,8 +54,8 @@ func (l *Library) MakeFolder(ctx context.Context, s access.Subject, parent id.Fo
 // not there yet, for the same. Only the operator and admins make top folders,
 // and being admin opens none of them.
 func (l *Library) AddTop(ctx context.Context, s access.Subject, path string, owner id.User) (media.Folder, error) {
-	if s.Kind != access.KindOperator && !s.Admin {
-		return media.Folder{}, errNothing
+	if err := s.Runs(); err != nil {
+		return media.Folder{}, err
 	}
 	var parent media.Folder
 	var made []media.Folder
@@ -86,8 +86,8 @@ func (l *Library) AddTop(ctx context.Context, s access.Subject, path string, own
 // SetQuota says how many bytes may lie in a folder and below it; below 0 there
 // is no end. The disk is the house's, so who runs the house says it.
 func (l *Library) SetQuota(ctx context.Context, s access.Subject, folder id.Folder, bytes int64) error {
-	if s.Kind != access.KindOperator && !s.Admin {
-		return errNothing
+	if err := s.Runs(); err != nil {
+		return err
 	}
 	f, err := l.store.Folder(ctx, folder)
 	if err != nil {
@@ -178,7 +178,11 @@ func (l *Library) editable(ctx context.Context, s access.Subject, folder id.Fold
 		}
 		return f, l.checker.Check(ctx, s, access.Edit, f.ID)
 	}
-	return f, l.checker.Check(ctx, s, access.Edit, f.Parent)
+	err = l.checker.Check(ctx, s, access.Edit, f.Parent)
+	if fault.Is(err, fault.NotFound) { // what it lies in; it itself is there
+		err = fault.New(fault.Forbidden, "To rename, move or delete a folder takes the right to edit what it lies in.")
+	}
+	return f, err
 }
 
 // CanEditFolder says whether s may rename, move or delete a folder, for the

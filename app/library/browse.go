@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cloakroom/app/access"
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/media"
 )
@@ -104,6 +105,13 @@ func (l *Library) Front(ctx context.Context, s access.Subject) ([]media.Folder, 
 	u, ok := s.User()
 	if !ok {
 		return nil, errNothing
+	}
+	if s.Within != "" {
+		f, err := l.Folder(ctx, s, s.Within, access.View)
+		if fault.Is(err, fault.NotFound) {
+			return nil, nil
+		}
+		return []media.Folder{f}, err
 	}
 	all, err := l.store.Entries(ctx, u, l.now())
 	if err != nil {

@@ -68,16 +68,25 @@ func (l *Library) tellable(ctx context.Context, s access.Subject, lines []journa
 // Journal returns what anybody did, for who runs the house. To run it opens no
 // folder: the journal has names and paths, and no bytes.
 func (l *Library) Journal(ctx context.Context, s access.Subject, a journal.Asked) (History, error) {
-	if s.Kind != access.KindOperator && !s.Admin {
-		return History{}, errNothing
+	if err := s.Runs(); err != nil {
+		return History{}, err
 	}
 	return l.history(ctx, a)
 }
 
-// Activity returns what s did.
+// Activity returns what s did; by a credential that is confined to a folder,
+// what s did there.
 func (l *Library) Activity(ctx context.Context, s access.Subject, before int64, most int) (History, error) {
 	if _, ok := s.User(); !ok {
 		return History{}, errNothing
 	}
-	return l.history(ctx, journal.Asked{Who: s.Who(), Before: before, Most: most})
+	a := journal.Asked{Who: s.Who(), Before: before, Most: most}
+	if s.Within != "" {
+		f, err := l.Folder(ctx, s, s.Within, access.View)
+		if err != nil {
+			return History{}, err
+		}
+		a.Below = f.Path
+	}
+	return l.history(ctx, a)
 }

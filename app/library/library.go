@@ -142,14 +142,19 @@ func (l *Library) Folder(ctx context.Context, s access.Subject, folder id.Folder
 	return l.store.Folder(ctx, folder)
 }
 
-// Adding returns the folder that somebody names by its id or its path, and may
-// Add to.
-func (l *Library) Adding(ctx context.Context, s access.Subject, named string) (id.Folder, error) {
-	if folder, err := id.ParseFolder(named); err == nil {
-		return folder, l.checker.Check(ctx, s, access.Add, folder)
+// Named returns the folder that somebody names by its id or its path, and may do
+// want in.
+func (l *Library) Named(ctx context.Context, s access.Subject, name string, want access.Action) (id.Folder, error) {
+	if folder, err := id.ParseFolder(name); err == nil {
+		return folder, l.checker.Check(ctx, s, want, folder)
 	}
-	f, err := l.FolderAt(ctx, s, named, access.Add)
+	f, err := l.FolderAt(ctx, s, name, want)
 	return f.ID, err
+}
+
+// Adding returns the folder that somebody names, and may Add to.
+func (l *Library) Adding(ctx context.Context, s access.Subject, name string) (id.Folder, error) {
+	return l.Named(ctx, s, name, access.Add)
 }
 
 // Item returns an item that s may do want with.

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cloakroom/app/access"
@@ -132,7 +133,11 @@ func (l *Library) Links(ctx context.Context, s access.Subject) ([]Link, error) {
 	if !ok {
 		return nil, errNothing
 	}
+	if err := l.checker.Reach(ctx, s, access.Lend, s.Within); err != nil {
+		return nil, err
+	}
 	links, err := l.store.LinksBy(ctx, u, l.now())
+	links = slices.DeleteFunc(links, func(k Link) bool { return l.checker.Reach(ctx, s, access.Lend, k.In) != nil })
 	for i := range links {
 		if l.checker.Check(ctx, s, access.View, links[i].In) != nil {
 			links[i].Path, links[i].Folder, links[i].Item = "", "", "" // what it is called today is not theirs to know
@@ -232,7 +237,10 @@ func (l *Library) mine(ctx context.Context, s access.Subject, link id.Credential
 	if err != nil {
 		return Link{}, err
 	}
-	if u, _ := s.User(); s.Kind != access.KindOperator && k.Maker != u && l.checker.Check(ctx, s, access.Lend, k.In) != nil {
+	if u, _ := s.User(); s.Kind == access.KindOperator || k.Maker == u {
+		return k, l.checker.Reach(ctx, s, access.Lend, k.In)
+	}
+	if l.checker.Check(ctx, s, access.Lend, k.In) != nil {
 		return Link{}, errNothing
 	}
 	return k, nil

@@ -29,7 +29,7 @@ func (web *Web) accountPage(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	p := views.AccountPage{Token: views.TokenForm{Read: true}}
+	p := views.AccountPage{Token: views.TokenForm{Chosen: []string{"read"}, Scopes: scopes(s.Admin)}}
 	for _, k := range sessions {
 		p.Sessions = append(p.Sessions, views.Session{
 			Device: k.Label, Network: k.Network, Seen: k.Seen(), This: k.ID == s.Via,
@@ -37,13 +37,36 @@ func (web *Web) accountPage(w http.ResponseWriter, r *http.Request, s access.Sub
 		})
 	}
 	for _, k := range tokens {
-		p.Tokens = append(p.Tokens, tokenStub(k))
+		stub := tokenStub(k)
+		if k.Subject.Within != "" {
+			stub.Confined, stub.Folder = true, web.pathOf(r, s, k.Subject.Within)
+		}
+		p.Tokens = append(p.Tokens, stub)
 	}
 	if change != nil {
 		change(&p)
 	}
 	f := web.frame(s, "Your account", "account")
 	return web.page(w, r, status, f, views.Account(f, p))
+}
+
+// scopes are what a token can be made for, as the page offers them.
+func scopes(admin bool) (out []views.Scope) {
+	for _, s := range account.Scopes() {
+		if s.Allows != access.Run || admin {
+			out = append(out, views.Scope{Name: s.Name, Says: s.Says})
+		}
+	}
+	return out
+}
+
+// pathOf is what a folder is called today; empty if it is gone, or not for s.
+func (web *Web) pathOf(r *http.Request, s access.Subject, folder id.Folder) string {
+	f, err := web.Library.Folder(r.Context(), s, folder, access.View)
+	if err != nil {
+		return ""
+	}
+	return f.Path
 }
 
 func tokenStub(k *account.Known) views.Token {
@@ -102,15 +125,18 @@ func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subje
 	if f, status, again := wrong(err); again {
 		return web.accountPage(w, r, s, status, func(p *views.AccountPage) {
 			p.Token.Label.Value, p.Token.Ends.Value = get("label"), get("ends")
-			put(f, map[string]*views.Field{"label": &p.Token.Label, "scope": &p.Token.Scope}, &p.Token.Ends.Error)
+			p.Token.Folder.Value, p.Token.Chosen = get("folder"), r.PostForm["scope"]
+			put(f, map[string]*views.Field{"label": &p.Token.Label, "scope": &p.Token.Scope, "folder": &p.Token.Folder}, &p.Token.Ends.Error)
 		})
 	}
 	if err != nil {
 		return err
 	}
 	f := web.frame(s, "Token made", "account")
+	stub := tokenStub(k)
+	stub.Confined, stub.Folder = k.Subject.Within != "", strings.Trim(strings.TrimSpace(get("folder")), "/")
 	return web.page(w, r, http.StatusOK, f, views.TokenMade(f, views.TokenMadePage{
-		Token: tokenStub(k), Number: number(k.ID), Secret: secret.Reveal(),
+		Token: stub, Number: number(k.ID), Secret: secret.Reveal(),
 	}))
 }
 
@@ -127,8 +153,27 @@ func (web *Web) doMakeToken(r *http.Request, s access.Subject, get func(string) 
 	if err != nil {
 		return nil, id.Secret{}, err
 	}
+	t := account.Terms{Label: strings.TrimSpace(get("label")), Scope: scope, Ends: ends}
+	if t.Within, err = web.confined(r, s, get("folder")); err != nil {
+		return nil, id.Secret{}, err
+	}
 	u, _ := s.User()
-	return web.Accounts.AddToken(r.Context(), s, u, strings.TrimSpace(get("label")), scope, ends)
+	return web.Accounts.AddToken(r.Context(), s, u, t)
+}
+
+// confined returns the folder at a path that s may look into, for a token that
+// shall open that alone; an empty path confines nothing.
+func (web *Web) confined(r *http.Request, s access.Subject, path string) (id.Folder, error) {
+	if path = strings.Trim(strings.TrimSpace(path), "/"); path == "" {
+		return "", nil
+	}
+	f, err := web.Library.FolderAt(r.Context(), s, path, access.View)
+	if err = noPlace(err); err != nil {
+		if f := fault.Of(err); f.Field == "to" {
+			return "", fault.In("folder", f.Say)
+		}
+	}
+	return f.ID, err
 }
 
 func (web *Web) endToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
