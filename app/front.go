@@ -40,11 +40,16 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
 		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now, Size: config.ParseSize,
 	}
+	docs, err := api.NewDocs(pages, assets(files), h.Config.Base(), !h.Config.Secure())
+	if err != nil {
+		return nil, err
+	}
 	programs := &api.API{
 		Log: h.Log, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
 		Bearers: entry.Bearers{Accounts: h.Accounts}, Tickets: tickets,
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private())},
 		Visitors: visitors, Base: h.Config.Base(), Origins: h.Config.Origins, Now: h.Now,
+		Docs: docs, Client: static.Client,
 	}
 	return h.doors(people, programs, files), nil
 }
@@ -127,6 +132,7 @@ func assets(f *static.Files) views.Assets {
 	return views.Assets{
 		CSS: f.URL("cloakroom.css"), JS: f.URL("cloakroom.js"), Font: f.URL("instrument-sans.woff2"), Icon: f.URL("mark.svg"),
 		Upload: f.URL("upload.js"), UploadCSS: f.URL("upload.css"), Tus: f.URL("tus.js"),
+		DocsJS: f.URL("docs.js"), DocsCSS: f.URL("docs.css"),
 		Preparing: f.URL("preparing.svg"), Video: f.URL("video.svg"), Audio: f.URL("audio.svg"), PDF: f.URL("pdf.svg"), Other: f.URL("other.svg"),
 	}
 }

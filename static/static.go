@@ -21,6 +21,12 @@ import (
 	"strings"
 )
 
+// Client is the module for the pages of other programs, minified. It is served
+// by the face for programs, at an address that stays; «task client» makes it.
+//
+//go:embed client/cloakroom.min.js
+var Client []byte
+
 //go:embed css js font/*.woff2 art vendor/tus.js
 var embedded embed.FS
 
@@ -77,7 +83,7 @@ func Open() (*Files, error) {
 			return nil, err
 		}
 	}
-	for name, from := range map[string]string{"upload.css": "css/upload.css", "tus.js": "vendor/tus.js"} {
+	for name, from := range map[string]string{"upload.css": "css/upload.css", "tus.js": "vendor/tus.js", "docs.css": "css/docs.css", "docs.js": "js/docs.js"} {
 		body, err := embedded.ReadFile(from)
 		if err != nil {
 			return nil, fmt.Errorf("static: %w", err)

@@ -38,6 +38,8 @@ func TestEachFileHasItsTypeAndMayBeKeptForEver(t *testing.T) {
 		"upload.js":             "text/javascript; charset=utf-8",
 		"upload.css":            "text/css; charset=utf-8",
 		"tus.js":                "text/javascript; charset=utf-8",
+		"docs.js":               "text/javascript; charset=utf-8",
+		"docs.css":              "text/css; charset=utf-8",
 		"instrument-sans.woff2": "font/woff2",
 		"mark.svg":              "image/svg+xml",
 		"preparing.svg":         "image/svg+xml",

@@ -38,6 +38,10 @@ type Assets struct {
 	UploadCSS string // upload.css
 	Tus       string // tus.js
 
+	// For the page of the API alone.
+	DocsJS  string // docs.js
+	DocsCSS string // docs.css
+
 	// Placeholders, for an item that has no picture of its own (yet).
 	Preparing string // preparing.svg: a picture is being made
 	Video     string // video.svg

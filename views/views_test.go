@@ -31,7 +31,7 @@ func frame(name string) views.Frame {
 		Trail: []views.Crumb{{Name: name, Href: "/"}, {Name: name}},
 		Now:   time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
 		Assets: views.Assets{
-			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg", Upload: "/static/u.js", UploadCSS: "/static/u.css", Tus: "/static/t.js",
+			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg", Upload: "/static/u.js", UploadCSS: "/static/u.css", Tus: "/static/t.js", DocsJS: "/static/d.js", DocsCSS: "/static/d.css",
 			Preparing: "/static/1.svg", Video: "/static/2.svg", Audio: "/static/3.svg", PDF: "/static/4.svg", Other: "/static/5.svg",
 		},
 	}
@@ -80,6 +80,22 @@ func item(name, kind string) views.ItemPage {
 	}
 }
 
+func contract(name string) views.ContractPage {
+	shape := views.Shape{Words: name, Schema: "S", Allowed: []string{name}, Properties: []views.Property{{Name: name, About: name, Required: true}}}
+	o := views.Operation{
+		ID: "o", Method: "POST", Path: "/api/{x}", Summary: name, About: name, Open: true, Curl: name,
+		Parameters: []views.Parameter{{Property: views.Property{Name: name, About: name, Shape: shape}, In: "query", Default: name}, {In: "path"}},
+		Body:       &views.RequestBody{Type: name, Example: name, Shape: shape},
+		Answers:    []views.ContractAnswer{{Status: "200", About: name, Type: name, Shape: shape, Headers: shape.Properties}},
+	}
+	bytes := o
+	bytes.ID, bytes.Body = "b", &views.RequestBody{Type: "*/*"}
+	return views.ContractPage{
+		About: name, Source: "/api/v1/openapi.yaml", Client: "/api/v1/cloakroom.js",
+		Tags: []views.ContractTag{{Name: "t", About: name, Operations: []views.Operation{o, bytes}}}, Schemas: []views.Schema{{Name: "S", About: name, Shape: shape}},
+	}
+}
+
 // everything is each page, with name wherever somebody may write one.
 func everything(name string) map[string]templ.Component {
 	f, g, wrong := frame(name), guest(name), views.Field{Value: name, Error: name}
@@ -99,6 +115,7 @@ func everything(name string) map[string]templ.Component {
 		"welcome":      views.Welcome(f, views.WelcomePage{Action: "/welcome/c", User: name, Password: wrong, Error: name}),
 		"unlock":       views.Unlock(g, views.UnlockPage{Action: "/s/x/unlock", Password: wrong}),
 		"prove":        views.Prove(f, views.ProvePage{Password: wrong, Next: name}),
+		"contract":     views.Contract(f, contract(name)),
 		"front":        views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
 		"front, empty": views.Front(f, views.FrontPage{}),
 		"browse":       views.Browse(f, folder(name)),

@@ -31,6 +31,8 @@ type API struct {
 	Tickets  entry.Tickets
 	Corridor entry.Corridor // dressed for /private
 	Visitors entry.Visitors
+	Docs     *Docs
+	Client   []byte   // the module for browsers
 	Base     string   // public address, for the addresses in answers
 	Origins  []string // exact
 	Now      func() time.Time
@@ -65,7 +67,9 @@ func (api *API) Mount(r *mux.Router) {
 	on(get, "/api/v1/tokens", api.tokens)
 	r.Handle("/api/v1/tokens", api.Face().Handle(api.makeToken)).Methods("POST")
 	on([]string{"DELETE"}, "/api/v1/tokens/{token}", api.endToken)
-	r.Handle("/api/v1/openapi.yaml", api.Face().Handle(api.document)).Methods(get...)
+	r.Handle(documentAt, api.Face().Handle(file("application/yaml", Document))).Methods(get...) // RFC 9512
+	r.Handle(clientAt, api.Face().Handle(file("text/javascript; charset=utf-8", api.Client))).Methods(get...)
+	r.Handle(docsAt, api.Face().Handle(api.Docs.show)).Methods(get...)
 	entry.MountUploads(r, api.Face(), api.Bearers, intake.Tus{Intake: api.Intake, At: "/api/v1/uploads", Folder: api.Library.Adding})
 }
 
