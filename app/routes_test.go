@@ -131,6 +131,8 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 		switch name {
 		case "item":
 			return string(it.ID)
+		case "thing":
+			return string(it.ID)
 		case "rendition":
 			return string(form)
 		case "folder":

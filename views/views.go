@@ -19,6 +19,7 @@ type Frame struct {
 	Plain  bool   // the address is plain http, and the page says so
 	Nonce  string // of the Content-Security-Policy of this answer
 	Assets Assets
+	Done   Done      // what was just done, and how to take it back
 	Notice string    // one sentence about what was just done; may be empty
 	Trail  []Crumb   // where am I, from «Your folders» or the linked folder inwards; the last one is this page
 	Here   string    // which place of the header this is: "links", "account", "admin", "admin/jobs" or ""

@@ -29,6 +29,7 @@ func frame(name string) views.Frame {
 	return views.Frame{
 		Title: name, User: name, Admin: true, Plain: true, Nonce: "n0nce", Notice: name, Here: "links",
 		Trail: []views.Crumb{{Name: name, Href: "/"}, {Name: name}},
+		Done:  views.Done{Said: name, Undo: "/trash/undo", Tell: []views.Hidden{{Name: "deleted", Value: name}}},
 		Now:   time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
 		Assets: views.Assets{
 			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg", Upload: "/static/u.js", UploadCSS: "/static/u.css", Tus: "/static/t.js", DocsJS: "/static/d.js", DocsCSS: "/static/d.css",
@@ -39,7 +40,7 @@ func frame(name string) views.Frame {
 
 func guest(name string) views.Frame {
 	f := frame(name)
-	f.User, f.Admin, f.Guest = "", false, true
+	f.User, f.Admin, f.Guest, f.Done = "", false, true, views.Done{}
 	f.Share = views.Share{Name: name, Href: "/s/x", Until: f.Now.Add(time.Hour)}
 	return f
 }
@@ -117,6 +118,16 @@ func everything(name string) map[string]templ.Component {
 		"prove":        views.Prove(f, views.ProvePage{Password: wrong, Next: name}),
 		"contract":     views.Contract(f, contract(name)),
 		"front":        views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
+		"login":   views.Login(f, views.LoginPage{Username: wrong, Password: wrong, Next: name, Error: name, Hint: name}),
+		"setup":   views.Setup(f, views.SetupPage{Code: wrong, Username: wrong, Password: wrong, Error: name}),
+		"welcome": views.Welcome(f, views.WelcomePage{Action: "/welcome/c", User: name, Password: wrong, Error: name}),
+		"unlock":  views.Unlock(g, views.UnlockPage{Action: "/s/x/unlock", Password: wrong}),
+		"prove":   views.Prove(f, views.ProvePage{Password: wrong, Next: name}),
+		"front":   views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
+		"trash": views.Trash(f, views.TrashPage{Error: name, First: "/trash", More: "/trash?after=b", List: []views.Trashed{
+			{Name: name, In: name, Kind: "folder", By: name, At: at, Gone: at, Restore: "/trash/t/restore", Delete: "/trash/t/delete"}, {Name: name, Kind: "image", At: at, Gone: at, Restore: "/trash/t/restore"},
+		}}),
+		"trash, empty": views.Trash(f, views.TrashPage{}),
 		"front, empty": views.Front(f, views.FrontPage{}),
 		"browse":       views.Browse(f, folder(name)),
 		"browse, empty": views.Browse(f, views.BrowsePage{

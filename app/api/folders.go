@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/hex"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -150,9 +149,7 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	if list.Next != "" { // RFC 8288
-		w.Header().Set("Link", "<"+api.Base+"/api/v1/folders/"+string(f.ID)+"/items?after="+url.QueryEscape(list.Next)+`>; rel="next"`)
-	}
+	api.linkNext(w, "/api/v1/folders/"+string(f.ID)+"/items?after=", list.Next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Folder  folderJSON   `json:"folder"`
 		Folders []folderJSON `json:"folders"`

@@ -191,7 +191,13 @@ func (tx *Tx) fits(ctx context.Context, folder media.Folder, base string) error 
 		where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`, string(folder.ID), folder.Path).Scan(&slashes); err != nil {
 		return err
 	}
-	if slashes-strings.Count(folder.Path, "/")+strings.Count(base, "/") >= library.Deepest {
+	return fitsAt(folder.Path, slashes, base)
+}
+
+// fitsAt says whether what lies at a path, with deepest slashes in the longest
+// path below it, can lie at base.
+func fitsAt(path string, deepest int, base string) error {
+	if deepest-strings.Count(path, "/")+strings.Count(base, "/") >= library.Deepest {
 		return fault.In("to", "Folders lie at most 32 deep.")
 	}
 	return nil
@@ -217,6 +223,9 @@ func (db *DB) DeleteFolder(ctx context.Context, folder media.Folder, at time.Tim
 			if _, err := tx.exec(ctx, step, string(folder.ID), folder.Path, micros(at)); err != nil {
 				return err
 			}
+		}
+		if err := tx.discard(ctx, string(folder.ID), at, e); err != nil {
+			return err
 		}
 		return tx.rights(ctx)
 	})

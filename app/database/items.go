@@ -256,6 +256,9 @@ func (db *DB) DeleteItem(ctx context.Context, item id.Item, at time.Time, e jour
 			where id = (select folder from items where id = $1)`, string(item)); err != nil {
 			return err
 		}
+		if err := tx.discard(ctx, string(item), at, e); err != nil {
+			return err
+		}
 		return tx.rights(ctx)
 	})
 }

@@ -9,11 +9,15 @@ import (
 	"cloakroom/app/upkeep"
 )
 
-// Purge keeps the row of an item: its id must never lead to something else.
+// Purge keeps the row of an item: its id must never lead to something else. Folders
+// whose time is over leave the trash when nothing in them is left.
 func (db *DB) Purge(ctx context.Context, before, now time.Time, limit int) (gone []upkeep.Remains, _ error) {
 	rows, err := db.query(ctx, `select id from items where deleted > 0 and deleted <= $1 and purged = 0 order by deleted limit $2`, micros(before), limit)
 	items, err := collect(rows, err, func(row scanner) (item id.Item, err error) { return item, row.Scan(&item) })
 	if err != nil || len(items) == 0 {
+		if err == nil {
+			err = db.writeIf(ctx, `select exists (select 1 from trash where at <= $1)`, `delete from trash where at <= $1`, micros(before))
+		}
 		return nil, err
 	}
 	err = db.write(ctx, func(ctx context.Context, tx *Tx) error {
@@ -45,6 +49,7 @@ func (tx *Tx) purge(ctx context.Context, item id.Item, before, now time.Time) ([
 	for _, step := range []string{
 		`update users set used = used - coalesce((select sum(size) from versions where item = $1 and creator = users.id), 0)
 			where id in (select creator from versions where item = $1)`,
+		`delete from trash where thing = $1`,
 		`delete from jobs where item = $1`,
 		`delete from renditions where item = $1`,
 		`delete from versions where item = $1`,

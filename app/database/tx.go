@@ -82,6 +82,22 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, 
 	return tx.tx.ExecContext(ctx, numbered(query), args...)
 }
 
+// statement is a write with what it is told.
+type statement struct {
+	query string
+	args  []any
+}
+
+// all writes one after the other.
+func (tx *Tx) all(ctx context.Context, steps []statement) error {
+	for _, s := range steps {
+		if _, err := tx.exec(ctx, s.query, s.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (tx *Tx) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	return tx.tx.QueryRowContext(ctx, numbered(query), args...)
 }

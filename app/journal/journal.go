@@ -46,6 +46,8 @@ const (
 	Moved      Act = "move"
 	Described  Act = "describe"
 	Deleted    Act = "delete"
+	Undeleted  Act = "undelete"
+	Discarded  Act = "delete for good"
 	FolderMade Act = "make folder"
 	Quota      Act = "quota"
 
@@ -73,7 +75,7 @@ const (
 // Acts are the names of all of them, as people can ask for them.
 func Acts() []string {
 	return []string{
-		"add", "replace", "restore", "move", "describe", "delete", "make folder", "quota", "made private", "shared again", "grant", "revoke",
+		"add", "replace", "restore", "move", "describe", "delete", "undelete", "delete for good", "make folder", "quota", "made private", "shared again", "grant", "revoke",
 		"link made", "link renewed", "link password", "link ended", "sign in", "token made", "credential ended", "password", "welcome code",
 		"user made", "user disabled", "user enabled", "group made", "group removed", "group joined", "group left", "keys rotated", "key retired", "rules read",
 	}

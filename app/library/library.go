@@ -51,6 +51,15 @@ type Store interface {
 	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry) error
 	DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry) error
 
+	// Trash reads what was deleted after since, the latest first, from before a
+	// time and thing on. What lies in a folder that is deleted itself is left out,
+	// here and in the two below.
+	Trash(ctx context.Context, before time.Time, thing string, since time.Time, limit int) ([]Trashed, error)
+	TrashedBy(ctx context.Context, who access.Who, at time.Time, limit int) ([]Trashed, error)
+	Trashed(ctx context.Context, thing string) (Trashed, error)
+	Undelete(ctx context.Context, t Trashed, e journal.Entry) (name string, err error)
+	ForgetTrashed(ctx context.Context, t Trashed, e journal.Entry) error
+
 	Who(ctx context.Context, name string) (access.Who, error)
 	Names(ctx context.Context, who []access.Who) (map[access.Who]string, error) // as people write them
 	GrantsOn(ctx context.Context, folder id.Folder) ([]Grant, error)

@@ -21,6 +21,9 @@ type Folder struct {
 	Created time.Time
 }
 
+// Grace is how long what was deleted can be brought back.
+const Grace = 30 * 24 * time.Hour
+
 // Item is one private medium in one folder, as its current version is.
 type Item struct {
 	ID       id.Item

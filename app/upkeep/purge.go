@@ -11,8 +11,6 @@ import (
 
 const (
 	purgeEvery = time.Hour
-	// grace is how long what was deleted could be brought back.
-	grace = 30 * 24 * time.Hour
 	// purgeAtOnce is how many items one transaction purges.
 	purgeAtOnce = 50
 )
@@ -39,7 +37,7 @@ func (u *Upkeep) purgeIfDue(ctx context.Context) error {
 func (u *Upkeep) Purge(ctx context.Context) error {
 	for {
 		now := u.now()
-		gone, err := u.store.Purge(ctx, now.Add(-grace), now, purgeAtOnce)
+		gone, err := u.store.Purge(ctx, now.Add(-media.Grace), now, purgeAtOnce)
 		if err != nil || len(gone) == 0 {
 			return err
 		}

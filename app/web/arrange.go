@@ -107,7 +107,7 @@ func (web *Web) moveFolder(w http.ResponseWriter, r *http.Request, s access.Subj
 			p.Move.To = views.Field{Value: get("to"), Error: say}
 		})
 	}
-	return serve.See(w, r, browseAddress("", into.Path+"/"+f.Name))
+	return serve.See(w, r, movedFrom(browseAddress("", into.Path+"/"+f.Name), f.Parent))
 }
 
 // place finds the folder that somebody wrote as where a thing shall go.
@@ -128,7 +128,7 @@ func (web *Web) deleteFolder(w http.ResponseWriter, r *http.Request, s access.Su
 	if err != nil {
 		return web.folderAgain(w, r, s, folder, err, func(p *views.BrowsePage, say string) { p.Delete.Error = say })
 	}
-	return serve.See(w, r, browseAddress("", strings.TrimSuffix(strings.TrimSuffix(f.Path, f.Name), "/")))
+	return serve.See(w, r, deleted(browseAddress("", strings.TrimSuffix(strings.TrimSuffix(f.Path, f.Name), "/")), string(folder)))
 }
 
 func (web *Web) renameItem(w http.ResponseWriter, r *http.Request, s access.Subject) error {
@@ -166,7 +166,7 @@ func (web *Web) moveItem(w http.ResponseWriter, r *http.Request, s access.Subjec
 			p.Move.To = views.Field{Value: get("to"), Error: say}
 		})
 	}
-	return serve.See(w, r, "/items/"+string(item))
+	return serve.See(w, r, movedFrom("/items/"+string(item), it.Folder))
 }
 
 func (web *Web) deleteItem(w http.ResponseWriter, r *http.Request, s access.Subject) error {
@@ -181,5 +181,5 @@ func (web *Web) deleteItem(w http.ResponseWriter, r *http.Request, s access.Subj
 	if _, err := web.Library.DeleteItem(r.Context(), s, item); err != nil {
 		return err
 	}
-	return serve.See(w, r, browseAddress("", d.Folder.Path))
+	return serve.See(w, r, deleted(browseAddress("", d.Folder.Path), string(item)))
 }

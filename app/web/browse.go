@@ -25,6 +25,9 @@ func (web *Web) front(w http.ResponseWriter, r *http.Request, s access.Subject) 
 		return err
 	}
 	f := web.frame(s, "Folders", "")
+	if f.Done, err = web.done(r, s, ""); err != nil {
+		return err
+	}
 	return web.page(w, r, http.StatusOK, f, views.Front(f, views.FrontPage{Folders: cards}))
 }
 
@@ -82,6 +85,9 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	}
 	f := web.frame(s, folder.Name, "", crumbs...)
 	if err := web.share(r, s, &f); err != nil {
+		return err
+	}
+	if f.Done, err = web.done(r, s, "/folders/"+string(folder.ID)+"/move"); err != nil {
 		return err
 	}
 	return web.page(w, r, status, f, views.Browse(f, p))

@@ -56,6 +56,9 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err := web.share(r, s, &f); err != nil {
 		return err
 	}
+	if f.Done, err = web.done(r, s, "/items/"+string(item)+"/move"); err != nil {
+		return err
+	}
 	return web.page(w, r, status, f, views.Item(f, p))
 }
 

@@ -55,6 +55,11 @@ func (web *Web) Mount(r *mux.Router) {
 
 	entry.MountUploads(r, web.uploadFace(), web.Cookies, intake.Tus{Intake: web.Intake, At: "/uploads", Folder: web.Library.Adding})
 
+	get("/trash", mine(web.trash))
+	post("/trash/undo", mine(web.undoDelete))
+	post("/trash/{thing}/restore", mine(web.undelete))
+	post("/trash/{thing}/delete", mine(web.deleteForGood))
+
 	get("/links", mine(web.links))
 	post("/links/{link}/end", mine(web.endLink))
 	post("/links/{link}/renew", mine(web.renewLink))
