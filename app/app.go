@@ -3,6 +3,8 @@ package app
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -77,6 +79,8 @@ type House struct {
 	Desk     *darkroom.Desk
 	Keys     *ticket.Keyring
 	Signer   *ticket.Signer
+
+	once [32]byte // what answers that can be told again are sealed with
 }
 
 // Open opens the house that c describes, and makes it if it is new. Without a
@@ -92,6 +96,11 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	if err != nil {
 		return nil, err
 	}
+	once, err := hkdf.Key(sha256.New, master[:], nil, "cloakroom once house 1", len(h.once))
+	if err != nil {
+		return nil, err
+	}
+	copy(h.once[:], once)
 	if h.DB, err = database.Open(ctx, c.Database, now); err != nil {
 		return nil, err
 	}

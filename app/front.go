@@ -48,6 +48,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		Log: h.Log, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
 		Bearers: entry.Bearers{Accounts: h.Accounts}, Tickets: tickets,
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private())},
+		Once:     &api.Once{Store: h.DB, Key: h.once, Now: h.Now}, Pace: &api.Pace{Most: h.Config.APIRate, Now: h.Now},
 		Visitors: visitors, Base: h.Config.Base(), Origins: h.Config.Origins, Now: h.Now,
 		Docs: docs, Client: static.Client,
 	}

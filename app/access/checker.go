@@ -33,8 +33,8 @@ func NewChecker(ledger Ledger, now func() time.Time) *Checker { return &Checker{
 
 var (
 	errNothing = fault.New(fault.NotFound, "There is nothing here.")
-	errNotThis = fault.New(fault.Forbidden, "This is not yours to do: the right for it is missing, or the token's scope.")
-	errScope   = fault.New(fault.Forbidden, "This token was not made for that: a scope is missing, or it is confined to a folder.")
+	errNotThis = fault.New(fault.Forbidden, "This is not yours to do: the right for it is missing.")
+	errScope   = fault.Named("scope", fault.Forbidden, "This token was not made for that: a scope is missing, or it is confined to a folder.")
 )
 
 // Rights returns what s may do in folder right now, by its own rights and by
@@ -124,7 +124,9 @@ func (c *Checker) check(ctx context.Context, s Subject, want Action, folder id.F
 		return err
 	case allowed.Has(want) && s.Scope.Has(want):
 		return nil
-	case allowed.Has(want), allowed.Has(View):
+	case allowed.Has(want):
+		return errScope
+	case allowed.Has(View):
 		return errNotThis
 	default:
 		return errNothing

@@ -95,7 +95,7 @@ func (a *Accounts) addToken(ctx context.Context, u id.User, phc string, t Terms,
 		return nil, id.Secret{}, err
 	}
 	if len(live) >= mostTokens {
-		return nil, id.Secret{}, fault.New(fault.Conflict, "There are 100 tokens already. End one that is not used any more.")
+		return nil, id.Secret{}, fault.Named("too-many", fault.Conflict, "There are 100 tokens already. End one that is not used any more.")
 	}
 	secret := id.NewToken()
 	k := &Known{
@@ -158,7 +158,7 @@ func (a *Accounts) End(ctx context.Context, s access.Subject, via id.Credential,
 		return fault.New(fault.NotFound, "There is nothing here.")
 	}
 	if s.By == access.Token && s.Via != via && (s.Within != "" || !s.Scope.Has(access.Edit)) {
-		return fault.New(fault.Forbidden, "This token may end itself alone.")
+		return fault.Named("scope", fault.Forbidden, "This token may end itself alone.")
 	}
 	return a.store.EndCredential(ctx, via, a.now(), journal.By(s, journal.Ended).Saying(string(kind)+" "+string(via)+" "+k.Label))
 }

@@ -61,6 +61,12 @@ func (a *Accounts) authenticate(ctx context.Context, name, password string, v Vi
 	return u, phc, a.store.Forgive(ctx, pairBucket(name, v.Network))
 }
 
+// Knows returns nil if password is the one of name, throttled as SignIn is.
+func (a *Accounts) Knows(ctx context.Context, name, password string, v Visit) error {
+	_, _, err := a.authenticate(ctx, name, password, v)
+	return err
+}
+
 func (a *Accounts) openSession(ctx context.Context, u User, phc string, v Visit) (id.Secret, error) {
 	now := a.now()
 	s := id.NewSecret()

@@ -55,7 +55,7 @@ func (a *Accounts) throttled(ctx context.Context, name, network string) error {
 			return err
 		}
 		if left := last.Add(l.wait(failures)).Sub(a.now()); left > 0 {
-			return fault.Later(int(left/time.Second)+1, "Too many wrong passwords. Wait a little, then try again; nothing is locked for good.")
+			return &fault.Error{Kind: fault.TooMany, Name: "too-many-passwords", Wait: int(left/time.Second) + 1, Say: "Too many wrong passwords. Wait a little, then try again; nothing is locked for good."}
 		}
 	}
 	return nil

@@ -32,7 +32,9 @@ type API struct {
 	Corridor entry.Corridor // dressed for /private
 	Visitors entry.Visitors
 	Docs     *Docs
-	Client   []byte   // the module for browsers
+	Client   []byte // the module for browsers
+	Once     *Once
+	Pace     *Pace
 	Base     string   // public address, for the addresses in answers
 	Origins  []string // exact
 	Now      func() time.Time
@@ -43,14 +45,25 @@ func (api *API) Face() serve.Face { return serve.Face{Log: api.Log, Refuse: serv
 
 // Mount adds the API and /private to r.
 func (api *API) Mount(r *mux.Router) {
-	on := func(methods []string, path string, fn entry.Func) {
-		r.Handle(path, api.Face().Handle(entry.By(entry.From{Way: api.Bearers, Visitors: api.Visitors}, fn))).Methods(methods...)
-	}
+	const (
+		folder, item = "/api/v1/folders/{folder}", "/api/v1/items/{item}"
+		tickets      = "/api/v1/tickets"
+	)
 	get := []string{"GET", "HEAD"}
-	on(get, "/private/{path:.+}", api.Read)
-	on([]string{"PUT"}, "/private/{path:.+}", api.write)
+	way := entry.From{Way: api.Bearers, Visitors: api.Visitors}
+	r.Handle("/private/{path:.+}", api.Face().Handle(entry.By(way, api.Read))).Methods(get...)
+	r.Handle("/private/{path:.+}", api.Face().Handle(entry.By(way, api.write))).Methods("PUT")
 
-	const folder, item = "/api/v1/folders/{folder}", "/api/v1/items/{item}"
+	on := func(methods []string, path string, fn entry.Func) {
+		if methods[0] == "POST" && path != tickets { // what is made is made once; tickets are no harm
+			fn = api.Once.By(fn)
+		}
+		r.Handle(path, api.Face().Handle(api.paced(way, fn))).Methods(methods...)
+	}
+	open := func(methods []string, path string, fn serve.Func) {
+		r.Handle(path, api.Face().Handle(api.pacedStranger(fn))).Methods(methods...)
+	}
+
 	on(get, "/api/v1/me", api.me)
 	on(get, "/api/v1/folders", api.folders)
 	on([]string{"POST"}, "/api/v1/folders", api.makeFolder)
@@ -66,10 +79,12 @@ func (api *API) Mount(r *mux.Router) {
 	on(get, "/api/v1/trash", api.trash)
 	on([]string{"POST"}, "/api/v1/trash/{thing}/restore", api.undelete)
 	on([]string{"DELETE"}, "/api/v1/trash/{thing}", api.deleteForGood)
-	on([]string{"POST"}, "/api/v1/tickets", api.mint)
+	on([]string{"POST"}, tickets, api.mint)
 	on(get, "/api/v1/tokens", api.tokens)
-	r.Handle("/api/v1/tokens", api.Face().Handle(api.makeToken)).Methods("POST")
+	open([]string{"POST"}, "/api/v1/tokens", api.makeToken)
 	on([]string{"DELETE"}, "/api/v1/tokens/{token}", api.endToken)
+	open(get, "/api/v1/problems", api.problems)
+	open(get, "/api/v1/problems/{problem}", api.problem)
 	r.Handle(documentAt, api.Face().Handle(file("application/yaml", Document))).Methods(get...) // RFC 9512
 	r.Handle(clientAt, api.Face().Handle(file("text/javascript; charset=utf-8", api.Client))).Methods(get...)
 	r.Handle(docsAt, api.Face().Handle(api.Docs.show)).Methods(get...)
@@ -87,7 +102,8 @@ func (api *API) CORS(next http.Handler) http.Handler {
 			"Authorization", "Content-Digest", "Content-Type", "Idempotency-Key", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Range",
 		}, intake.TusAsks()...),
 		ExposedHeaders: append([]string{
-			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Link", "Location", "Retry-After",
+			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Idempotency-Replayed", "Link", "Location",
+			"RateLimit", "RateLimit-Policy", "Retry-After",
 		}, intake.TusTells()...),
 		MaxAge: 600,
 	}).Handler(next)

@@ -3,9 +3,6 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -116,7 +113,7 @@ func (api *API) replaced(r *http.Request, s access.Subject, path string) (id.Ite
 	return "", 0, errChanged
 }
 
-var errChanged = fault.New(fault.Precondition, "What lies there is not what If-Match names. Look again, then try once more.")
+var errChanged = fault.Named("changed", fault.Precondition, "What lies there is not what If-Match names. Look again, then try once more.")
 
 // digest reads the SHA-256 in Content-Digest (RFC 9530): what the body must
 // have. Other algorithms are for others.
@@ -133,28 +130,4 @@ func digest(r *http.Request) ([]byte, error) {
 		return sum, nil
 	}
 	return nil, nil
-}
-
-// mostJSON is how large a document may be.
-const mostJSON = 1 << 20
-
-// readJSON reads one document, and refuses the fields that it does not know: a
-// client that misspells one learns so.
-func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/json") {
-		return fault.New(fault.Unsupported, "Send a JSON document with Content-Type: application/json.")
-	}
-	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
-	d.DisallowUnknownFields()
-	err := d.Decode(into)
-	if err == nil {
-		if _, more := d.Token(); errors.Is(more, io.EOF) {
-			return nil
-		}
-		return fault.New(fault.Invalid, "Send one JSON document and nothing after it.")
-	}
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return fault.Wrap(fault.TooLarge, "Send at most 1 MiB.", err)
-	}
-	return fault.Wrap(fault.Invalid, "This is no JSON document of the fields that this address takes.", err)
 }

@@ -1,7 +1,11 @@
 package api
 
 import (
+	"bytes"
+	"encoding/json"
+	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -13,20 +17,49 @@ import (
 	"cloakroom/app/serve"
 )
 
+// wanted is a token that somebody asks for.
+type wanted struct {
+	Username string   `json:"username"`
+	Password string   `json:"password"`
+	Label    string   `json:"label"`
+	Scope    []string `json:"scope"`  // by default read and write
+	Folder   string   `json:"folder"` // an id or a path; by default all that the account may
+	Until    string   `json:"until"`  // as for the command line; by default 90 days
+}
+
 // makeToken makes a token for whoever knows a password. Its secret is in this
-// answer and nowhere else.
+// answer and nowhere else. What is told again is answered to who knows the
+// password, again.
 func (api *API) makeToken(w http.ResponseWriter, r *http.Request) error {
-	var in struct {
-		Username string   `json:"username"`
-		Password string   `json:"password"`
-		Label    string   `json:"label"`
-		Scope    []string `json:"scope"`  // by default read and write
-		Folder   string   `json:"folder"` // an id or a path; by default all that the account may
-		Until    string   `json:"until"`  // as for the command line; by default 90 days
-	}
+	var in wanted
 	if err := readJSON(w, r, &in); err != nil {
 		return err
 	}
+	if r.Header.Get("Idempotency-Key") == "" {
+		return api.tokenFor(w, r, in)
+	}
+	if err := api.Accounts.Knows(r.Context(), in.Username, in.Password, api.Visitors.Visit(r)); err != nil {
+		return wrongPassword(err)
+	}
+	asked := in
+	asked.Password = ""
+	again, err := json.Marshal(asked)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(again))
+	return api.Once.answer(w, r, strings.ToLower(in.Username), func(w http.ResponseWriter, r *http.Request) error { return api.tokenFor(w, r, in) })
+}
+
+// wrongPassword is Unauthenticated where a page would show its form again.
+func wrongPassword(err error) error {
+	if f := fault.Of(err); err != nil && f.Field == "password" {
+		return fault.Named("wrong-password", fault.Unauthenticated, f.Say)
+	}
+	return err
+}
+
+func (api *API) tokenFor(w http.ResponseWriter, r *http.Request, in wanted) error {
 	if in.Scope == nil {
 		in.Scope = []string{"read", "write"}
 	}
@@ -53,11 +86,8 @@ func (api *API) makeToken(w http.ResponseWriter, r *http.Request) error {
 	}
 	t := account.Terms{Label: in.Label, Scope: scope, Ends: ends}
 	k, secret, err := api.Accounts.TokenByPassword(r.Context(), in.Username, in.Password, t, within, api.Visitors.Visit(r))
-	if f := fault.Of(err); err != nil && f.Field == "password" {
-		return fault.New(fault.Unauthenticated, f.Say)
-	}
 	if err != nil {
-		return err
+		return wrongPassword(err)
 	}
 	return serve.JSON(w, http.StatusCreated, struct {
 		ID     id.Credential `json:"id"`

@@ -30,6 +30,7 @@ func (s Settings) Check() (Config, error) {
 		JournalKeep: errs.duration("JOURNAL_KEEP", s.JournalKeep, 0, 36500*24*time.Hour),
 		LinkLife:    errs.duration("LINK_LIFE", s.LinkLife, time.Hour, 3650*24*time.Hour),
 		MaxUpload:   errs.size("MAX_UPLOAD", s.MaxUpload),
+		APIRate:     errs.count("API_RATE", s.APIRate),
 		Handoff:     errs.oneOf("HANDOFF", s.Handoff, "direct", "nginx"),
 		LogJSON:     errs.oneOf("LOG", s.Log, "text", "json") == "json",
 	}
@@ -126,6 +127,16 @@ func ParseSize(text string) (int64, error) {
 		return n * u.bytes, nil
 	}
 	return 0, fmt.Errorf("%q is no size; write it like 500MB or 20GB", text)
+}
+
+// count reads a number of things; nothing at all is 0.
+func (l *list) count(name, text string) int {
+	n, err := strconv.Atoi(text)
+	if text != "" && (err != nil || n < 0 || n > 1_000_000_000) {
+		l.add(name, "%q is no number of things, such as 3000", text)
+		return 0
+	}
+	return n
 }
 
 func (l *list) oneOf(name, text string, of ...string) string {

@@ -31,6 +31,7 @@ type Config struct {
 	JournalKeep time.Duration // 0: for ever
 
 	MaxUpload      int64 // bytes
+	APIRate        int   // requests of a token in a minute; 0: no limit
 	TrustedProxies []netip.Prefix
 	TrustSocket    bool // whoever speaks to the unix socket is a trusted proxy
 	LogJSON        bool

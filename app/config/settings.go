@@ -19,6 +19,7 @@ type Settings struct {
 	JournalKeep    string `help:"How long the journal is kept; 0 is for ever." default:"365d" env:"CLOAKROOM_JOURNAL_KEEP"`
 	LinkLife       string `help:"How far ahead links may end at most." default:"366d" env:"CLOAKROOM_LINK_LIFE"`
 	MaxUpload      string `help:"The largest file that is taken, such as 500MB or 20GB." default:"20GB" env:"CLOAKROOM_MAX_UPLOAD"`
+	APIRate        string `name:"api-rate" help:"How many API requests a token may send in a minute; 0 is as many as it likes." default:"3000" env:"CLOAKROOM_API_RATE"`
 	TrustedProxies string `help:"Networks whose X-Forwarded-For is believed. By default loopback and the socket behind nginx, else none." env:"CLOAKROOM_TRUSTED_PROXIES"`
 	Rules          string `help:"File of rules: grants written as patterns. By default there are none; SIGHUP reads it again." placeholder:"FILE" env:"CLOAKROOM_RULES"`
 	SessionIdle    string `help:"A session ends when it was not used for so long." default:"14d" env:"CLOAKROOM_SESSION_IDLE"`

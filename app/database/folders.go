@@ -133,7 +133,7 @@ func (tx *Tx) inside(ctx context.Context, folder id.Folder) (base string, err er
 func (tx *Tx) takeName(ctx context.Context, parent id.Folder, name, thing string) error {
 	_, err := tx.exec(ctx, `insert into names (parent, name, thing) values ($1, $2, $3)`, string(parent), name, thing)
 	if taken(err) {
-		return &fault.Error{Kind: fault.Conflict, Say: "There is already something called that here.", Field: "name"}
+		return &fault.Error{Kind: fault.Conflict, Name: "name-taken", Say: "There is already something called that here.", Field: "name"}
 	}
 	return err
 }

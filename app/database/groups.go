@@ -42,7 +42,7 @@ func (db *DB) AddGroup(ctx context.Context, g id.Group, name string, at time.Tim
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		_, err := tx.exec(ctx, `insert into groups (id, name, created) values ($1, $2, $3)`, string(g), name, micros(at))
 		if taken(err) {
-			return &fault.Error{Kind: fault.Conflict, Say: "There is a group of that name already.", Field: "group"}
+			return &fault.Error{Kind: fault.Conflict, Name: "name-taken", Say: "There is a group of that name already.", Field: "group"}
 		}
 		return err
 	})

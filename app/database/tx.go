@@ -155,7 +155,7 @@ func changedOne(res sql.Result, err error) error {
 	if one, err := didOne(res, err); err != nil || one {
 		return err
 	}
-	return fault.New(fault.Conflict, "Somebody changed this meanwhile. Look again, then try once more.")
+	return fault.Named("changed-meanwhile", fault.Conflict, "Somebody changed this meanwhile. Look again, then try once more.")
 }
 
 // didOne says whether exactly one row was changed.

@@ -126,7 +126,7 @@ func (db *DB) Child(ctx context.Context, folder id.Folder, name string) (child i
 		select coalesce(f.id, '') from names n left join folders f on f.id = n.thing and f.deleted = 0
 		where n.parent = $1 and n.name = $2`, string(folder), name).Scan(&child)
 	if err == nil && child == "" {
-		return "", fault.New(fault.Conflict, "There is already something called that here.")
+		return "", fault.Named("name-taken", fault.Conflict, "There is already something called that here.")
 	}
 	return child, sorted(missing(err))
 }

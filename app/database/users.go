@@ -79,7 +79,7 @@ func (tx *Tx) addUser(ctx context.Context, u account.User, password string) erro
 	_, err := tx.exec(ctx, `insert into users (id, name, password, admin, created) values ($1, $2, $3, $4, $5)`,
 		string(u.ID), u.Name, password, yes(u.Admin), micros(u.Created))
 	if taken(err) {
-		return &fault.Error{Kind: fault.Conflict, Say: "There is an account of that name already.", Field: "username"}
+		return &fault.Error{Kind: fault.Conflict, Name: "name-taken", Say: "There is an account of that name already.", Field: "username"}
 	}
 	return err
 }

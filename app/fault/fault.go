@@ -25,11 +25,13 @@ const (
 	Locked               // somebody else is at work on it; try again
 	Mismatch             // the bytes are not those that were announced
 	Precondition         // it is not what the client took it for
+	Reused               // a key that stands for another request
 )
 
 // Error is a sorted error.
 type Error struct {
 	Kind  Kind
+	Name  string // of the mistake, where programs mend it otherwise than others of its kind; see serve.Problems
 	Say   string // for the public; never holds keys, paths or SQL
 	Field string // the form field it is about, if it is about one
 	Wait  int    // seconds to wait, for TooMany and Unavailable; 0 says nothing
@@ -47,6 +49,9 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // New returns a fault with nothing more for the log.
 func New(kind Kind, say string) error { return &Error{Kind: kind, Say: say} }
+
+// Named returns a fault that programs tell from others of its kind.
+func Named(name string, kind Kind, say string) error { return &Error{Kind: kind, Name: name, Say: say} }
 
 // Wrap sorts err.
 func Wrap(kind Kind, say string, err error) error { return &Error{Kind: kind, Say: say, Err: err} }

@@ -70,7 +70,7 @@ func (in *Intake) begun(ctx context.Context, up Upload) (Upload, error) {
 	}
 	if before.Folder != up.Folder || before.Name != up.Name || before.Size != up.Size || before.IfTaken != up.IfTaken || before.Replaces != up.Replaces || before.Expects != up.Expects ||
 		!bytes.Equal(before.Want, up.Want) {
-		return Upload{}, fault.New(fault.Conflict, "Another upload was begun with this key.")
+		return Upload{}, fault.Named("key-reused", fault.Reused, "Another upload was begun with this key.")
 	}
 	return before, nil
 }

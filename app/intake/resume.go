@@ -25,7 +25,7 @@ type Body struct {
 
 var (
 	errNoUpload = fault.New(fault.NotFound, "There is no such upload.")
-	errElse     = fault.New(fault.Conflict, "The upload stands at another byte. Ask where, and go on there.")
+	errElse     = fault.Named("upload-offset", fault.Conflict, "The upload stands at another byte. Ask where, and go on there.")
 	errTooMuch  = fault.New(fault.TooLarge, "More came than was announced. Nothing of the rest was kept.")
 	errLost     = fault.New(fault.Gone, "The bytes that came before are lost. Please begin again.")
 )
@@ -34,7 +34,7 @@ var (
 // after asking: the line broke, or another request has stopped this one.
 func broken(err error) error {
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Internal) {
-		return fault.Wrap(fault.Conflict, "The bytes did not all arrive. Ask where the upload stands, and go on there.", err)
+		return &fault.Error{Kind: fault.Conflict, Name: "upload-offset", Say: "The bytes did not all arrive. Ask where the upload stands, and go on there.", Err: err}
 	}
 	return err
 }

@@ -71,7 +71,7 @@ func (in *Intake) fitting(ctx context.Context, p Parcel) error {
 	case p.IfTaken == Replace:
 		_, err := in.store.Child(ctx, p.Folder, p.Name)
 		if err == nil {
-			return &fault.Error{Kind: fault.Conflict, Say: "A folder is called that here.", Field: "name"}
+			return &fault.Error{Kind: fault.Conflict, Name: "name-taken", Say: "A folder is called that here.", Field: "name"}
 		}
 		return ignoring(ignoring(err, fault.NotFound), fault.Conflict) // nothing, or an item
 	}

@@ -182,7 +182,7 @@ func (t Tus) Terminate(w http.ResponseWriter, r *http.Request, s access.Subject,
 
 var (
 	errType    = fault.New(fault.Unsupported, "Bytes of an upload come as "+offsetType+".")
-	errVersion = fault.New(fault.Precondition, "Say Tus-Resumable: "+tusVersion+".")
+	errVersion = fault.Named("tus-version", fault.Precondition, "Say Tus-Resumable: "+tusVersion+".")
 )
 
 // speaks refuses other versions. Every answer says which one we speak, refusals

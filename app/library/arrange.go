@@ -78,7 +78,7 @@ func (l *Library) AddTop(ctx context.Context, s access.Subject, path string, own
 		parent = f
 	}
 	if len(made) == 0 {
-		return media.Folder{}, fault.New(fault.Conflict, "There is a folder of that name already.")
+		return media.Folder{}, fault.Named("name-taken", fault.Conflict, "There is a folder of that name already.")
 	}
 	return parent, l.store.AddFolders(ctx, made, journal.By(s, journal.FolderMade).In(parent.ID, parent.Path))
 }

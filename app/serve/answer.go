@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"cloakroom/app/fault"
 )
@@ -45,28 +44,4 @@ func answer(w http.ResponseWriter, status int, kind string, v any) error {
 	w.WriteHeader(status)
 	_, _ = w.Write(append(body, '\n')) // the client may have left; nobody is there to tell
 	return nil
-}
-
-// problem is RFC 9457. Its type is stable; its detail is for people.
-type problem struct {
-	Type   string `json:"type"`
-	Title  string `json:"title"`
-	Status int    `json:"status"`
-	Detail string `json:"detail"`
-	Field  string `json:"field,omitempty"`
-}
-
-// Problem refuses as programs understand it; it is the Refuse of the API.
-func Problem(w http.ResponseWriter, _ *http.Request, status int, f fault.Error) {
-	if status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="cloakroom"`)
-	}
-	title := http.StatusText(status)
-	if status == StatusMismatch {
-		title = "Checksum Mismatch"
-	}
-	_ = answer(w, status, "application/problem+json", problem{
-		Type:  "urn:cloakroom:problem:" + strings.ReplaceAll(strings.ToLower(title), " ", "-"),
-		Title: title, Status: status, Detail: f.Say, Field: f.Field,
-	})
 }

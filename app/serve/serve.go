@@ -98,6 +98,7 @@ var statuses = [...]int{
 	fault.Locked:          http.StatusLocked,
 	fault.Mismatch:        StatusMismatch,
 	fault.Precondition:    http.StatusPreconditionFailed,
+	fault.Reused:          http.StatusUnprocessableEntity,
 }
 
 // StatusMismatch is tus's own «460 Checksum Mismatch».
