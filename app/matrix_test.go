@@ -39,7 +39,7 @@ func (c *corner) ways(t testing.TB) (all []way) {
 			add("a program's ticket", "ticket", c.programTicket(t, it.item.ID, form), true)
 			add("its path and a bearer", "private", c.private(it.item, form), true, bearer(c.token))
 			add("the lasting address of a link's page", "guest", c.guest()+lasting(it.item.ID, form), false)
-			add("a link's ticket", "ticket", c.guestTicket(t, it.item.ID, form), true)
+			add("a link's ticket", "lent", c.guestTicket(t, it.item.ID, form), true)
 		}
 	}
 	all = append(all, way{"a link's file", "file", c.picture, media.Original, "/s/" + c.itemLink.Reveal() + "/file", nil, true})
@@ -74,48 +74,48 @@ type happening struct {
 	name string
 	do   func(t testing.TB, c *corner)
 	page, ticket, json, private,
-	guest, file int
+	guest, lent, file int // by a link: to the folder, its ticket, and one to the picture alone
 }
 
 var happenings = []happening{
-	{"nothing", func(testing.TB, *corner) {}, 303, 200, 200, 200, 303, 200},
+	{"nothing", func(testing.TB, *corner) {}, 303, 200, 200, 200, 303, 200, 200},
 	{"the right was revoked", func(t testing.TB, c *corner) {
 		ok(t, c.Library.Revoke(t.Context(), operator, c.folder.ID, c.name))
-	}, 404, 404, 404, 404, 404, 404},
+	}, 404, 404, 404, 404, 404, 404, 404},
 	{"the right ended", func(t testing.TB, c *corner) {
 		ok(t, c.Library.Grant(t.Context(), operator, c.folder.ID, c.name, role(t, "manager"), c.clock.now().Add(time.Minute)))
 		c.clock.pass(time.Minute)
-	}, 404, 404, 404, 404, 404, 404},
+	}, 404, 404, 404, 404, 404, 404, 404},
 	{"the credentials were ended", func(t testing.TB, c *corner) {
 		ok(t, c.Accounts.End(t.Context(), c.self, c.sessionID, access.Session))
 		ok(t, c.Accounts.End(t.Context(), c.self, c.tokenID, access.Token))
 		must(c.Library.EndLink(t.Context(), c.self, c.linkID))(t)
 		must(c.Library.EndLink(t.Context(), c.self, c.itemLinkID))(t)
-	}, 303, 410, 401, 401, 410, 410},
+	}, 303, 410, 401, 401, 410, 410, 410},
 	{"the user was disabled", func(t testing.TB, c *corner) {
 		ok(t, c.Accounts.Disable(t.Context(), operator, c.who.ID))
-	}, 303, 410, 401, 401, 410, 410},
+	}, 303, 410, 401, 401, 410, 410, 410},
 	{"the user was disabled and enabled again", func(t testing.TB, c *corner) {
 		ok(t, c.Accounts.Disable(t.Context(), operator, c.who.ID))
 		ok(t, c.Accounts.Enable(t.Context(), operator, c.who.ID))
-	}, 303, 410, 401, 401, 410, 410},
+	}, 303, 410, 401, 401, 410, 410, 410},
 	{"the items were deleted", func(t testing.TB, c *corner) {
 		for _, it := range c.things() {
 			must(c.Library.DeleteItem(t.Context(), operator, it.item.ID))(t)
 		}
-	}, 404, 404, 404, 404, 404, 404},
+	}, 404, 404, 404, 404, 404, 404, 410},
 	{"the folder was deleted", func(t testing.TB, c *corner) {
 		must(c.Library.DeleteFolder(t.Context(), operator, c.folder.ID))(t)
-	}, 404, 404, 404, 404, 404, 404},
+	}, 404, 404, 404, 404, 410, 410, 410},
 	{"the items were moved to where one may not look", func(t testing.TB, c *corner) {
 		into := must(c.Library.AddTop(t.Context(), operator, "attic of "+c.name, c.ann))(t)
 		for _, it := range c.things() {
 			ok(t, c.Library.PlaceItem(t.Context(), operator, it.item.ID, into, it.item.Name))
 		}
-	}, 404, 404, 404, 404, 404, 404},
-	{"another version came", func(t testing.TB, c *corner) { c.replace(t) }, 303, 410, 200, 200, 303, 200},
-	{"the tickets ran out", func(_ testing.TB, c *corner) { c.clock.pass(10 * time.Hour) }, 303, 410, 200, 200, 303, 200},
-	{"the credentials ran out by themselves", func(_ testing.TB, c *corner) { c.clock.pass(15 * 24 * time.Hour) }, 303, 410, 401, 401, 410, 410},
+	}, 404, 404, 404, 404, 404, 404, 404},
+	{"another version came", func(t testing.TB, c *corner) { c.replace(t) }, 303, 410, 200, 200, 303, 410, 200},
+	{"the tickets ran out", func(_ testing.TB, c *corner) { c.clock.pass(10 * time.Hour) }, 303, 410, 200, 200, 303, 410, 200},
+	{"the credentials ran out by themselves", func(_ testing.TB, c *corner) { c.clock.pass(15 * 24 * time.Hour) }, 303, 410, 401, 401, 410, 410, 410},
 }
 
 // replace raises the version of everything, with other bytes in each form.
@@ -165,7 +165,7 @@ func theSameDoors(t *testing.T, h *house) {
 			}
 		})
 	}
-	bodies.judge(t, "page 404", "ticket 404", "ticket 410", "json 401", "json 404", "private 401", "private 404",
+	bodies.judge(t, "page 404", "ticket 404", "ticket 410", "lent 404", "lent 410", "json 401", "json 404", "private 401", "private 404",
 		"guest 404", "guest 410", "file 404", "file 410")
 }
 
@@ -173,7 +173,7 @@ func theSameDoors(t *testing.T, h *house) {
 func (c *corner) follows(t *testing.T, w way, what happening) {
 	t.Helper()
 	want := map[string]int{
-		"page": what.page, "ticket": what.ticket, "json": what.json, "private": what.private, "guest": what.guest, "file": what.file,
+		"page": what.page, "ticket": what.ticket, "json": what.json, "private": what.private, "guest": what.guest, "lent": what.lent, "file": what.file,
 	}[w.face]
 	if !w.bytes {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {

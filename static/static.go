@@ -75,15 +75,19 @@ func Open() (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
+	adding, err := joined("css/", "upload.css", "request.css")
+	if err != nil {
+		return nil, err
+	}
 	for _, it := range []struct {
 		name string
 		body []byte
-	}{{"cloakroom.css", f.linked(style)}, {"cloakroom.js", script}, {"upload.js", upload}} {
+	}{{"cloakroom.css", f.linked(style)}, {"cloakroom.js", script}, {"upload.css", adding}, {"upload.js", upload}} {
 		if err := f.add(it.name, it.body); err != nil {
 			return nil, err
 		}
 	}
-	for name, from := range map[string]string{"upload.css": "css/upload.css", "tus.js": "vendor/tus.js", "docs.css": "css/docs.css", "docs.js": "js/docs.js"} {
+	for name, from := range map[string]string{"tus.js": "vendor/tus.js", "docs.css": "css/docs.css", "docs.js": "js/docs.js"} {
 		body, err := embedded.ReadFile(from)
 		if err != nil {
 			return nil, fmt.Errorf("static: %w", err)

@@ -250,7 +250,7 @@ func guestLine(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if f.Share.Title != "" {
+		if f.Share.Title != "" && f.Share.Title != f.Title {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p class=\"titled\" dir=\"auto\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

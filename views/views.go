@@ -58,6 +58,7 @@ type Crumb struct{ Name, Href string }
 type Share struct {
 	Title string // what whoever made the link wrote above it; may be empty
 	Name  string
+	Kind  string // "folder", "request" or as of a Tile; empty: nothing may be told of it
 	Href  string
 	Until time.Time // zero: until somebody ends it
 }
@@ -124,18 +125,24 @@ type UploadForm struct {
 	Tus     string // where they are sent, by tus; empty: only the form is offered
 	Folder  string // the id of the folder, said there
 	Replace bool   // one may replace an item of the same name
+
+	// Of a guest's:
+	Link   string // the id of the link by which they hand in
+	Thanks string // the page of what arrived
 }
 
 // LinkForm makes a link: POST Action with role, ends, note. Ends is "1d",
 // "7d" or "30d".
 type LinkForm struct {
 	Action string   // empty: not offered
-	Roles  []string // of "viewer", "downloader"; empty: both
+	Roles  []string // of "viewer", "downloader", "request"; empty: the first two
 	Role   Field
 	Ends   Field
 	Note   Field
 
 	Title, Password, Downloads Field // of Password the Value is never drawn
+
+	Ask, MaxSize, MaxTotal, MaxFiles Field // of a request
 }
 
 // Link is a link as its owner sees it: a ticket stub.
@@ -151,6 +158,9 @@ type Link struct {
 	Renew  string    // POST here gives it a new address; empty: not offered
 	Lock   string    // POST here with password; an empty one takes it away
 
+	Ask                     string    // of a request: what guests are asked for
+	Handed, MaxFiles        int       // of a request: of so many in all; 0: no limit
+	HandedBytes             int64     // of a request
 	Downloads, MaxDownloads int       // of so many in all; 0: no limit
 	By                      string    // who made it; empty: oneself
 	Made                    time.Time // zero: not shown

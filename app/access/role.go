@@ -25,8 +25,11 @@ var roles = []Role{
 // Roles returns the roles of a grant, from the least to the most.
 func Roles() []Role { return append([]Role(nil), roles...) }
 
-// LinkRoles returns the roles of a link that can be made today.
-func LinkRoles() []Role { return append([]Role(nil), roles[:2]...) }
+// request is the role of a link by which guests hand in, and see nothing.
+var request = Role{"request", Add, "may hand files in, and see nothing"}
+
+// LinkRoles returns the roles of a link.
+func LinkRoles() []Role { return []Role{roles[0], roles[1], request} }
 
 // ParseRole reads the name of a role out of those that are offered.
 func ParseRole(name string, offered []Role) (Role, error) {
@@ -43,6 +46,9 @@ func ParseRole(name string, offered []Role) (Role, error) {
 // RoleOf names a set of actions as people do: by the largest role in it.
 func RoleOf(a Action) string {
 	name := "none"
+	if a.Has(request.Allows) {
+		name = request.Name
+	}
 	for _, r := range roles {
 		if a.Has(r.Allows) {
 			name = r.Name

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/config"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/library"
@@ -95,12 +97,17 @@ type linkCmd struct {
 type linkAdd struct {
 	Path  string `arg:"" help:"Of the folder or item."`
 	Until string `default:"7d" placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default after seven days."`
-	Role  string `default:"viewer" help:"viewer or downloader."`
+	Role  string `default:"viewer" help:"viewer, downloader, or request: whoever has the link hands files in and sees nothing."`
 	Title string `help:"What whoever has the link reads above it."`
 	Note  string `help:"For whom it is, to find it again."`
 
 	PasswordStdin bool `help:"Read a password for the link from standard input."`
 	MaxDownloads  int  `placeholder:"N" help:"How many whole files may be taken home by it, in all."`
+
+	Ask      string `placeholder:"TEXT" help:"Of a request: what guests are asked for. They read it."`
+	MaxSize  string `placeholder:"SIZE" help:"Of a request: how large one file may be, such as 20MB."`
+	MaxTotal string `placeholder:"SIZE" help:"Of a request: how large all files together may be."`
+	MaxFiles int    `placeholder:"N" help:"Of a request: how many files it takes, in all."`
 }
 
 func (c linkAdd) Run(s *Shell) error {
@@ -114,6 +121,9 @@ func (c linkAdd) Run(s *Shell) error {
 			return err
 		}
 		terms := library.Terms{Role: role, Ends: ends, Title: c.Title, Note: c.Note, MaxDownloads: c.MaxDownloads}
+		if terms.Asking, err = c.asking(); err != nil {
+			return err
+		}
 		if c.PasswordStdin {
 			password, err := s.secretFrom()
 			if err != nil {
@@ -131,6 +141,22 @@ func (c linkAdd) Run(s *Shell) error {
 		s.printf("%s/s/%s\n", h.Config.Base(), secret.Reveal())
 		return nil
 	})
+}
+
+func (c linkAdd) asking() (a library.Asking, err error) {
+	a.Ask, a.MaxFiles = c.Ask, c.MaxFiles
+	for _, it := range []struct {
+		text string
+		to   *int64
+	}{{c.MaxSize, &a.MaxSize}, {c.MaxTotal, &a.MaxTotal}} {
+		if it.text == "" {
+			continue
+		}
+		if *it.to, err = config.ParseSize(it.text); err != nil {
+			return a, fmt.Errorf("%w: %w", ErrUsage, err)
+		}
+	}
+	return a, nil
 }
 
 // lend makes the link to what lies at the path: a folder, else an item.

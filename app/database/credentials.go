@@ -14,16 +14,19 @@ import (
 )
 
 // knownColumns reads a credential with whom it speaks for. A row whose parent
-// or owner has ended counts as ended, and it lives no longer than its parent.
+// or owner has ended counts as ended, and so does a link to what was deleted,
+// whatever has its name now; it lives no longer than its parent.
 const knownColumns = `
 	select c.id, c.kind, c.owner, coalesce(c.parent, ''), c.scope, c.label, c.network, c.created, c.seen, c.proved,
 		case when c.ends = 0 then coalesce(p.ends, 0) when coalesce(p.ends, 0) = 0 or c.ends < p.ends then c.ends else p.ends end,
-		case when c.ended > 0 then c.ended when coalesce(p.ended, 0) > 0 then p.ended else u.disabled end,
+		case when c.ended > 0 then c.ended when coalesce(p.ended, 0) > 0 then p.ended when u.disabled > 0 then u.disabled else coalesce(f.deleted, i.deleted, 0) end,
 		u.name, u.admin, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> '', coalesce(l.max_downloads, 0) > 0, c.within
 	from credentials c
 	join users u on u.id = c.owner
 	left join credentials p on p.id = c.parent
-	left join links l on l.credential = coalesce(c.parent, c.id) `
+	left join links l on l.credential = coalesce(c.parent, c.id)
+	left join folders f on f.id = l.folder
+	left join items i on i.id = l.item `
 
 func scanKnown(row scanner) (*account.Known, error) {
 	k := &account.Known{}

@@ -28,6 +28,9 @@ func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item)
 		if err := tx.charge(ctx, up, it.Size); err != nil {
 			return err
 		}
+		if err := tx.hand(ctx, up, it); err != nil {
+			return err
+		}
 		if up.Resumable {
 			_, err = tx.exec(ctx, `update uploads set state = 'done', item = $1, hash = null, lease = 0 where id = $2`, string(it.ID), string(up.ID))
 		} else {
@@ -37,7 +40,7 @@ func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item)
 			return err
 		}
 		// For whom the darkroom works: it is fair between them.
-		owner := cmp.Or(string(up.Owner), string(up.Credential), "house")
+		owner := cmp.Or(string(up.Link), string(up.Owner), "house")
 		_, err = tx.exec(ctx, `insert into jobs (kind, item, version, owner, created, after) values ('develop', $1, $2, $3, $4, $4)`,
 			string(it.ID), int64(it.Version), owner, micros(it.Created))
 		if err != nil {
@@ -58,13 +61,13 @@ func (tx *Tx) ours(ctx context.Context, up intake.Upload) error {
 }
 
 // alive refuses what comes from who was shown the door while it came: a user
-// that was disabled, a link that has ended.
+// that was disabled, a link that has ended, or its password that was changed.
 func (tx *Tx) alive(ctx context.Context, up intake.Upload, at time.Time) error {
 	var gone bool
 	err := tx.queryRow(ctx, `
 		select exists (select 1 from users where id = $1 and disabled > 0)
-			or exists (select 1 from credentials where id = $2 and $1 = '' and (ended > 0 or ends > 0 and ends <= $3))`,
-		string(up.Owner), string(up.Credential), micros(at)).Scan(&gone)
+			or exists (select 1 from credentials where $2 <> '' and id in ($2, $3) and (ended > 0 or ends > 0 and ends <= $4))`,
+		string(up.Owner), string(up.Link), string(up.Credential), micros(at)).Scan(&gone)
 	if err == nil && gone {
 		err = fault.New(fault.Forbidden, "This account or link has ended. Nothing was kept.")
 	}
@@ -84,9 +87,9 @@ func (tx *Tx) keepItem(ctx context.Context, up intake.Upload, it media.Item) (me
 		}
 	}
 	if replaced != "" {
-		return tx.addVersion(ctx, replaced, up.Expects, it)
+		return tx.addVersion(ctx, replaced, up, it)
 	}
-	return tx.addItem(ctx, it, up.IfTaken)
+	return tx.addItem(ctx, it, up)
 }
 
 func (tx *Tx) standing(ctx context.Context, folder id.Folder) error {
@@ -94,8 +97,8 @@ func (tx *Tx) standing(ctx context.Context, folder id.Folder) error {
 	return missing(tx.queryRow(ctx, `select 1 from folders where id = $1 and deleted = 0`, string(folder)).Scan(&there))
 }
 
-func (tx *Tx) addItem(ctx context.Context, it media.Item, taken intake.IfTaken) (_ media.Item, err error) {
-	if taken == intake.Number {
+func (tx *Tx) addItem(ctx context.Context, it media.Item, up intake.Upload) (_ media.Item, err error) {
+	if up.IfTaken == intake.Number {
 		if it.Name, err = tx.freeNumber(ctx, it.Folder, it.Name); err != nil {
 			return it, err
 		}
@@ -107,5 +110,5 @@ func (tx *Tx) addItem(ctx context.Context, it media.Item, taken intake.IfTaken) 
 		string(it.ID), string(it.Folder), it.Name, int64(it.Version), orNull(it.Uploader), micros(it.Created), it.Size); err != nil {
 		return it, err
 	}
-	return it, tx.insertVersion(ctx, it)
+	return it, tx.insertVersion(ctx, it, up.Owner)
 }

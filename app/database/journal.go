@@ -48,16 +48,16 @@ func (tx *Tx) noteUpload(ctx context.Context, up intake.Upload, it media.Item) e
 		e.Act = journal.Replaced
 	}
 	switch {
+	case up.Link != "":
+		e.Who = access.Holder(up.Link).Who()
 	case up.Owner != "":
 		e.Who = access.ToUser(up.Owner)
-	case up.Credential != "":
-		e.Who = access.Holder(up.Credential).Who()
 	default:
 		e.Who = "operator"
 	}
 	err := tx.queryRow(ctx, `
-		select f.path || '/' || $2, coalesce((select name from users where id = $3), ''), coalesce((select kind from credentials where id = $4), '')
-		from folders f where f.id = $1`, string(it.Folder), it.Name, string(up.Owner), string(up.Credential)).Scan(&e.Path, &e.Name, &e.By)
+		select f.path || '/' || $2, case when $5 <> '' then $6 else coalesce((select name from users where id = $3), '') end, coalesce((select kind from credentials where id = $4), '')
+		from folders f where f.id = $1`, string(it.Folder), it.Name, string(up.Owner), string(up.Credential), string(up.Link), up.Guest.Name).Scan(&e.Path, &e.Name, &e.By)
 	if err != nil {
 		return missing(err)
 	}

@@ -17,7 +17,8 @@ import (
 
 const linkColumns = `
 	select c.id, coalesce(l.folder, ''), coalesce(l.item, ''), coalesce(l.folder, i.folder), coalesce(f.path, h.path || '/' || i.name), l.allows,
-		c.owner, u.name, l.title, l.note, l.password <> '', coalesce(l.max_downloads, 0), l.downloads, c.created, c.ends,
+		c.owner, u.name, l.title, l.note, l.password <> '', coalesce(l.max_downloads, 0), l.downloads,
+		l.ask, coalesce(l.max_size, 0), coalesce(l.max_total, 0), coalesce(l.max_items, 0), l.handed, l.handed_bytes, c.created, c.ends,
 		case when c.ended > 0 then c.ended when f.deleted > 0 then f.deleted else coalesce(i.deleted, 0) end,
 		case when c.seen > c.created then c.seen else 0 end
 	from links l join credentials c on c.id = l.credential join users u on u.id = c.owner
@@ -27,7 +28,8 @@ const linkColumns = `
 
 func scanLink(row scanner) (l library.Link, err error) {
 	var allows, created, ends, ended, seen int64
-	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.In, &l.Path, &allows, &l.Maker, &l.By, &l.Title, &l.Note, &l.Locked, &l.MaxDownloads, &l.Downloads, &created, &ends, &ended, &seen)
+	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.In, &l.Path, &allows, &l.Maker, &l.By, &l.Title, &l.Note, &l.Locked, &l.MaxDownloads, &l.Downloads,
+		&l.Ask, &l.MaxSize, &l.MaxTotal, &l.MaxFiles, &l.Handed, &l.HandedBytes, &created, &ends, &ended, &seen)
 	l.Allows, l.Created, l.Ends, l.Ended, l.Seen = access.Action(allows), instant(created), instant(ends), instant(ended), instant(seen)
 	return l, missing(err)
 }
@@ -42,11 +44,16 @@ func (db *DB) AddLink(ctx context.Context, l library.Link, phc string, hash [32]
 			return err
 		}
 		_, err := tx.exec(ctx, `
-			insert into links (credential, folder, item, allows, password, title, note, max_downloads) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			string(l.ID), orNull(l.Folder), orNull(l.Item), int64(l.Allows), phc, l.Title, l.Note, sql.NullInt64{Int64: int64(l.MaxDownloads), Valid: l.MaxDownloads > 0})
+			insert into links (credential, folder, item, allows, password, title, note, max_downloads, ask, max_size, max_total, max_items)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			string(l.ID), orNull(l.Folder), orNull(l.Item), int64(l.Allows), phc, l.Title, l.Note, limit(int64(l.MaxDownloads)),
+			l.Ask, limit(l.MaxSize), limit(l.MaxTotal), limit(int64(l.MaxFiles)))
 		return err
 	})
 }
+
+// limit is null where there is none.
+func limit(n int64) sql.NullInt64 { return sql.NullInt64{Int64: n, Valid: n > 0} }
 
 func (db *DB) Link(ctx context.Context, link id.Credential) (library.Link, error) {
 	return scanLink(db.queryRow(ctx, linkColumns+`where c.id = $1`, string(link)))
@@ -98,8 +105,8 @@ func (db *DB) RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]
 			return err
 		}
 		if _, err := tx.exec(ctx, `
-			insert into links (credential, folder, item, allows, password, note, title, max_downloads, downloads, max_size, max_items)
-			select $1, folder, item, allows, password, note, title, max_downloads, downloads, max_size, max_items
+			insert into links (credential, folder, item, allows, password, note, title, max_downloads, downloads, ask, max_size, max_total, max_items, handed, handed_bytes)
+			select $1, folder, item, allows, password, note, title, max_downloads, downloads, ask, max_size, max_total, max_items, handed, handed_bytes
 			from links where credential = $2`, string(fresh), string(old)); err != nil {
 			return err
 		}

@@ -11,24 +11,29 @@ import (
 	"cloakroom/app/media"
 )
 
-// room is how many bytes a sender may still hand in to a folder: what the
-// tightest quota on the way leaves, open uploads counted as if they had come.
-func (tx *Tx) room(ctx context.Context, owner id.User, folder id.Folder, but id.Upload) (room int64, err error) {
+// room is how many bytes an upload may have: what the tightest quota on the way
+// and its link leave, open uploads but one counted as if they had come.
+func (tx *Tx) room(ctx context.Context, up intake.Upload, but id.Upload) (room int64, err error) {
 	room = math.MaxInt64
-	if owner != "" {
+	if up.Link != "" {
+		if room, err = tx.roomOfLink(ctx, up.Link, but); err != nil {
+			return 0, err
+		}
+	}
+	if up.Owner != "" {
 		var quota sql.NullInt64
 		var used int64
 		err := tx.queryRow(ctx, `
 			select quota, used + coalesce((select sum(size) from uploads where owner = $1 and state = 'open' and id <> $2), 0)
-			from users where id = $1`, string(owner), string(but)).Scan(&quota, &used)
+			from users where id = $1`, string(up.Owner), string(but)).Scan(&quota, &used)
 		if err != nil {
 			return 0, missing(err)
 		}
 		if quota.Valid {
-			room = quota.Int64 - used
+			room = min(room, quota.Int64-used)
 		}
 	}
-	left, err := tx.roomIn(ctx, folder, "", but)
+	left, err := tx.roomIn(ctx, up.Folder, "", but)
 	return max(0, min(room, left)), err
 }
 
@@ -61,12 +66,12 @@ func (tx *Tx) roomIn(ctx context.Context, folder, from id.Folder, but id.Upload)
 // one that was not has to fit now.
 func (tx *Tx) charge(ctx context.Context, up intake.Upload, size int64) error {
 	if up.Size < 0 {
-		room, err := tx.room(ctx, up.Owner, up.Folder, up.ID)
+		room, err := tx.room(ctx, up, up.ID)
 		if err != nil {
 			return err
 		}
 		if size > room {
-			return intake.ErrNoRoom
+			return full(up)
 		}
 	}
 	if _, err := tx.exec(ctx, `update users set used = used + $1 where id = $2`, size, string(up.Owner)); err != nil {

@@ -27,12 +27,12 @@ func (db *DB) Lies(ctx context.Context, it id.Item, in id.Folder) (yes bool, err
 }
 
 const uploadColumns = `
-	select id, coalesce(owner, ''), coalesce(credential, ''), folder, name, taken, coalesce(replaces, ''), expects, coalesce(size, -1), want,
+	select id, coalesce(owner, ''), coalesce(credential, ''), coalesce(link, ''), guest, note, receipt, folder, name, taken, coalesce(replaces, ''), expects, coalesce(size, -1), want,
 		key, modified, created, ends, lease, resumable, once, said, offset_, hash, coalesce(item, '') from uploads `
 
 func scanUpload(row scanner) (up intake.Upload, err error) {
 	var modified, created, ends, lease int64
-	err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Folder, &up.Name, &up.IfTaken, &up.Replaces, &up.Expects, &up.Size, &up.Want,
+	err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Link, &up.Guest.Name, &up.Guest.Note, &up.Guest.Receipt, &up.Folder, &up.Name, &up.IfTaken, &up.Replaces, &up.Expects, &up.Size, &up.Want,
 		&up.Key, &modified, &created, &ends, &lease, &up.Resumable, &up.Once, &up.Said, &up.Offset, &up.Hash, &up.Item)
 	up.Modified = time.Unix(modified, 0).UTC()
 	up.Created, up.Ends, up.Lease = instant(created), instant(ends), instant(lease)
@@ -47,11 +47,11 @@ func (db *DB) UploadOnce(ctx context.Context, once []byte) (intake.Upload, error
 	return scanUpload(db.queryRow(ctx, uploadColumns+`where once = $1`, once))
 }
 
-func (db *DB) OpenUploads(ctx context.Context, owner id.User, credential id.Credential) (n int, err error) {
-	if owner != "" {
-		err = db.queryRow(ctx, `select count(*) from uploads where owner = $1 and state = 'open'`, string(owner)).Scan(&n)
+func (db *DB) OpenUploads(ctx context.Context, owner id.User, link id.Credential) (n int, err error) {
+	if link == "" {
+		err = db.queryRow(ctx, `select count(*) from uploads where owner = $1 and state = 'open' and link is null`, string(owner)).Scan(&n)
 	} else {
-		err = db.queryRow(ctx, `select count(*) from uploads where owner is null and state = 'open' and credential = $1`, string(credential)).Scan(&n)
+		err = db.queryRow(ctx, `select count(*) from uploads where link = $1 and state = 'open'`, string(link)).Scan(&n)
 	}
 	return n, sorted(err)
 }
@@ -60,18 +60,20 @@ func (db *DB) OpenUploads(ctx context.Context, owner id.User, credential id.Cred
 // used, and there is one writer at a time.
 func (db *DB) AddUpload(ctx context.Context, up intake.Upload) (room int64, _ error) {
 	err := db.write(ctx, func(ctx context.Context, tx *Tx) (err error) {
-		if room, err = tx.room(ctx, up.Owner, up.Folder, ""); err != nil {
+		if room, err = tx.room(ctx, up, ""); err != nil {
 			return err
 		}
 		if up.Size > room {
-			return intake.ErrNoRoom
+			return full(up)
 		}
 		_, err = tx.exec(ctx, `
-			insert into uploads (id, owner, credential, folder, name, taken, replaces, size, want, key, modified, created, ends, lease, resumable, once, said, expects)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+			insert into uploads (id, owner, credential, folder, name, taken, replaces, size, want, key, modified, created, ends, lease, resumable, once, said, expects,
+				link, guest, note, receipt)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 			string(up.ID), orNull(up.Owner), orNull(up.Credential), string(up.Folder), up.Name, int(up.IfTaken), orNull(up.Replaces),
 			sql.NullInt64{Int64: up.Size, Valid: up.Size >= 0}, up.Want, string(up.Key), up.Modified.Unix(),
-			micros(up.Created), micros(up.Ends), micros(up.Lease), yes(up.Resumable), up.Once, up.Said, int64(up.Expects))
+			micros(up.Created), micros(up.Ends), micros(up.Lease), yes(up.Resumable), up.Once, up.Said, int64(up.Expects),
+			orNull(up.Link), up.Guest.Name, up.Guest.Note, string(up.Guest.Receipt))
 		if taken(err) {
 			return fault.Wrap(fault.Conflict, "This upload was begun already.", err)
 		}

@@ -8,18 +8,20 @@ import (
 
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/intake"
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
-func (tx *Tx) insertVersion(ctx context.Context, it media.Item) error {
+// insertVersion adds the version that it is; payer is whose quota it fills.
+func (tx *Tx) insertVersion(ctx context.Context, it media.Item, payer id.User) error {
 	original := it.Blobs[0]
 	_, err := tx.exec(ctx, `
 		insert into versions (item, version, key, type, size, sha256, modified, width, height, duration, creator, created)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		string(it.ID), int64(it.Version), string(original.Key), it.Type, it.Size, it.SHA256[:], original.Modified.Unix(),
-		it.Width, it.Height, it.Duration.Microseconds(), orNull(it.Uploader), micros(it.Created))
+		it.Width, it.Height, it.Duration.Microseconds(), orNull(payer), micros(it.Created))
 	return err
 }
 
@@ -55,21 +57,19 @@ func (db *DB) ModifiedBefore(ctx context.Context, folder id.Folder, name string,
 
 // addVersion makes it the newest version of an item that is still where rights
 // were asked for and, if a version is expected, has that one still.
-func (tx *Tx) addVersion(ctx context.Context, of id.Item, expects id.Version, it media.Item) (media.Item, error) {
-	uploader, current := it.Uploader, id.Version(0)
+func (tx *Tx) addVersion(ctx context.Context, of id.Item, up intake.Upload, it media.Item) (media.Item, error) {
+	var current id.Version
 	err := tx.queryRow(ctx, `
 		select i.name, coalesce(i.uploader, ''), i.version, (select max(version) from versions where item = i.id) + 1
 		from items i where i.id = $1 and i.folder = $2 and i.deleted = 0`, string(of), string(it.Folder)).Scan(&it.Name, &it.Uploader, &current, &it.Version)
 	if err != nil {
 		return it, missing(err)
 	}
-	if expects != 0 && expects != current {
+	if up.Expects != 0 && up.Expects != current {
 		return it, fault.New(fault.Precondition, "Somebody replaced this meanwhile. Look again, then try once more.")
 	}
 	it.ID = of
-	made := it
-	made.Uploader = uploader // of the version, not of the item
-	if err := tx.insertVersion(ctx, made); err != nil {
+	if err := tx.insertVersion(ctx, it, up.Owner); err != nil {
 		return it, err
 	}
 	if _, err := tx.exec(ctx, `update items set version = $1 where id = $2`, int64(it.Version), string(of)); err != nil {
@@ -96,8 +96,8 @@ func (db *DB) Version(ctx context.Context, item id.Item, v id.Version) (media.It
 // Versions reads what an item has been, the newest first.
 func (db *DB) Versions(ctx context.Context, item id.Item) ([]library.Version, error) {
 	rows, err := db.query(ctx, `
-		select v.version, v.version = i.version, coalesce(u.name, ''), v.created
-		from items i join versions v on v.item = i.id left join users u on u.id = v.creator
+		select v.version, v.version = i.version, coalesce(case when v.version = 1 then h.guest end, u.name, ''), v.created
+		from items i join versions v on v.item = i.id left join users u on u.id = v.creator left join handed h on h.item = i.id
 		where i.id = $1 and i.deleted = 0 order by v.version desc limit 1000`, string(item))
 	list, err := collect(rows, err, func(s scanner) (v library.Version, err error) {
 		var at int64

@@ -19,6 +19,9 @@ type (
 	Upload  string // up_…
 	Version int64  // of an item's content, from 1
 
+	// Receipt is for what a guest handed in on one visit. re_…
+	Receipt string
+
 	// Credential is a session, an API token, a link or an unlock: whatever lets
 	// somebody speak for a subject until it ends or is taken back. cr_…
 	Credential string
@@ -30,6 +33,7 @@ func NewUser() User             { return User("us_" + fresh()) }
 func NewGroup() Group           { return Group("gr_" + fresh()) }
 func NewUpload() Upload         { return Upload("up_" + fresh()) }
 func NewCredential() Credential { return Credential("cr_" + fresh()) }
+func NewReceipt() Receipt       { return Receipt("re_" + fresh()) }
 
 // Length is the length of every id: a prefix of three and 128 bits in base32.
 const Length = 3 + 26
@@ -49,6 +53,9 @@ func ParseUser(s string) (User, error) { return User(s), check(s, "us_") }
 
 // ParseUpload accepts an upload's id that came from outside.
 func ParseUpload(s string) (Upload, error) { return Upload(s), check(s, "up_") }
+
+// ParseReceipt accepts a receipt that came from outside.
+func ParseReceipt(s string) (Receipt, error) { return Receipt(s), check(s, "re_") }
 
 // ParseCredential accepts a credential's id that came from outside.
 func ParseCredential(s string) (Credential, error) { return Credential(s), check(s, "cr_") }

@@ -8,12 +8,14 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
-	"cloakroom/app/media"
 )
 
 // Begin opens an upload whose bytes come by Append. Its size must be known.
 func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload, error) {
-	p.Name = media.MendName(p.Name)
+	p, err := p.by(s)
+	if err != nil {
+		return Upload{}, err
+	}
 	if p.Size < 0 {
 		return Upload{}, fault.New(fault.Invalid, "Say how many bytes will come.")
 	}
@@ -32,7 +34,7 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 	if err := in.fitting(ctx, p); err != nil {
 		return Upload{}, err
 	}
-	n, err := in.store.OpenUploads(ctx, up.Owner, up.Credential)
+	n, err := in.store.OpenUploads(ctx, up.Owner, up.Link)
 	if err != nil {
 		return Upload{}, err
 	}

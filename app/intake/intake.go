@@ -33,6 +33,9 @@ type Parcel struct {
 	Replaces id.Item    // gets the bytes as a new version, whatever the name; empty: see IfTaken
 	Expects  id.Version // that must be the current one of Replaces when the bytes have come; 0: whichever
 
+	// Guest is what somebody who comes by a link says of themselves.
+	Guest Guest
+
 	// Only Begin reads these. Once makes a creation that is told again, because
 	// its answer got lost, the same creation; Said is told to who asks for it.
 	Once, Said string
@@ -65,8 +68,10 @@ func ParseIfTaken(s string) (IfTaken, error) {
 // names the lease that it found, so two processes never finish the same bytes.
 type Upload struct {
 	ID         id.Upload
-	Owner      id.User       // empty: a guest's or the operator's
+	Owner      id.User       // whose quota pays: the sender's, or of a guest's who made the link; empty: the operator's
 	Credential id.Credential // empty: by the command line
+	Link       id.Credential // by which a guest hands it in; empty: a member does
+	Guest      Guest
 	Folder     id.Folder
 	Name       string
 	IfTaken    IfTaken
@@ -87,6 +92,8 @@ type Upload struct {
 	Offset    int64   // durable bytes
 	Hash      []byte  // the state of SHA-256 after them
 	Item      id.Item // what it became; then it is done
+
+	most int64 // bytes that its link takes of one file; 0: what the house takes
 }
 
 // Store keeps the rows of intake.
@@ -98,13 +105,17 @@ type Store interface {
 	ModifiedBefore(ctx context.Context, folder id.Folder, name string, item id.Item) (time.Time, error)
 	// Lies says whether an item is there, in the folder.
 	Lies(ctx context.Context, it id.Item, in id.Folder) (bool, error)
-	// AddUpload reserves what its size says in every quota that it touches, or
-	// says fault.Full. room is how many bytes the quotas leave for who does not
-	// say a size. fault.Conflict if an upload has its Once already.
+	// AddUpload reserves what its size says in every quota that it touches, and a
+	// place among what its link takes, or says fault.Full. room is how many bytes
+	// these leave for who does not say a size. fault.Conflict if an upload has its
+	// Once already.
 	AddUpload(ctx context.Context, up Upload) (room int64, err error)
 	Upload(ctx context.Context, up id.Upload) (Upload, error)
 	UploadOnce(ctx context.Context, once []byte) (Upload, error)
-	OpenUploads(ctx context.Context, owner id.User, credential id.Credential) (int, error)
+	// OpenUploads counts those of a member or, if link is not empty, by that link.
+	OpenUploads(ctx context.Context, owner id.User, link id.Credential) (int, error)
+	// Request is what a link asks for; NotFound if there is no such link.
+	Request(ctx context.Context, link id.Credential) (Request, error)
 	// RenewUpload changes the lease; false if the row is gone, another's or done:
 	// whoever forgets an upload asks this first, and never forgets an item.
 	RenewUpload(ctx context.Context, up Upload, lease time.Time) (bool, error)

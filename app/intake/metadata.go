@@ -35,7 +35,9 @@ func checksums() string { return strings.Join(slices.Sorted(maps.Keys(algorithms
 //	taken         keep, refuse or replace, if the name is taken
 //	item          the item that gets a new version
 //	sha256        of the whole, in hex
+//	from          who hands it in, if that is a guest; also note and receipt
 //
+// What guests send goes where their link leads, without the folders it lay in.
 // What else there is is kept to be told again, and ignored: above all a type.
 func (t Tus) parcel(r *http.Request, s access.Subject) (p Parcel, err error) {
 	for _, unknown := range []string{"Upload-Defer-Length", "Upload-Concat"} {
@@ -73,14 +75,16 @@ func (t Tus) parcel(r *http.Request, s access.Subject) (p Parcel, err error) {
 			return p, fault.In("sha256", "A SHA-256 is 64 hex digits.")
 		}
 	}
-	if said["folder"] == "" {
-		return p, fault.In("folder", "Say which folder it goes into: Upload-Metadata: folder …")
-	}
 	folder, err := t.Folder(r.Context(), s, said["folder"])
 	if err != nil {
 		return p, err
 	}
 	path := cmp.Or(said["relativePath"], strings.ReplaceAll(cmp.Or(said["name"], said["filename"]), "/", "_"))
+	if s.Kind == access.KindShare {
+		p.Folder, p.Name = folder, path[strings.LastIndexByte(path, '/')+1:]
+		p.Guest, err = ReadGuest(said["from"], said["note"], said["receipt"])
+		return p, err
+	}
 	p.Folder, p.Name, err = t.Intake.place(r.Context(), s, folder, path)
 	return p, err
 }

@@ -51,8 +51,8 @@ func (in *Intake) recover(ctx context.Context, up Upload) error {
 
 // sender is who must still have the right to add what a crash left unfinished.
 func sender(up Upload) access.Subject {
-	if up.Owner == "" {
-		return access.Holder(up.Credential)
+	if up.Link != "" {
+		return access.Holder(up.Link)
 	}
 	return access.User(up.Owner)
 }

@@ -45,9 +45,7 @@ func (in *Intake) mine(ctx context.Context, s access.Subject, up id.Upload) (Upl
 	if err != nil {
 		return Upload{}, err
 	}
-	user, isUser := s.User()
-	own := isUser && u.Owner == user || !isUser && u.Owner == "" && s.Via != "" && u.Credential == s.Via
-	if !own || !u.Resumable {
+	if !u.of(s) || !u.Resumable {
 		return Upload{}, errNoUpload
 	}
 	if err := in.checker.Check(ctx, s, access.Add, u.Folder); err != nil {

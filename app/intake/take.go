@@ -18,7 +18,10 @@ import (
 // Take keeps what src has and returns the item it became. After an error there
 // is no item, and no bytes stay.
 func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.Reader) (media.Item, error) {
-	p.Name = media.MendName(p.Name)
+	p, err := p.by(s)
+	if err != nil {
+		return media.Item{}, err
+	}
 	if err := in.welcome(ctx, s, p); err != nil {
 		return media.Item{}, err
 	}
@@ -31,7 +34,7 @@ func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.R
 		return media.Item{}, fmt.Errorf("begin an upload: %w", err)
 	}
 	h := in.hold(up)
-	it, err := in.take(ctx, s, h, src, room)
+	it, err := in.take(ctx, s, h, src, in.bounds(up, room))
 	up = h.release()
 	if err != nil {
 		in.forget(ctx, up)
@@ -96,9 +99,12 @@ func (in *Intake) ticket(ctx context.Context, s access.Subject, p Parcel) (Uploa
 	now := in.now()
 	user, _ := s.User()
 	up := Upload{
-		ID: id.NewUpload(), Owner: user, Credential: s.Via, Folder: p.Folder, Name: p.Name, IfTaken: p.IfTaken, Replaces: p.Replaces, Expects: p.Expects,
+		ID: id.NewUpload(), Owner: user, Credential: s.Via, Guest: p.Guest, Folder: p.Folder, Name: p.Name, IfTaken: p.IfTaken, Replaces: p.Replaces, Expects: p.Expects,
 		Size: max(p.Size, -1), Want: p.SHA256, Key: storage.NewKey(), Modified: modified(p.Modified, now),
 		Created: now, Ends: now.Add(uploadLife), Lease: now.Add(leaseLife),
+	}
+	if s.Kind == access.KindShare {
+		return in.requested(ctx, s, up)
 	}
 	if p.IfTaken != Replace && p.Replaces == "" {
 		return up, nil
@@ -121,7 +127,7 @@ func modified(claim, now time.Time) time.Time {
 	return time.Unix(claim.Unix(), 0).UTC()
 }
 
-func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Reader, room int64) (media.Item, error) {
+func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Reader, most limits) (media.Item, error) {
 	up := h.upload()
 	staged, err := in.bytes.Stage(ctx, up.ID)
 	if err != nil {
@@ -132,7 +138,7 @@ func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Re
 		return media.Item{}, err
 	}
 	seen := newSum()
-	if err := in.stream(ctx, io.MultiWriter(seen, staged), seen, src, limits{up.Size, room, ErrNoRoom}); err != nil {
+	if err := in.stream(ctx, io.MultiWriter(seen, staged), seen, src, most); err != nil {
 		return media.Item{}, err
 	}
 	if err := seen.has(up.Want); err != nil {
@@ -155,7 +161,7 @@ func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Re
 func (in *Intake) item(up Upload, seen *sum, l looks) media.Item {
 	return media.Item{
 		ID: id.NewItem(), Folder: up.Folder, Name: up.Name, Version: 1, Type: l.mime,
-		Size: seen.size, SHA256: seen.sha256(), Width: l.width, Height: l.height, Uploader: up.Owner, Created: in.now(),
+		Size: seen.size, SHA256: seen.sha256(), Width: l.width, Height: l.height, Uploader: up.member(), Created: in.now(),
 		Blobs: []media.Blob{{
 			Rendition: media.Original, Key: up.Key, Type: l.mime, Size: seen.size, Modified: up.Modified, Width: l.width, Height: l.height,
 		}},

@@ -20,8 +20,8 @@ import (
 // its handlers at an address and below it; each says who asks in its own way.
 type Tus struct {
 	Intake *Intake
-	At     string // the address where uploads are created
-	// Folder finds the folder that a client names by its id or its path.
+	At     string // the address where uploads are created, as a route
+	// Folder finds the folder that a client names by its id or its path, or not at all.
 	Folder func(ctx context.Context, s access.Subject, named string) (id.Folder, error)
 }
 
@@ -87,7 +87,7 @@ func (t Tus) Create(w http.ResponseWriter, r *http.Request, s access.Subject) er
 			return err
 		}
 	}
-	w.Header().Set("Location", t.At+"/"+string(up.ID))
+	w.Header().Set("Location", r.URL.Path+"/"+string(up.ID))
 	tell(w, up)
 	w.WriteHeader(http.StatusCreated)
 	return nil

@@ -165,6 +165,7 @@ type Detail struct {
 	Folder         media.Folder
 	Can            access.Action
 	Uploader       string  // the name; empty for a guest's
+	Handed         Handed  // of what a guest handed in; its At is zero for others
 	Previous, Next id.Item // in the folder, by name; empty at its ends and for a link to one item
 }
 
@@ -180,6 +181,11 @@ func (l *Library) Detail(ctx context.Context, s access.Subject, item id.Item) (D
 	}
 	if it.Uploader != "" && s.Kind != access.KindShare { // guests learn no names of accounts
 		if d.Uploader, err = l.store.UserName(ctx, it.Uploader); err != nil {
+			return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
+		}
+	}
+	if it.Uploader == "" && s.Kind != access.KindShare {
+		if d.Handed, _, err = l.store.HandedBy(ctx, item); err != nil {
 			return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
 		}
 	}

@@ -68,6 +68,9 @@ type Store interface {
 
 	Journal(ctx context.Context, a journal.Asked) ([]journal.Line, error)
 
+	HandedBy(ctx context.Context, item id.Item) (h Handed, found bool, err error)
+	HandedIn(ctx context.Context, link id.Credential, receipt id.Receipt) ([]Handed, error) // the first thousand
+
 	AddLink(ctx context.Context, l Link, password string, hash [32]byte, e journal.Entry) error
 	RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry) error
 	SetLinkPassword(ctx context.Context, link id.Credential, password string, at time.Time, e journal.Entry) error
@@ -163,6 +166,9 @@ func (l *Library) Named(ctx context.Context, s access.Subject, name string, want
 
 // Adding returns the folder that somebody names, and may Add to.
 func (l *Library) Adding(ctx context.Context, s access.Subject, name string) (id.Folder, error) {
+	if name == "" {
+		return "", fault.In("folder", "Say which folder it goes into: Upload-Metadata: folder …")
+	}
 	return l.Named(ctx, s, name, access.Add)
 }
 

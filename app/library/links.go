@@ -33,6 +33,10 @@ type Link struct {
 
 	MaxDownloads int // how often originals may be taken home in all; 0: no limit
 	Downloads    int // how often they were
+
+	Asking            // of a request
+	Handed      int   // how many files came by it
+	HandedBytes int64 // and how large they were
 }
 
 // Terms are what a link is made with.
@@ -44,6 +48,7 @@ type Terms struct {
 	Password string // as package account keeps it; empty: none
 
 	MaxDownloads int // 0: no limit
+	Asking           // of a request
 }
 
 // LinkLife is how long a link lives if nobody says otherwise.
@@ -68,6 +73,9 @@ func (l *Library) LendItem(ctx context.Context, s access.Subject, item id.Item, 
 	if err != nil {
 		return Link{}, id.Secret{}, err
 	}
+	if !terms.Role.Allows.Has(access.View) {
+		return Link{}, id.Secret{}, fault.In("role", "Files are handed in to a folder. Make this link from its page.")
+	}
 	f, err := l.lendable(ctx, s, it.Folder, terms.Role.Allows)
 	if err != nil {
 		return Link{}, id.Secret{}, err
@@ -80,7 +88,7 @@ func (l *Library) lend(ctx context.Context, s access.Subject, terms Terms, link 
 		return Link{}, id.Secret{}, err
 	}
 	link.Allows, link.Ends, link.Title, link.Note = terms.Role.Allows, terms.Ends, terms.Title, terms.Note
-	link.Locked, link.MaxDownloads = terms.Password != "", terms.MaxDownloads
+	link.Locked, link.MaxDownloads, link.Asking = terms.Password != "", terms.MaxDownloads, terms.Asking
 	if u, ok := s.User(); ok {
 		n, err := l.store.LiveLinks(ctx, u, l.now())
 		if err != nil {
@@ -190,7 +198,7 @@ func (t Terms) check(most time.Time) error {
 	case t.MaxDownloads > 0 && !t.Role.Allows.Has(access.Download):
 		return fault.In("max_downloads", "Downloads are counted where they are allowed: choose the downloader.")
 	}
-	return nil
+	return t.Asking.check(t.Role)
 }
 
 // EndLink ends a link with everything that it issued.

@@ -8,6 +8,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/entry"
+	"cloakroom/app/fault"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
@@ -199,17 +200,24 @@ func (web *Web) share(r *http.Request, s access.Subject, f *views.Frame) error {
 		return err
 	}
 	name := link.Path[strings.LastIndexByte(link.Path, '/')+1:]
-	f.Share = views.Share{Title: link.Title, Name: name, Href: prefix(r), Until: link.Ends}
+	f.Share = views.Share{Title: link.Title, Name: name, Kind: "folder", Href: prefix(r), Until: link.Ends}
 	return nil
 }
 
-// guest shows what a link opens: a folder, or an item.
+// guest shows what a link opens: a folder, an item, or what it asks for.
 func (web *Web) guest(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	if s.Only != "" {
 		if _, err := web.Library.Item(r.Context(), s, s.Only, access.View); err != nil {
 			return err
 		}
 		return serve.See(w, r, prefix(r)+"/items/"+string(s.Only))
+	}
+	asked, err := web.Library.Asked(r.Context(), s)
+	if err == nil {
+		return web.requestPage(w, r, s, asked, http.StatusOK, views.RequestPage{})
+	}
+	if !fault.Is(err, fault.NotFound) {
+		return err
 	}
 	folder, err := web.Library.At(r.Context(), s, "")
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -56,6 +57,7 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err := web.share(r, s, &f); err != nil {
 		return err
 	}
+	f.Share.Kind = p.Kind
 	if f.Done, err = web.done(r, s, "/items/"+string(item)+"/move"); err != nil {
 		return err
 	}
@@ -68,9 +70,12 @@ func look(d library.Detail, st stamp) views.ItemPage {
 	p := views.ItemPage{
 		Name: it.Name, Kind: kindOf(it), Type: typeInWords(it.Type), Bytes: it.Size,
 		Width: it.Width, Height: it.Height, Duration: it.Duration,
-		Added: it.Created, AddedBy: d.Uploader, SHA256: hex.EncodeToString(it.SHA256[:]),
+		Added: it.Created, AddedBy: d.Uploader, Note: d.Handed.Note, SHA256: hex.EncodeToString(it.SHA256[:]),
 		Preparing: preparing(it), Told: told(it),
 		Preview: st.picture(it, media.Preview), Poster: st.picture(it, media.Poster),
+	}
+	if !d.Handed.At.IsZero() {
+		p.AddedBy = strings.TrimSpace(d.Handed.Guest + " (a guest, by a link)")
 	}
 	p.Play.Src, p.Play.Fresh, _ = st.of(it, media.Play)
 	if d.Can.Has(access.Download) {

@@ -41,6 +41,7 @@ func (web *Web) linkStub(l library.Link, s access.Subject) views.Link {
 	out := views.Link{
 		Number: number(l.ID), Opens: l.Path, Role: access.RoleOf(l.Allows), Title: l.Title, Note: l.Note, Made: l.Created, Until: l.Ends,
 		Locked: l.Locked, Seen: l.Seen, Downloads: l.Downloads, MaxDownloads: l.MaxDownloads,
+		Ask: l.Ask, Handed: l.Handed, HandedBytes: l.HandedBytes, MaxFiles: l.MaxFiles,
 	}
 	if u, _ := s.User(); l.Maker != u {
 		out.By = l.By
@@ -120,6 +121,9 @@ func (web *Web) linkTerms(r *http.Request, get func(string) string) (t library.T
 			return t, fault.In("max_downloads", "Write a number from 1 to 1000000, or leave it empty.")
 		}
 	}
+	if t.Asking, err = web.asking(get); err != nil {
+		return t, err
+	}
 	t.Password, err = web.Accounts.LinkPassword(r.Context(), get("password"))
 	return t, err
 }
@@ -128,7 +132,11 @@ func (web *Web) linkTerms(r *http.Request, get func(string) string) (t library.T
 func fillLink(p *views.LinkForm, get func(string) string, f fault.Error) {
 	p.Role.Value, p.Ends.Value, p.Note.Value = get("role"), get("ends"), get("note")
 	p.Title.Value, p.Downloads.Value = get("title"), get("max_downloads")
-	to := map[string]*views.Field{"ends": &p.Ends, "note": &p.Note, "title": &p.Title, "password": &p.Password, "max_downloads": &p.Downloads}[f.Field]
+	p.Ask.Value, p.MaxSize.Value, p.MaxTotal.Value, p.MaxFiles.Value = get("ask"), get("max_size"), get("max_total"), get("max_files")
+	to := map[string]*views.Field{
+		"ends": &p.Ends, "note": &p.Note, "title": &p.Title, "password": &p.Password, "max_downloads": &p.Downloads,
+		"ask": &p.Ask, "max_size": &p.MaxSize, "max_total": &p.MaxTotal, "max_files": &p.MaxFiles,
+	}[f.Field]
 	if to == nil {
 		to = &p.Role
 	}

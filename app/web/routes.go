@@ -90,6 +90,9 @@ func (web *Web) Mount(r *mux.Router) {
 
 	get("/s/{secret}", guest(web.guest))
 	post("/s/{secret}/unlock", web.open(web.unlock))
+	post("/s/{secret}/upload", guest(web.handIn))
+	get("/s/{secret}/thanks/{receipt}", guest(web.thanks))
+	entry.MountUploads(r, web.uploadFace(), web.Shares, intake.Tus{Intake: web.Intake, At: "/s/{secret}/uploads", Folder: web.Library.Requesting})
 	get("/s/{secret}/browse/{path:.+}", guest(web.browse))
 	get("/s/{secret}/items/{item}", guest(web.item))
 	get("/s/{secret}/items/{item}/{rendition}", guest(web.lasting))

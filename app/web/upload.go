@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/textproto"
+	"slices"
 
 	"github.com/gorilla/mux"
 
@@ -32,7 +33,7 @@ func (web *Web) upload(w http.ResponseWriter, r *http.Request, s access.Subject)
 		return err
 	}
 	r.Body = serve.NewSteady(w, r)
-	if err := web.take(r, s, intake.Parcel{Folder: folder}); err != nil {
+	if _, err := web.take(r, s, intake.Parcel{Folder: folder}); err != nil {
 		return web.folderAgain(w, r, s, folder, err, func(p *views.BrowsePage, say string) { p.Upload.Error = say })
 	}
 	f, err := web.Library.Folder(r.Context(), s, folder, access.Add)
@@ -45,9 +46,9 @@ func (web *Web) upload(w http.ResponseWriter, r *http.Request, s access.Subject)
 	return serve.See(w, r, browseAddress("", f.Path))
 }
 
-// take hands the files of a form in, all as p says; what it replaces, only one
-// can.
-func (web *Web) take(r *http.Request, s access.Subject, p intake.Parcel) error {
+// take hands the files of a form in, all as p and the fields before them say;
+// what it replaces, only one can. It returns the last parcel.
+func (web *Web) take(r *http.Request, s access.Subject, p intake.Parcel) (_ intake.Parcel, err error) {
 	// The library reads 4 KiB at a time; behind this buffer that is no call of the
 	// system's each.
 	r.Body = struct {
@@ -56,27 +57,32 @@ func (web *Web) take(r *http.Request, s access.Subject, p intake.Parcel) error {
 	}{bufio.NewReaderSize(r.Body, 256<<10), r.Body}
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return fault.Wrap(fault.Invalid, "Choose one file or several, then send them again.", err)
+		return p, fault.Wrap(fault.Invalid, "Choose one file or several, then send them again.", err)
 	}
-	files := 0
+	files, told := 0, map[string]string{}
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		switch {
 		case errors.Is(err, io.EOF) && files == 0:
-			return fault.In("file", "Choose one file or several first.")
+			return p, fault.In("file", "Choose one file or several first.")
 		case errors.Is(err, io.EOF):
-			return nil
+			return p, nil
 		case err != nil:
-			return fault.Wrap(fault.Invalid, "The upload broke off. What arrived before is kept; send the rest again.", err)
+			return p, fault.Wrap(fault.Invalid, "The upload broke off. What arrived before is kept; send the rest again.", err)
 		case n >= mostParts:
-			return fault.In("file", "Send at most 1000 files at once. The first 1000 are kept.")
+			return p, fault.In("file", "Send at most 1000 files at once. The first 1000 are kept.")
 		case heavy(part.Header):
-			return fault.In("file", "One of the files came with more said about it than any browser says. Nothing of it was kept.")
+			return p, fault.In("file", "One of the files came with more said about it than any browser says. Nothing of it was kept.")
 		}
 		name := part.FileName() // without folders
-		if part.FormName() == "taken" && files == 0 && p.Replaces == "" {
-			if p.IfTaken, err = taken(part); err != nil {
-				return err
+		if field := part.FormName(); files == 0 && slices.Contains(asides, field) {
+			if told[field], err = said(part); err != nil {
+				return p, err
+			}
+			if p.Replaces == "" {
+				if p, err = saying(p, told); err != nil {
+					return p, err
+				}
 			}
 			continue
 		}
@@ -84,23 +90,36 @@ func (web *Web) take(r *http.Request, s access.Subject, p intake.Parcel) error {
 			continue // an empty choice, or a field that is not ours
 		}
 		if files > 0 && p.Replaces != "" {
-			return fault.In("file", "Choose one file: one thing can be replaced by one other.")
+			return p, fault.In("file", "Choose one file: one thing can be replaced by one other.")
 		}
 		p.Name, p.Size = name, -1
 		if _, err := web.Intake.Take(r.Context(), s, p, whole{part}); err != nil {
-			return err
+			return p, err
 		}
 		files++
 	}
 }
 
-// taken reads the field that says what to do with names that are taken.
-func taken(part io.Reader) (intake.IfTaken, error) {
-	said, err := io.ReadAll(io.LimitReader(part, 16))
+// asides are the fields that may stand before the files.
+var asides = []string{"taken", "from", "note", "receipt"}
+
+// said reads a field that stands before the files: as much of it as any may have.
+func said(part io.Reader) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(part, 8<<10))
 	if err != nil {
-		return 0, fault.Wrap(fault.Invalid, "The upload broke off. Send it again.", err)
+		return "", fault.Wrap(fault.Invalid, "The upload broke off. Send it again.", err)
 	}
-	return intake.ParseIfTaken(string(said))
+	return string(text), nil
+}
+
+// saying is p with what the fields say: what to do with names that are taken, and
+// of a guest, who they are.
+func saying(p intake.Parcel, told map[string]string) (_ intake.Parcel, err error) {
+	if p.IfTaken, err = intake.ParseIfTaken(told["taken"]); err != nil {
+		return p, err
+	}
+	p.Guest, err = intake.ReadGuest(told["from"], told["note"], told["receipt"])
+	return p, err
 }
 
 // mostSaid is how long all headers of a part may be. Browsers need a hundredth.

@@ -97,7 +97,7 @@ func (web *Web) replace(w http.ResponseWriter, r *http.Request, s access.Subject
 		return err
 	}
 	r.Body = serve.NewSteady(w, r)
-	err = web.take(r, s, intake.Parcel{Folder: it.Folder, Replaces: it.ID})
+	_, err = web.take(r, s, intake.Parcel{Folder: it.Folder, Replaces: it.ID})
 	if f, status, again := wrong(err); again {
 		return web.versionsPage(w, r, s, item, status, f.Say)
 	}

@@ -101,7 +101,8 @@ document.documentElement.classList.add("adds");
 neighbours.hear(atWork, (keys) => pass(inState("left").filter((it) => keys.has(it.key))));
 {
   const week = 7 * 24 * 3600 * 1000;
-  const all = await store.all();
+  // Of a guest's files, only who hands in by the same link knows anything.
+  const all = (await store.all()).filter((it) => (guest || it.user.startsWith("link:") ? it.user === here.user : true));
   const stale = all.filter((it) => it.user !== here.user || it.at < Date.now() - week);
   store.forget(stale.map((it) => it.key));
   const rest = all.filter((it) => !stale.includes(it));

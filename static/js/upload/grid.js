@@ -84,4 +84,9 @@ const arrivals = (() => {
     else setTimeout(() => { if (running) wanted = true; else look(); }, 150); // several small ones come together
   };
 })();
-queue.arrived = arrivals;
+
+// A guest sees nothing of the folder: when all has arrived they are told so.
+const thanks = () => setTimeout(() => {
+  if (jobs.every((it) => it.state === "done")) location.assign(here.thanks);
+}, 800);
+queue.arrived = guest ? thanks : arrivals;

@@ -31,7 +31,7 @@ function row(job) {
       if (!flip.hidden) label(flip, `${verbs[state]}: ${full}`);
       away.hidden = state === "done";
       label(away, `${state === "left" ? "Forget" : "Cancel"}: ${full}`);
-      if (state === "done" && job.item) name.href = `/items/${job.item}`;
+      if (state === "done" && job.item && !guest) name.href = `/items/${job.item}`;
     },
   };
 }

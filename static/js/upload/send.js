@@ -7,6 +7,7 @@ const chunk = 32 << 20;
 const small = 1 << 20;
 
 const here = document.querySelector("[data-upload]").dataset;
+const guest = "thanks" in here;
 const later = new Error("later");
 const client = import(here.tus);
 const endpoint = new URL(here.to, location.origin).href;
@@ -15,7 +16,8 @@ const endpoint = new URL(here.to, location.origin).href;
 async function send(job, tell) {
   const { Upload } = await client;
   const metadata = { name: job.name, folder: job.folder, modified: String(job.modified), taken: job.taken };
-  if (job.path) metadata.relativePath = job.path;
+  if (job.path && !guest) metadata.relativePath = job.path;
+  if (guest) Object.assign(metadata, said());
   const upload = new Upload(job.file, {
     endpoint, uploadUrl: job.url || null, chunkSize: chunk, metadata,
     headers: { "Idempotency-Key": job.key },
@@ -39,6 +41,12 @@ async function send(job, tell) {
     },
   });
   return upload;
+}
+
+// Who hands it in: what stands in the page when a file is begun.
+function said() {
+  const field = (name) => document.querySelector(`.hand [name=${name}]`).value;
+  return { from: field("from"), note: field("note"), receipt: field("receipt") };
 }
 
 // The server's own words, if it is they that came.
