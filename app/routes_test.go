@@ -154,6 +154,8 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 			return "1"
 		case "upload":
 			return string(id.NewUpload())
+		case "receipt":
+			return string(id.NewReceipt())
 		case "job":
 			return "1"
 		}

@@ -128,6 +128,12 @@ func everything(name string) map[string]templ.Component {
 			Name:   name,
 			Upload: views.UploadForm{Action: "/folders/f/upload"}, New: views.NameForm{Action: "/folders/f/new"},
 		}),
+		"request": views.Request(g, views.RequestPage{
+			Title: name, Ask: name, Action: "/s/x/upload", Receipt: name, From: wrong, Note: wrong, Error: name, Arrived: []views.HandedFile{{Name: name, Size: 7}},
+			MaxSize: 7, MaxTotal: 7, MaxFiles: 2, Tus: "/s/x/uploads", Link: name, Thanks: "/s/x/thanks/r",
+		}),
+		"thanks":          views.Thanks(g, views.ThanksPage{Files: []views.HandedFile{{Name: name, Size: 7}, {Name: name}}, From: name, Again: "/s/x"}),
+		"thanks, one":     views.Thanks(g, views.ThanksPage{Files: []views.HandedFile{{Name: name}}, Again: "/s/x"}),
 		"browse, guest":   views.Browse(g, views.BrowsePage{Name: name, Tiles: folder(name).Tiles}),
 		"item, preparing": views.Item(f, bare),
 		"item, guest":     views.Item(g, views.ItemPage{Name: name, Kind: "other", Folder: views.Crumb{Name: name, Href: "/s/x"}}),
