@@ -1,6 +1,8 @@
 package static_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -93,6 +95,27 @@ func TestNothingElseIsServed(t *testing.T) {
 	}
 	if f.URL("static.go") != "" {
 		t.Error("a name that is not there has no address")
+	}
+}
+
+// TestTheClientIsSmall counts what a page waits for: the module as it travels.
+func TestTheClientIsSmall(t *testing.T) {
+	var packed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&packed, 5) // as our nginx does
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(static.Client); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if packed.Len() > 6*1024 || packed.Len() < 1024 {
+		t.Errorf("the client is %d bytes, and 6 KB is enough", packed.Len())
+	}
+	if bytes.Contains(static.Client, []byte("import ")) {
+		t.Error("the client leans on something else")
 	}
 }
 

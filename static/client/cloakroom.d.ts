@@ -293,5 +293,9 @@ export type Shown = {
         at: number;
         playing: boolean;
     };
+    /**
+     * No bytes come.
+     */
+    stalled?: boolean;
     over?: boolean;
 };

@@ -344,6 +344,7 @@ const pause = (ms, signal) => new Promise((done, fail) => {
  * @property {number} tries Fresh addresses since something was seen.
  * @property {number} late How often it was not there yet.
  * @property {{ at: number, playing: boolean }} [broke] Where a film was when it broke off.
+ * @property {boolean} [stalled] No bytes come.
  * @property {boolean} [over]
  */
 
@@ -381,6 +382,11 @@ class Fresh {
       if (attr === "src") {
         el.addEventListener("error", () => this.#broke(made));
         el.addEventListener(el instanceof HTMLMediaElement ? "playing" : "load", () => { made.tries = 0; });
+        // A browser that may not read why a film of another origin is refused
+        // asks again and again, and tells nobody: the film only starves.
+        el.addEventListener("progress", () => { made.stalled = false; });
+        el.addEventListener("stalled", () => { made.stalled = true; this.#starves(made); });
+        el.addEventListener("waiting", () => this.#starves(made));
       }
     }
     Object.assign(it, { id: item.id, form, tries: 0, late: 0, over: false, broke: undefined });
@@ -419,14 +425,18 @@ class Fresh {
       return;
     }
     const { el, attr, broke } = it;
-    if (broke && attr === "src") {
-      el.addEventListener("loadedmetadata", () => {
-        el.currentTime = broke.at;
-        if (broke.playing) el.play().catch(() => {});
-        it.broke = undefined;
-      }, { once: true });
+    if (broke && !el.error && el.src === url) {
+      it.broke = undefined; // it starves under a good ticket: that is the line
+    } else {
+      if (broke) {
+        el.addEventListener("loadedmetadata", () => {
+          el.currentTime = broke.at;
+          if (broke.playing) el.play().catch(() => {});
+          it.broke = undefined;
+        }, { once: true });
+      }
+      el[attr] = url;
     }
-    el[attr] = url;
     const left = Date.parse(from.expires_at) - now; // our clock may be wrong: then not too often
     this.#wait(it, now + (left > 0 ? Math.max(2000, left * 0.9) : 60_000));
   }
@@ -444,6 +454,11 @@ class Fresh {
     if (it.el instanceof HTMLMediaElement) it.broke ??= { at: it.el.currentTime, playing: !it.el.paused && !it.el.ended };
     this.#wait(it, 0);
     this.#plan();
+  }
+
+  /** @param {Shown} it */
+  #starves(it) {
+    if (it.stalled && it.el.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) this.#broke(it);
   }
 
   #plan() {

@@ -5,14 +5,16 @@ import { atEnd } from "./end.mjs";
 /**
  * A gate that passes everything on to a port. Of what is asked for by a
  * request line that `slows` matches it lets nothing through from byte `until`
- * on: it holds on, until it is told to break off.
+ * on: it holds on, until it is told to break off. cut loses every line at once.
  */
 export async function openGate(port, { slows, until }) {
   const gate = { open: false, held: new Set() };
+  const lines = new Set();
   const server = createServer((near) => {
     const far = connect(port, "127.0.0.1");
     const both = [near, far];
-    both.forEach((it, i) => it.on("error", () => {}).on("close", () => { gate.held.delete(near); both[1 - i].destroy(); }));
+    lines.add(near);
+    both.forEach((it, i) => it.on("error", () => {}).on("close", () => { gate.held.delete(near); lines.delete(near); both[1 - i].destroy(); }));
     let left = Infinity;
     near.on("data", (asked) => {
       if (!gate.open && slows.test(asked)) left = Math.max(0, until - Number(/range: bytes=(\d+)/i.exec(asked)?.[1] ?? 0));
@@ -25,6 +27,7 @@ export async function openGate(port, { slows, until }) {
     });
   });
   gate.breakOff = () => { gate.open = true; gate.held.forEach((it) => it.destroy()); };
+  gate.cut = () => lines.forEach((it) => it.destroy());
   atEnd(() => { gate.breakOff(); server.close(); });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   gate.port = server.address().port;
