@@ -77,7 +77,7 @@ func TestAConfinedTokenTriesEveryAddress(t *testing.T) {
 	if tried < 20 {
 		t.Errorf("only %d addresses", tried)
 	}
-	if all := must(h.DB.ItemsIn(t.Context(), c.folder.ID, "", 100))(t); len(all) != 4 {
+	if all := must(h.DB.ItemsIn(t.Context(), c.folder.ID, media.Order{}, "", 100))(t); len(all) != 4 {
 		t.Errorf("outside there are %d items", len(all))
 	}
 }

@@ -53,7 +53,7 @@ func TestFactsOfAPicture(t *testing.T) {
 		}
 	}
 	folder := string(c.get(t, "/browse/"+strings.ReplaceAll(c.folder.Path, " ", "%20"), c.cookie(c.session)).body)
-	if n := strings.Count(folder, `style="background-image:url(data:image/png;base64,`); n != 1 {
+	if n := strings.Count(folder, `style="background-image:url(data:image/bmp;base64,`); n != 1 {
 		t.Errorf("%d tiles have a blur behind them", n)
 	}
 	var out struct {

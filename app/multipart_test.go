@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"cloakroom/app/media"
 )
 
 // TestFormsThatAreBombs: nothing is spooled, and little is kept in memory.
@@ -53,7 +55,7 @@ func TestFormsThatAreBombs(t *testing.T) {
 			if left := h.staged(t); len(left) > 0 {
 				t.Errorf("still staged: %v", left)
 			}
-			if items := must(h.DB.ItemsIn(t.Context(), c.folder.ID, "", 100))(t); len(items) != 4 {
+			if items := must(h.DB.ItemsIn(t.Context(), c.folder.ID, media.Order{}, "", 100))(t); len(items) != 4 {
 				t.Errorf("there are items: %v", fmt.Sprint(len(items)))
 			}
 		})

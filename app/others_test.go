@@ -8,6 +8,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/media"
 )
 
 // TestOthersUploads are not there, and nobody is in their way.
@@ -107,7 +108,7 @@ func TestWhoMayNotAnyMore(t *testing.T) {
 					t.Errorf("who comes back: %v", a)
 				}
 				var items int
-				all := must(h.DB.ItemsIn(t.Context(), d.folder.ID, "", 100))(t)
+				all := must(h.DB.ItemsIn(t.Context(), d.folder.ID, media.Order{}, "", 100))(t)
 				for _, it := range all {
 					if strings.HasPrefix(it.Name, "late") {
 						items++

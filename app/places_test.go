@@ -9,6 +9,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/id"
+	"cloakroom/app/media"
 )
 
 // whole hands a file in by one request.
@@ -42,7 +43,7 @@ func TestTreesThatComeAtOnce(t *testing.T) {
 		}
 		for day := range 2 {
 			f := must(h.DB.FolderAt(t.Context(), fmt.Sprintf("%s/holiday/day %d/more", d.folder.Path, day)))(t)
-			if items := must(h.DB.ItemsIn(t.Context(), f.ID, "", 100))(t); len(items) != 12 {
+			if items := must(h.DB.ItemsIn(t.Context(), f.ID, media.Order{}, "", 100))(t); len(items) != 12 {
 				t.Errorf("day %d has %d files", day, len(items))
 			}
 		}

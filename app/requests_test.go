@@ -56,7 +56,7 @@ func (h *house) hands(t testing.TB, link id.Secret, fields map[string]string, fi
 // names are those of what lies in the folder of c.
 func (c *corner) names(t testing.TB) (out []string) {
 	t.Helper()
-	list := must(c.Library.Browse(t.Context(), operator, c.folder, ""))(t)
+	list := must(c.Library.Browse(t.Context(), operator, c.folder, media.Order{}, ""))(t)
 	for _, it := range list.Items {
 		out = append(out, it.Name)
 	}
@@ -174,7 +174,7 @@ func TestARequestShowsNothing(t *testing.T) {
 	if !slices.Contains(c.names(t), "strayed") {
 		t.Error("it did not come where the link leads")
 	}
-	if len(must(h.Library.Browse(t.Context(), operator, c.folder, ""))(t).Folders) != 0 {
+	if len(must(h.Library.Browse(t.Context(), operator, c.folder, media.Order{}, ""))(t).Folders) != 0 {
 		t.Error("a guest made folders")
 	}
 	receipt := string(id.NewReceipt())

@@ -100,7 +100,7 @@ func TestAFolderComesBackWithWhatWentWithIt(t *testing.T) {
 		t.Fatal(a)
 	}
 	there := must(h.Library.FolderAt(ctx, c.self, c.folder.Path+"/box (2)/deep", access.View))(t)
-	if items := must(h.Library.Browse(ctx, c.self, there, ""))(t).Items; len(items) != 1 || items[0].ID != kept.ID {
+	if items := must(h.Library.Browse(ctx, c.self, there, media.Order{}, ""))(t).Items; len(items) != 1 || items[0].ID != kept.ID {
 		t.Errorf("in it: %v", items)
 	}
 	if must(h.Library.ItemAt(ctx, c.self, there.Path+"/kept.txt"))(t).ID != kept.ID {

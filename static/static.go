@@ -63,7 +63,7 @@ func Open() (*Files, error) {
 			}
 		}
 	}
-	style, err := joined("css/", "tokens.css", "base.css", "layout.css", "components.css", "ticket.css", "grid.css", "viewer.css", "versions.css", "work.css")
+	style, err := joined("css/", "tokens.css", "base.css", "layout.css", "components.css", "ticket.css", "grid.css", "list.css", "viewer.css", "versions.css", "work.css")
 	if err != nil {
 		return nil, err
 	}

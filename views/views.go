@@ -25,6 +25,8 @@ type Frame struct {
 	Here   string    // which place of the header this is: "links", "account", "admin", "admin/jobs" or ""
 	Now    time.Time // for «in 3 days»; with the zero value times are written out
 	Share  Share     // for guests: what their link opens
+	Look   Look      // how whoever looks wants it
+	At     string    // the address of this page, to come back to
 }
 
 // Assets are the addresses of what the pages are drawn with, fingerprinted.
@@ -91,9 +93,13 @@ type Tile struct {
 	Src           string        // ticketed thumb; empty: a placeholder is drawn
 	Fresh         string        // lasting address of the thumb, /items/{item}/thumb
 	Width, Height int           // of the thumb; 0: not known
+	Larger        Picture       // a larger one, for who has more pixels; may be empty
 	Blur          string        // what stands behind it until it is there: a picture as a data: address; may be empty
 	Duration      time.Duration // of a film or a sound
-	Alt           string        // empty: the name
+	Alt           string        // what there is to see; may be empty, the name follows
+	Title         string        // shown instead of the name; may be empty
+	Dated         time.Time     // taken, else added
+	Bytes         int64
 }
 
 // NameForm asks for a name: POST Action with name.

@@ -141,7 +141,7 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	list, err := api.Library.Browse(r.Context(), s, f, r.URL.Query().Get("after"))
+	list, err := api.Library.Browse(r.Context(), s, f, media.Order{}, r.URL.Query().Get("after"))
 	if err != nil {
 		return err
 	}

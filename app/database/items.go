@@ -122,13 +122,11 @@ func (db *DB) ItemAt(ctx context.Context, path string) (id.Item, error) {
 	})
 }
 
-// ItemsIn reads a page of a folder by name: the ids by an index, the rest out of
+// ItemsIn reads a page of a folder in an order: the ids by an index, the rest out of
 // memory, and what is not there by one query more. Reading whole rows is most of
 // what a page costs.
-func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Item, error) {
-	rows, err := db.query(ctx, `
-		select id from items where folder = $1 and deleted = 0 and name > $2 order by name limit $3`, string(folder), after, limit)
-	items, err := collect(rows, err, func(row scanner) (item id.Item, err error) { return item, row.Scan(&item) })
+func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, o media.Order, after string, limit int) ([]media.Item, error) {
+	items, err := db.idsIn(ctx, folder, o, after, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -152,16 +150,6 @@ func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, after string, limit
 		}
 	}
 	return out, nil
-}
-
-// Beside reads the items before and after one in its folder, by name.
-func (db *DB) Beside(ctx context.Context, it media.Item) (previous, next id.Item, err error) {
-	err = db.queryRow(ctx, `
-		select
-			coalesce((select id from items where folder = $1 and deleted = 0 and name < $2 order by name desc limit 1), ''),
-			coalesce((select id from items where folder = $1 and deleted = 0 and name > $2 order by name limit 1), '')`,
-		string(it.Folder), it.Name).Scan(&previous, &next)
-	return previous, next, err
 }
 
 // Covers reads a few items with thumbs of each folder or from below it, all in

@@ -68,7 +68,7 @@ func TestFactsAreKept(t *testing.T) {
 	if !reflect.DeepEqual(got.Facts, want) {
 		t.Errorf("%+v, want %+v", got.Facts, want)
 	}
-	list, err := c.db.ItemsIn(t.Context(), c.home[c.a], "", 10)
+	list, err := c.db.ItemsIn(t.Context(), c.home[c.a], media.Order{}, "", 10)
 	if c.must(err); len(list) != 1 || string(list[0].Facts.ThumbHash) != "\x01\x02\x03\x04\x05" {
 		t.Errorf("in a list: %+v", list)
 	}

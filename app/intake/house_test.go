@@ -104,7 +104,7 @@ func (h *house) items() map[string]media.Item { return h.itemsIn(h.into) }
 
 func (h *house) itemsIn(folder id.Folder) map[string]media.Item {
 	h.Helper()
-	all, err := h.db.ItemsIn(h.Context(), folder, "", 10_000)
+	all, err := h.db.ItemsIn(h.Context(), folder, media.Order{}, "", 10_000)
 	h.must(err)
 	out := map[string]media.Item{}
 	for _, it := range all {

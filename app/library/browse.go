@@ -24,9 +24,9 @@ type Listing struct {
 	Next    string // where the next page begins; empty after the last
 }
 
-// Browse lists a folder, subfolders before items, by name. after is a Next, or
-// empty.
-func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Folder, after string) (Listing, error) {
+// Browse lists a folder: subfolders by name, then items in an order. after is a
+// Next, or empty.
+func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Folder, o media.Order, after string) (Listing, error) {
 	if err := l.checker.Check(ctx, s, access.View, folder.ID); err != nil {
 		return Listing{}, err
 	}
@@ -35,7 +35,7 @@ func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Fol
 		return Listing{}, err
 	}
 	out := Listing{Folder: folder, Can: can}
-	// A cursor into the folders has a slash at its end, which no name has.
+	// A cursor into the folders has a slash at its end, which no mark has.
 	afterFolder, inFolders := strings.CutSuffix(after, "/")
 	if inFolders || after == "" {
 		out.Folders, err = l.store.FoldersIn(ctx, folder.ID, afterFolder, PageSize+1)
@@ -54,7 +54,7 @@ func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Fol
 		after = ""
 	}
 	room := PageSize - len(out.Folders)
-	out.Items, err = l.store.ItemsIn(ctx, folder.ID, after, room+1)
+	out.Items, err = l.store.ItemsIn(ctx, folder.ID, o, after, room+1)
 	if err != nil {
 		return Listing{}, fmt.Errorf("browse %s: %w", folder.ID, err)
 	}
@@ -62,7 +62,7 @@ func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Fol
 		out.Items = out.Items[:room]
 		switch {
 		case room > 0:
-			out.Next = out.Items[room-1].Name
+			out.Next = o.Mark(out.Items[room-1])
 		default:
 			out.Next = out.Folders[PageSize-1].Name + "/"
 		}
@@ -161,12 +161,11 @@ func (l *Library) Covers(ctx context.Context, s access.Subject, folders []media.
 
 // Detail is an item as its page shows it.
 type Detail struct {
-	Item           media.Item
-	Folder         media.Folder
-	Can            access.Action
-	Uploader       string  // the name; empty for a guest's
-	Handed         Handed  // of what a guest handed in; its At is zero for others
-	Previous, Next id.Item // in the folder, by name; empty at its ends and for a link to one item
+	Item     media.Item
+	Folder   media.Folder
+	Can      access.Action
+	Uploader string // the name; empty for a guest's
+	Handed   Handed // of what a guest handed in; its At is zero for others
 }
 
 // Detail returns what the page of an item shows.
@@ -189,10 +188,17 @@ func (l *Library) Detail(ctx context.Context, s access.Subject, item id.Item) (D
 			return Detail{}, fmt.Errorf("detail of %s: %w", item, err)
 		}
 	}
-	if s.Only == "" {
-		if d.Previous, d.Next, err = l.store.Beside(ctx, it); err != nil {
-			return Detail{}, fmt.Errorf("beside %s: %w", item, err)
-		}
-	}
 	return d, nil
+}
+
+// Beside returns the items before and after one in its folder, which s must be
+// able to view; empty at its ends, and for a link to one item.
+func (l *Library) Beside(ctx context.Context, s access.Subject, it media.Item, o media.Order) (previous, next id.Item, err error) {
+	if s.Only != "" {
+		return "", "", nil
+	}
+	if err := l.checker.Check(ctx, s, access.View, it.Folder); err != nil {
+		return "", "", err
+	}
+	return l.store.Beside(ctx, it, o)
 }

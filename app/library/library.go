@@ -25,9 +25,9 @@ type Store interface {
 	Item(ctx context.Context, item id.Item) (media.Item, error)
 	Items(ctx context.Context, items []id.Item) ([]media.Item, error)
 	ItemAt(ctx context.Context, path string) (id.Item, error)
-	ItemsIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Item, error)
+	ItemsIn(ctx context.Context, folder id.Folder, o media.Order, after string, limit int) ([]media.Item, error)
 	FoldersIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Folder, error)
-	Beside(ctx context.Context, item media.Item) (previous, next id.Item, err error)
+	Beside(ctx context.Context, item media.Item, o media.Order) (previous, next id.Item, err error)
 	Entries(ctx context.Context, u id.User, at time.Time) ([]media.Folder, error)
 	FoldersLike(ctx context.Context, pattern []string, limit int) ([]media.Folder, error) // an empty name is any
 	Covers(ctx context.Context, folders []media.Folder, each int) (map[id.Folder][]media.Item, error)

@@ -46,7 +46,7 @@ func (web *Web) accountPage(w http.ResponseWriter, r *http.Request, s access.Sub
 	if change != nil {
 		change(&p)
 	}
-	f := web.frame(s, "Your account", "account")
+	f := web.frame(r, s, "Your account", "account")
 	return web.page(w, r, status, f, views.Account(f, p))
 }
 
@@ -132,7 +132,7 @@ func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subje
 	if err != nil {
 		return err
 	}
-	f := web.frame(s, "Token made", "account")
+	f := web.frame(r, s, "Token made", "account")
 	stub := tokenStub(k)
 	stub.Confined, stub.Folder = k.Subject.Within != "", strings.Trim(strings.TrimSpace(get("folder")), "/")
 	return web.page(w, r, http.StatusOK, f, views.TokenMade(f, views.TokenMadePage{

@@ -46,7 +46,7 @@ func (web *Web) usersPage(w http.ResponseWriter, r *http.Request, s access.Subje
 		}
 		p.Users = append(p.Users, line)
 	}
-	f := web.frame(s, "People", "admin")
+	f := web.frame(r, s, "People", "admin")
 	return web.page(w, r, status, f, views.AdminUsers(f, p))
 }
 
@@ -69,7 +69,7 @@ func (web *Web) addUser(w http.ResponseWriter, r *http.Request, s access.Subject
 
 // welcomeMade shows a welcome address, for the only time.
 func (web *Web) welcomeMade(w http.ResponseWriter, r *http.Request, s access.Subject, name string, code id.Secret) error {
-	f := web.frame(s, "Welcome address", "admin")
+	f := web.frame(r, s, "Welcome address", "admin")
 	return web.page(w, r, http.StatusOK, f, views.WelcomeMade(f, views.WelcomeMadePage{
 		User: name, Address: web.Base + "/welcome/" + code.Reveal(), Until: web.Now().Add(account.WelcomeLife),
 	}))
@@ -136,7 +136,7 @@ func (web *Web) showProve(w http.ResponseWriter, r *http.Request, s access.Subje
 }
 
 func (web *Web) provePage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, p views.ProvePage) error {
-	f := web.frame(s, "Your password, please", "admin")
+	f := web.frame(r, s, "Your password, please", "admin")
 	return web.page(w, r, status, f, views.Prove(f, p))
 }
 

@@ -25,7 +25,7 @@ func (web *Web) front(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	f := web.frame(s, "Folders", "")
+	f := web.frame(r, s, "Folders", "")
 	if f.Done, err = web.done(r, s, ""); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if r.Method != http.MethodPost {
 		after = r.URL.Query().Get("after")
 	}
-	list, err := web.Library.Browse(r.Context(), s, folder, after)
+	list, err := web.Library.Browse(r.Context(), s, folder, lookOf(r).order, after)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if change != nil {
 		change(&p)
 	}
-	f := web.frame(s, folder.Name, "", crumbs...)
+	f := web.frame(r, s, folder.Name, "", crumbs...)
 	if err := web.share(r, s, &f); err != nil {
 		return err
 	}
@@ -146,7 +146,8 @@ func (web *Web) tiles(r *http.Request, s access.Subject, items []media.Item) ([]
 		p := st.small(it)
 		out[i] = views.Tile{
 			Name: it.Name, Href: st.prefix + "/items/" + string(it.ID), Kind: kindOf(it), Type: typeInWords(it.Type), Preparing: preparing(it),
-			Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Blur: web.blurs.of(it), Duration: it.Duration,
+			Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Larger: st.larger(it), Blur: web.blurs.of(it), Duration: it.Duration,
+			Alt: it.Words.Alt, Title: it.Words.Title, Dated: it.Dated(), Bytes: it.Size,
 		}
 	}
 	return out, nil

@@ -16,10 +16,11 @@ import (
 )
 
 // frame is what every page of s wears.
-func (web *Web) frame(s access.Subject, title, here string, trail ...views.Crumb) views.Frame {
+func (web *Web) frame(r *http.Request, s access.Subject, title, here string, trail ...views.Crumb) views.Frame {
 	return views.Frame{
 		Title: title, User: s.Name, Admin: s.Admin, Guest: s.Kind == access.KindShare, Plain: web.Plain,
 		Nonce: serve.Nonce(), Assets: web.Assets, Trail: trail, Here: here, Now: web.Now(),
+		Look: lookOf(r).shown(), At: localPage(r),
 	}
 }
 
@@ -74,7 +75,7 @@ func (web *Web) refuseMedia(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func (web *Web) refusal(w http.ResponseWriter, r *http.Request, status int, f fault.Error, p views.RefusalPage) {
-	frame := web.frame(access.Subject{}, "", "")
+	frame := web.frame(r, access.Subject{}, "", "")
 	if strings.HasPrefix(r.URL.Path, "/s/") {
 		frame.Guest, p.Link = true, views.Crumb{}
 		if status == http.StatusGone {

@@ -41,7 +41,10 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err != nil {
 		return err
 	}
-	p := look(d, st)
+	p := see(d, st)
+	if p.Previous, p.Next, err = web.beside(r, s, st, d.Item); err != nil {
+		return err
+	}
 	crumbs := []views.Crumb{}
 	if s.Only == "" {
 		crumbs = trail(st.prefix, root, d.Folder)
@@ -53,7 +56,7 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if change != nil {
 		change(&p)
 	}
-	f := web.frame(s, d.Item.Name, "", append(crumbs, views.Crumb{Name: d.Item.Name})...)
+	f := web.frame(r, s, d.Item.Name, "", append(crumbs, views.Crumb{Name: d.Item.Name})...)
 	if err := web.share(r, s, &f); err != nil {
 		return err
 	}
@@ -64,8 +67,21 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	return web.page(w, r, status, f, views.Item(f, p))
 }
 
-// look is what there is to see of an item.
-func look(d library.Detail, st stamp) views.ItemPage {
+// beside returns the pages of an item's neighbours, in the order that its folder
+// is shown in.
+func (web *Web) beside(r *http.Request, s access.Subject, st stamp, it media.Item) (previous, next string, err error) {
+	before, after, err := web.Library.Beside(r.Context(), s, it, lookOf(r).order)
+	if before != "" {
+		previous = st.prefix + "/items/" + string(before)
+	}
+	if after != "" {
+		next = st.prefix + "/items/" + string(after)
+	}
+	return previous, next, err
+}
+
+// see is what there is to see of an item.
+func see(d library.Detail, st stamp) views.ItemPage {
 	it := d.Item
 	p := views.ItemPage{
 		Name: it.Name, Kind: kindOf(it), Type: typeInWords(it.Type), Bytes: it.Size,
@@ -80,12 +96,6 @@ func look(d library.Detail, st stamp) views.ItemPage {
 	p.Play.Src, p.Play.Fresh, _ = st.of(it, media.Play)
 	if d.Can.Has(access.Download) {
 		p.Download = st.lasting(it, media.Original)
-	}
-	if d.Previous != "" {
-		p.Previous = st.prefix + "/items/" + string(d.Previous)
-	}
-	if d.Next != "" {
-		p.Next = st.prefix + "/items/" + string(d.Next)
 	}
 	return p
 }

@@ -36,7 +36,7 @@ func (web *Web) jobs(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	if len(list) > 1 {
 		p.RetryAll = "/admin/jobs/retry"
 	}
-	f := web.frame(s, "Jobs", "admin/jobs")
+	f := web.frame(r, s, "Jobs", "admin/jobs")
 	return web.page(w, r, http.StatusOK, f, views.AdminJobs(f, p))
 }
 

@@ -44,7 +44,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 		q.Del("before")
 		p.CSV, p.JSON = "/admin/journal.csv?"+q.Encode(), "/admin/journal.json?"+q.Encode()
 	}
-	f := web.frame(s, "Journal", "admin/journal")
+	f := web.frame(r, s, "Journal", "admin/journal")
 	return web.page(w, r, status, f, views.Journal(f, p))
 }
 
@@ -129,7 +129,7 @@ func (web *Web) itemHistory(w http.ResponseWriter, r *http.Request, s access.Sub
 	}
 	p := views.JournalPage{Heading: "What was done with " + it.Name, Back: views.Crumb{Name: it.Name, Href: "/items/" + string(item)}}
 	web.drawLines(&p, lines, r.URL, false)
-	f := web.frame(s, "History of "+it.Name, "")
+	f := web.frame(r, s, "History of "+it.Name, "")
 	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
 }
 
@@ -145,7 +145,7 @@ func (web *Web) folderHistory(w http.ResponseWriter, r *http.Request, s access.S
 	}
 	p := views.JournalPage{Heading: "What was done in " + fo.Name, Back: views.Crumb{Name: fo.Name, Href: browseAddress("", fo.Path)}}
 	web.drawLines(&p, lines, r.URL, true)
-	f := web.frame(s, "History of "+fo.Name, "")
+	f := web.frame(r, s, "History of "+fo.Name, "")
 	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
 }
 
@@ -160,6 +160,6 @@ func (web *Web) activity(w http.ResponseWriter, r *http.Request, s access.Subjec
 		Back: views.Crumb{Name: "your account", Href: "/account"},
 	}
 	web.drawLines(&p, lines, r.URL, true)
-	f := web.frame(s, "Your activity", "account")
+	f := web.frame(r, s, "Your activity", "account")
 	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
 }

@@ -32,7 +32,7 @@ func (web *Web) links(w http.ResponseWriter, r *http.Request, s access.Subject) 
 			p.Ended = append(p.Ended, stub)
 		}
 	}
-	f := web.frame(s, "Links", "links")
+	f := web.frame(r, s, "Links", "links")
 	return web.page(w, r, http.StatusOK, f, views.Links(f, p))
 }
 
@@ -145,7 +145,7 @@ func fillLink(p *views.LinkForm, get func(string) string, f fault.Error) {
 
 // linkMade shows the address of a new link, for the only time.
 func (web *Web) linkMade(w http.ResponseWriter, r *http.Request, s access.Subject, l library.Link, secret id.Secret) error {
-	f := web.frame(s, "Link made", "links")
+	f := web.frame(r, s, "Link made", "links")
 	address := web.Base + "/s/" + secret.Reveal()
 	p := views.LinkMadePage{Link: web.linkStub(l, s), Address: address}
 	var err error

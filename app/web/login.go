@@ -29,7 +29,7 @@ func (web *Web) loginPage(w http.ResponseWriter, r *http.Request, status int, p 
 	if web.Media != "" { // whoever comes here is signed out; sign-out itself clears this host alone
 		p.Clear = web.Media + clearAddress
 	}
-	f := web.frame(access.Subject{}, "Sign in", "")
+	f := web.frame(r, access.Subject{}, "Sign in", "")
 	return web.page(w, r, status, f, views.Login(f, p))
 }
 

@@ -20,7 +20,7 @@ import (
 // requestPage asks a guest for files. It tells what the link asks for and what it
 // takes, and nothing of where that goes. p has what a form said wrong, if it did.
 func (web *Web) requestPage(w http.ResponseWriter, r *http.Request, s access.Subject, k library.Link, status int, p views.RequestPage) error {
-	f := web.frame(s, cmp.Or(k.Title, "Hand in files"), "")
+	f := web.frame(r, s, cmp.Or(k.Title, "Hand in files"), "")
 	f.Share = views.Share{Title: k.Title, Name: f.Title, Kind: "request", Href: prefix(r), Until: k.Ends}
 	p.Title, p.Ask, p.MaxFiles, p.MaxTotal = f.Title, k.Ask, k.MaxFiles, k.MaxTotal
 	p.MaxSize = web.Intake.MaxUpload()
@@ -83,7 +83,7 @@ func (web *Web) thanks(w http.ResponseWriter, r *http.Request, s access.Subject)
 	if len(all) == 0 {
 		return errNothing
 	}
-	f := web.frame(s, "Thank you", "")
+	f := web.frame(r, s, "Thank you", "")
 	f.Share = views.Share{Title: k.Title, Name: cmp.Or(k.Title, "Hand in files"), Kind: "request", Href: prefix(r), Until: k.Ends}
 	return web.page(w, r, http.StatusOK, f, views.Thanks(f, views.ThanksPage{Files: handed(all), From: all[0].Guest, Again: prefix(r)}))
 }

@@ -65,7 +65,7 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 		change(&p)
 	}
 	crumbs := append(trail("", media.Folder{}, all.Folder), views.Crumb{Name: "Who may enter"})
-	f := web.frame(s, "Who may enter "+all.Folder.Name, "", crumbs...)
+	f := web.frame(r, s, "Who may enter "+all.Folder.Name, "", crumbs...)
 	return web.page(w, r, status, f, views.Rights(f, p))
 }
 

@@ -20,6 +20,7 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/login", web.open(web.showLogin))
 	post("/login", web.open(web.login))
 	post("/logout", web.open(web.logout))
+	post("/look", web.open(web.setLook))
 	get("/setup", web.open(web.showSetup))
 	post("/setup", web.open(web.setup))
 	get("/welcome/{code}", web.open(web.showWelcome))

@@ -30,7 +30,7 @@ func (web *Web) showSetup(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (web *Web) setupPage(w http.ResponseWriter, r *http.Request, status int, p views.SetupPage) error {
-	f := web.frame(access.Subject{}, "Set up", "")
+	f := web.frame(r, access.Subject{}, "Set up", "")
 	return web.page(w, r, status, f, views.Setup(f, p))
 }
 
@@ -83,7 +83,7 @@ func (web *Web) welcomePage(w http.ResponseWriter, r *http.Request, status int, 
 	if wrong.Say != "" {
 		put(wrong, map[string]*views.Field{"password": &p.Password}, &p.Error)
 	}
-	f := web.frame(access.Subject{}, "Welcome", "")
+	f := web.frame(r, access.Subject{}, "Welcome", "")
 	return web.page(w, r, status, f, views.Welcome(f, p))
 }
 

@@ -37,7 +37,7 @@ func (web *Web) trashPage(w http.ResponseWriter, r *http.Request, s access.Subje
 	if next != "" {
 		p.More = "/trash?after=" + url.QueryEscape(next)
 	}
-	f := web.frame(s, "Trash", "trash")
+	f := web.frame(r, s, "Trash", "trash")
 	return web.page(w, r, status, f, views.Trash(f, p))
 }
 

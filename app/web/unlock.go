@@ -14,7 +14,7 @@ import (
 // lockedPage asks for the password of a link. It says nothing of what lies
 // behind: every locked link looks the same.
 func (web *Web) lockedPage(w http.ResponseWriter, r *http.Request, status int, wrong string) error {
-	f := web.frame(access.Subject{Kind: access.KindShare}, "A link with a password", "")
+	f := web.frame(r, access.Subject{Kind: access.KindShare}, "A link with a password", "")
 	return web.page(w, r, status, f, views.Unlock(f, views.UnlockPage{
 		Action: prefix(r) + "/unlock", Password: views.Field{Error: wrong},
 	}))

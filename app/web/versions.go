@@ -47,7 +47,7 @@ func (web *Web) versionsPage(w http.ResponseWriter, r *http.Request, s access.Su
 		p.List = append(p.List, web.version(st, d, v))
 	}
 	crumbs := append(trail(st.prefix, media.Folder{}, d.Folder), views.Crumb{Name: it.Name, Href: at}, views.Crumb{Name: "Versions"})
-	f := web.frame(s, "Versions of "+it.Name, "", crumbs...)
+	f := web.frame(r, s, "Versions of "+it.Name, "", crumbs...)
 	return web.page(w, r, status, f, views.Versions(f, p))
 }
 

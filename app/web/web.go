@@ -133,6 +133,14 @@ func (st stamp) small(it media.Item) views.Picture {
 	return st.picture(it, media.Poster)
 }
 
+// larger is the picture of it after the small one; none of what is no picture.
+func (st stamp) larger(it media.Item) views.Picture {
+	if kindOf(it) != "image" {
+		return views.Picture{}
+	}
+	return st.picture(it, media.Preview)
+}
+
 // lasting is an address that stays: of what is current, or of the version that
 // it is if form is a past one.
 func (st stamp) lasting(it media.Item, form media.Rendition) string {

@@ -47,7 +47,8 @@ func decode(hash []byte, side int) (*image.NRGBA, bool) {
 
 func level(f float64) byte { return byte(math.Max(0, 255*math.Min(1, f))) }
 
-// draw adds up the waves of a channel.
+// draw adds up the waves of a channel, but for those that are too quick for so
+// few pixels.
 func (c channel) draw(w, h int) []float64 {
 	out := make([]float64, w*h)
 	for i := range out {
@@ -55,9 +56,13 @@ func (c channel) draw(w, h int) []float64 {
 	}
 	n := 0
 	c.waves(func(cx, cy int) {
+		n++
+		if cx >= w || cy >= h {
+			return
+		}
 		across := make([]float64, w)
 		for x := range across {
-			across[x] = 2 * c.ac[n] * wave(cx, x, w)
+			across[x] = 2 * c.ac[n-1] * wave(cx, x, w)
 		}
 		for y := range h {
 			down := wave(cy, y, h)
@@ -65,7 +70,6 @@ func (c channel) draw(w, h int) []float64 {
 				out[y*w+x] += f * down
 			}
 		}
-		n++
 	})
 	return out
 }

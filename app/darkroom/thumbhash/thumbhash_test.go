@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"image"
 	"image/color"
-	stdpng "image/png"
 	"io"
 	"math"
 	"os"
@@ -171,27 +171,50 @@ func TestWhatIsNoHashIsNotDrawn(t *testing.T) {
 	}
 }
 
-func TestDataURIIsAPNGOfTheBlur(t *testing.T) {
+func TestDataURIIsABitmapOfTheBlur(t *testing.T) {
 	for _, v := range vectors(t) {
 		hash, _ := hex.DecodeString(v.Hash)
-		want, _ := Decode(hash)
 		uri := DataURI(hash)
-		raw, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(uri, "data:image/png;base64,"))
-		if err != nil || len(uri) > 1600 {
+		if Transparent(hash) {
+			if uri != "" {
+				t.Errorf("%s would shine through its picture", v.Name)
+			}
+			continue
+		}
+		want, _ := decode(hash, few)
+		b, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(uri, "data:image/bmp;base64,"))
+		if err != nil || len(uri) > 130 || len(b) < 26 {
 			t.Fatalf("%s: %d bytes, %v", v.Name, len(uri), err)
 		}
-		got, err := stdpng.Decode(bytes.NewReader(raw))
-		if err != nil || got.Bounds() != want.Bounds() {
-			t.Fatalf("%s: %v", v.Name, err)
+		w, h := int(binary.LittleEndian.Uint16(b[18:])), int(binary.LittleEndian.Uint16(b[20:]))
+		row := (3*w + 3) / 4 * 4
+		if string(b[:2]) != "BM" || int(binary.LittleEndian.Uint32(b[2:])) != len(b) || b[10] != 26 || b[14] != 12 || b[24] != 24 || len(b) != 26+h*row || want.Bounds() != image.Rect(0, 0, w, h) {
+			t.Fatalf("%s: % x", v.Name, b)
 		}
-		for y := range want.Bounds().Dy() {
-			for x := range want.Bounds().Dx() {
-				if g, w := color.NRGBAModel.Convert(got.At(x, y)), want.At(x, y); g != w {
-					t.Fatalf("%s at %d,%d: %v, want %v", v.Name, x, y, g, w)
+		for y := range h {
+			for x := range w {
+				p, c := b[26+(h-1-y)*row+3*x:], want.NRGBAAt(x, y)
+				if p[0] != c.B || p[1] != c.G || p[2] != c.R {
+					t.Fatalf("%s at %d,%d: % x, want %v", v.Name, x, y, p[:3], c)
 				}
 			}
 		}
+		// What so few pixels cannot show is left out, and the whole stays about as bright.
+		whole, _ := decode(hash, side)
+		if few, all := brightness(want), brightness(whole); math.Abs(few-all) > 21 {
+			t.Errorf("%s: %.1f bright, and %.1f in full", v.Name, few, all)
+		}
 	}
+}
+
+func brightness(img *image.NRGBA) (sum float64) {
+	n := 0
+	for i, v := range img.Pix {
+		if i%4 != 3 {
+			sum, n = sum+float64(v), n+1
+		}
+	}
+	return sum / float64(n)
 }
 
 func FuzzDecode(f *testing.F) {
@@ -201,7 +224,7 @@ func FuzzDecode(f *testing.F) {
 		if ok && (img.Bounds().Dx() > side || img.Bounds().Dy() > side || img.Bounds().Empty()) {
 			t.Errorf("%x is %v", hash, img.Bounds())
 		}
-		if (DataURI(hash) != "") != ok {
+		if (DataURI(hash) != "") != (ok && !Transparent(hash)) {
 			t.Errorf("%x: drawn %v", hash, ok)
 		}
 	})

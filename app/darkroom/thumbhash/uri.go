@@ -3,50 +3,43 @@ package thumbhash
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"hash/adler32"
-	"hash/crc32"
 	"image"
 )
 
+// few is how many pixels the longer side of a blur in a page has. Two hundred
+// blurs stand in a page, and between these pixels the browser smooths by itself.
+const few = 4
+
 // DataURI is the blur as a picture that stands in the page itself; empty if hash
-// is none. The PNG is not compressed: that would save a quarter of less than a
-// kilobyte, and a compressor takes most of a megabyte to begin with.
+// is none, or can be seen through. It is a bitmap, since of formats that browsers
+// read that one has the shortest head and no sums to make.
 func DataURI(hash []byte) string {
-	img, ok := decode(hash, side)
-	if !ok {
+	img, ok := decode(hash, few)
+	if !ok || Transparent(hash) {
 		return ""
 	}
-	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png(img, Transparent(hash)))
+	return "data:image/bmp;base64," + base64.StdEncoding.EncodeToString(bmp(img))
 }
 
-func png(img *image.NRGBA, alpha bool) []byte {
+// bmp writes a bitmap with the head of OS/2, 24 bits a pixel: rows from below,
+// each of a multiple of four bytes.
+func bmp(img *image.NRGBA) []byte {
+	const head = 14 + 12
 	w, h := img.Rect.Dx(), img.Rect.Dy()
-	each, colour := 3, byte(2)
-	if alpha {
-		each, colour = 4, 6
+	row := (3*w + 3) &^ 3
+	out := append(make([]byte, 0, head+h*row), "BM"...)
+	for _, n := range []uint32{uint32(head + h*row), 0, head, 12} {
+		out = binary.LittleEndian.AppendUint32(out, n)
 	}
-	raw := make([]byte, 0, h*(1+w*each))
-	for y := range h {
-		raw = append(raw, 0) // no filter
+	for _, n := range []uint16{uint16(w), uint16(h), 1, 24} {
+		out = binary.LittleEndian.AppendUint16(out, n)
+	}
+	for y := h - 1; y >= 0; y-- {
 		for x := range w {
-			raw = append(raw, img.Pix[y*img.Stride+4*x:][:each]...)
+			p := img.Pix[y*img.Stride+4*x:][:3]
+			out = append(out, p[2], p[1], p[0])
 		}
+		out = append(out, make([]byte, row-3*w)...)
 	}
-	header := append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(w)), uint32(h)), 8, colour, 0, 0, 0)
-	data := []byte{0x78, 1, 1} // zlib, then one last block as it is
-	data = binary.LittleEndian.AppendUint16(data, uint16(len(raw)))
-	data = binary.LittleEndian.AppendUint16(data, ^uint16(len(raw)))
-	data = binary.BigEndian.AppendUint32(append(data, raw...), adler32.Checksum(raw))
-
-	out := []byte("\x89PNG\r\n\x1a\n")
-	out = chunk(out, "IHDR", header)
-	out = chunk(out, "IDAT", data)
-	return chunk(out, "IEND", nil)
-}
-
-func chunk(to []byte, kind string, data []byte) []byte {
-	to = binary.BigEndian.AppendUint32(to, uint32(len(data)))
-	from := len(to)
-	to = append(append(to, kind...), data...)
-	return binary.BigEndian.AppendUint32(to, crc32.ChecksumIEEE(to[from:]))
+	return out
 }

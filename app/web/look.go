@@ -1,0 +1,110 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// look is how somebody wants pages to look. It is kept in a cookie: a phone and
+// a desk want different things, guests have no account to keep it in, and a page
+// that knows it when it is drawn does not flash.
+type look struct {
+	theme   string // "light" or "dark"; empty: as the system says
+	layout  string // "list"; empty: the wall
+	density string // "compact" or "large"; empty: in between
+	order   media.Order
+}
+
+const (
+	lookCookie = "look"
+	lookLife   = 365 * 24 * 3600 // seconds
+)
+
+var (
+	themes    = []string{"", "light", "dark"}
+	layouts   = []string{"", "list"}
+	densities = []string{"", "compact", "large"}
+	asTaken   = media.Order{By: media.ByDate} // as a story is told
+)
+
+// lookOf reads the cookie. What it does not know is as if it had not been said.
+func lookOf(r *http.Request) look {
+	l := look{order: asTaken}
+	c, err := r.Cookie(lookCookie)
+	if err != nil {
+		return l
+	}
+	parts := strings.Split(c.Value, ".")
+	if len(parts) != 4 {
+		return l
+	}
+	l.set(parts[0], parts[1], parts[2], parts[3])
+	return l
+}
+
+// set takes what is one of the things that there are to choose.
+func (l *look) set(theme, layout, density, order string) {
+	if slices.Contains(themes, theme) {
+		l.theme = theme
+	}
+	if slices.Contains(layouts, layout) {
+		l.layout = layout
+	}
+	if slices.Contains(densities, density) {
+		l.density = density
+	}
+	if o, ok := media.ParseOrder(order); ok {
+		l.order = o
+	}
+}
+
+func (l look) String() string {
+	return strings.Join([]string{l.theme, l.layout, l.density, l.order.String()}, ".")
+}
+
+func (l look) shown() views.Look {
+	return views.Look{Theme: l.theme, List: l.layout == "list", Density: l.density, Order: l.order.String()}
+}
+
+// setLook keeps what one of the little forms says, and goes back to the page
+// that it stood on. Each says one thing; «system», «wall» and «comfortable» are
+// what is chosen when nothing is.
+func (web *Web) setLook(w http.ResponseWriter, r *http.Request) error {
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	l := lookOf(r)
+	pick := func(name, is, none string) string {
+		switch v := get(name); v {
+		case "":
+			return is
+		case none:
+			return ""
+		default:
+			return v
+		}
+	}
+	l.set(pick("theme", l.theme, "system"), pick("layout", l.layout, "wall"), pick("density", l.density, "comfortable"), get("order"))
+	http.SetCookie(w, &http.Cookie{
+		Name: lookCookie, Value: l.String(), Path: "/", MaxAge: lookLife, HttpOnly: true, Secure: !web.Plain, SameSite: http.SameSiteLaxMode,
+	})
+	return serve.See(w, r, safeNext(get("next")))
+}
+
+// localPage is the page that r shows, to come back to: from its beginning, for a
+// place in one order is none in another.
+func localPage(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return "/"
+	}
+	q := r.URL.Query()
+	q.Del("after")
+	return (&url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: q.Encode()}).RequestURI()
+}

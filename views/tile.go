@@ -1,0 +1,74 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// behind is the style of a picture that has not come yet: blurred, and already in
+// its place.
+func behind(blur string) templ.Attributes {
+	if !strings.HasPrefix(blur, "data:image/bmp;base64,") {
+		return nil
+	}
+	return templ.Attributes{"style": "background-image:url(" + blur + ")"}
+}
+
+// class is the kind of a tile; «bare» has no picture of its own, and a «wave» is
+// drawn from a sound.
+func (t Tile) class() string {
+	switch {
+	case t.Src == "":
+		return "tile bare " + t.Kind
+	case t.Kind == "audio" && t.Width >= 2*t.Height && t.Height > 0:
+		return "tile wave " + t.Kind
+	}
+	return "tile " + t.Kind
+}
+
+func (t Tile) ratio() float64 {
+	if t.Src == "" || t.Kind == "audio" {
+		return 1
+	}
+	return ratio(t.Width, t.Height)
+}
+
+func (t Tile) width() int {
+	if t.Width > 0 && t.Height > 0 {
+		return t.Width
+	}
+	return 512
+}
+
+func (t Tile) height() int {
+	if t.Width > 0 && t.Height > 0 {
+		return t.Height
+	}
+	return 512
+}
+
+func placeholder(a Assets, kind string) string {
+	switch kind {
+	case "image":
+		return a.Preparing
+	case "video":
+		return a.Video
+	case "audio":
+		return a.Audio
+	case "pdf":
+		return a.PDF
+	}
+	return a.Other
+}
+
+// standIn says what a tile without a picture is; its name follows.
+func (t Tile) standIn() string {
+	switch {
+	case t.Preparing && t.Kind == "image":
+		return "Picture, preview being made:"
+	case t.Type != "":
+		return t.Type + ":"
+	}
+	return "File:"
+}
