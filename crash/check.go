@@ -101,16 +101,21 @@ func (s *server) file(ctx context.Context, path, bearer string) (string, error) 
 // an offset beyond what ever came would show too.
 func (s *server) resume(ctx context.Context, c claim) (string, error) {
 	acked, _ := c.states[0].(*offset)
-	if acked == nil {
+	ended := c.states[0] == state(absent)
+	if acked == nil && !ended {
 		return "", nil // nobody was told its address
 	}
+	mayGo := c.mayGo || slices.Contains(c.states, state(absent))
 	resp, body, err := s.ask(ctx, http.MethodHead, c.subject.name, s.token, http.Header{"Tus-Resumable": {"1.0.0"}}, nil)
 	if err != nil {
 		return "", err
 	}
 	at, bad := strconv.Atoi(resp.Header.Get("Upload-Offset"))
-	if c.mayGo && (resp.StatusCode == http.StatusNotFound || resp.StatusCode == http.StatusGone) {
+	if mayGo && (resp.StatusCode == http.StatusNotFound || resp.StatusCode == http.StatusGone) {
 		return "", nil
+	}
+	if ended {
+		return fmt.Sprintf("it had been given up, and HEAD says %s", resp.Status), nil
 	}
 	if resp.StatusCode != http.StatusOK || bad != nil {
 		return fmt.Sprintf("%d were acknowledged, and HEAD says %s %s", acked.at, resp.Status, body), nil
@@ -120,6 +125,9 @@ func (s *server) resume(ctx context.Context, c claim) (string, error) {
 	}
 	if at < len(acked.data) {
 		if err := s.patch(ctx, c.subject.name, at, acked.data[at:]); err != nil {
+			if u := (*unanswered)(nil); mayGo && errors.As(err, &u) && u.status == http.StatusGone {
+				return "", nil // its bytes went first
+			}
 			return fmt.Sprintf("it cannot be gone on with at %d of %d: %v", at, len(acked.data), err), nil
 		}
 	}

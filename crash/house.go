@@ -179,6 +179,12 @@ func (s *server) stop(sig syscall.Signal) error {
 	return errors.Join(err, s.log.Close(), os.Remove(s.log.Name()))
 }
 
+// killed says how a server that is gone went.
+func (s *server) killed() bool {
+	is, ok := s.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	return ok && is.Signaled() && is.Signal() == syscall.SIGKILL
+}
+
 // said is the end of the server's log.
 func (s *server) said() string {
 	b, _ := os.ReadFile(s.log.Name())

@@ -33,7 +33,7 @@ type kind string
 const (
 	file   kind = "file"   // name is its path below /private/; its state is the SHA-256 in hex, or absent
 	access kind = "access" // name is a path that the guest asks for; its state is yes or no
-	upload kind = "upload" // name is its address; its state is an *offset
+	upload kind = "upload" // name is its address; its state is an *offset, or absent
 )
 
 // state is a string or an *offset.

@@ -23,7 +23,7 @@ import (
 // plan is what is done.
 type plan struct {
 	cuts    int    // power cuts on each file system
-	kills   int    // kills at system calls
+	kills   int    // kills that hit the system call that was meant
 	errors  int    // rounds of each injected error
 	step    int    // of which every so many are tried
 	without string // «fsync»: the server's own do nothing, and losses must be found
@@ -35,7 +35,7 @@ func main() {
 	p := plan{step: 1}
 	short := flag.Bool("short", false, "a few of everything, in less than a minute")
 	flag.IntVar(&p.cuts, "cuts", 500, "power cuts on each of ext4 and xfs")
-	flag.IntVar(&p.kills, "kills", 2000, "kills at system calls")
+	flag.IntVar(&p.kills, "kills", 2000, "kills that hit the system call that was meant")
 	flag.IntVar(&p.errors, "errors", 3, "rounds of each injected error")
 	flag.StringVar(&p.without, "without", "", "«fsync»: make the server's syncs do nothing; then there must be losses")
 	flag.StringVar(&p.dir, "dir", scratch(), "a folder with room for some GB")

@@ -61,10 +61,25 @@ func (s *stand) mount(ctx context.Context, image, at, options string) error {
 	if err := os.MkdirAll(at, 0o755); err != nil {
 		return err
 	}
-	if err := s.run(ctx, "mount", "-o", options, image, at); err != nil {
-		return fmt.Errorf("this machine refuses a loop mount, so nothing can be shown here: %w", err)
+	dev, err := s.attach(ctx, image)
+	if err != nil {
+		return err
 	}
-	return nil
+	err = s.run(ctx, "mount", "-o", options, dev, at)
+	// A device that is mounted lets go of its image when it is not any more.
+	return errors.Join(err, s.run(context.Background(), "losetup", "--detach", dev))
+}
+
+// attach gives an image a device. One that had another image a moment ago may
+// still remember blocks of that one, which «mount -o loop» does not mind: then a
+// house began on a torn disk, and so were all copies of it. So it is told to forget.
+func (s *stand) attach(ctx context.Context, image string) (dev string, err error) {
+	out, err := exec.CommandContext(ctx, "losetup", "--find", "--show", image).Output()
+	if err != nil {
+		return "", fmt.Errorf("this machine refuses a loop device, so nothing can be shown here: %w", err)
+	}
+	dev = strings.TrimSpace(string(out))
+	return dev, s.run(ctx, "blockdev", "--flushbufs", dev)
 }
 
 // unmount waits for who has just been killed to let go. Its context may have

@@ -9,7 +9,8 @@ import (
 	"strconv"
 )
 
-// tus hands one file in, in pieces, each of which is acknowledged.
+// tus hands one file in, in pieces, each of which is acknowledged. Now and then
+// it thinks better of it halfway.
 func (c *crew) tus(ctx context.Context, in string) error {
 	name, b := c.fresh(".bin"), content()
 	s := subject{file, in + "/" + name}
@@ -38,8 +39,21 @@ func (c *crew) tus(ctx context.Context, in string) error {
 			c.ledger.answered(s, sum(b))
 		}
 		at = next
+		if at < len(b) && rand.IntN(4) == 0 {
+			return c.end(ctx, up)
+		}
 	}
 	return nil
+}
+
+// end gives an upload up: it must not come back.
+func (c *crew) end(ctx context.Context, up subject) error {
+	c.ledger.asked(up, absent)
+	_, _, err := c.want(ctx, http.StatusNoContent, http.MethodDelete, up.name, c.token, http.Header{"Tus-Resumable": {"1.0.0"}}, nil)
+	if err == nil {
+		c.ledger.answered(up, absent)
+	}
+	return err
 }
 
 func (s *server) patch(ctx context.Context, up string, at int, b []byte) error {

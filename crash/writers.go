@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -98,7 +99,23 @@ func sum(b []byte) string {
 }
 
 func (c *crew) put(ctx context.Context, in string) error {
+	if rand.IntN(4) == 0 {
+		return c.putWrong(ctx, in+"/"+c.fresh(".bin"))
+	}
 	_, err := c.putBytes(ctx, in+"/"+c.fresh(".bin"), content())
+	return err
+}
+
+// putWrong sends bytes that are not the announced ones, which must never be there.
+func (c *crew) putWrong(ctx context.Context, path string) error {
+	other := sha256.Sum256([]byte(path))
+	header := http.Header{"Content-Digest": {"sha-256=:" + base64.StdEncoding.EncodeToString(other[:]) + ":"}}
+	c.ledger.asked(subject{file, path}, absent)
+	const mismatch = 460
+	_, _, err := c.want(ctx, mismatch, http.MethodPut, "/private/"+path, c.token, header, bytes.NewReader(content()))
+	if err == nil {
+		c.ledger.answered(subject{file, path}, absent)
+	}
 	return err
 }
 
