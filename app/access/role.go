@@ -31,6 +31,16 @@ var request = Role{"request", Add, "may hand files in, and see nothing"}
 // LinkRoles returns the roles of a link.
 func LinkRoles() []Role { return []Role{roles[0], roles[1], request} }
 
+// LinkRole names what a link allows.
+func LinkRole(a Action) string {
+	for _, r := range LinkRoles() {
+		if r.Allows == a {
+			return r.Name
+		}
+	}
+	return RoleOf(a)
+}
+
 // ParseRole reads the name of a role out of those that are offered.
 func ParseRole(name string, offered []Role) (Role, error) {
 	var names []string

@@ -73,6 +73,7 @@ type Store interface {
 	User(ctx context.Context, u id.User) (User, error)
 	UserByName(ctx context.Context, name string) (u User, password string, err error)
 	Users(ctx context.Context) ([]User, error)
+	UsersAfter(ctx context.Context, name string, most int) ([]User, error) // by name
 	HasAdmin(ctx context.Context) (bool, error)
 	AddUser(ctx context.Context, u User, password string, e journal.Entry) error
 	AddFirstAdmin(ctx context.Context, u User, password string, e journal.Entry) error

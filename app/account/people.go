@@ -138,6 +138,14 @@ func (a *Accounts) Users(ctx context.Context, by access.Subject) ([]User, error)
 	return a.store.Users(ctx)
 }
 
+// UsersAfter returns some of them, from the one after a name.
+func (a *Accounts) UsersAfter(ctx context.Context, by access.Subject, name string, most int) ([]User, error) {
+	if err := by.Runs(); err != nil {
+		return nil, err
+	}
+	return a.store.UsersAfter(ctx, name, most)
+}
+
 // UserByName finds somebody.
 func (a *Accounts) UserByName(ctx context.Context, name string) (User, error) {
 	u, _, err := a.store.UserByName(ctx, name)

@@ -76,6 +76,31 @@ func (api *API) Mount(r *mux.Router) {
 	on([]string{"DELETE"}, item, api.deleteItem)
 	on(get, item+"/versions", api.versions)
 	on([]string{"POST"}, item+"/versions/{version}/restore", api.restore)
+	on(get, item+"/journal", api.itemJournal)
+	on(get, folder+"/journal", api.folderJournal)
+	on(get, folder+"/rights", api.rights)
+	on(get, folder+"/why", api.why)
+	on([]string{"PUT"}, folder+"/grants/{who}", api.grant)
+	on([]string{"DELETE"}, folder+"/grants/{who}", api.revoke)
+	on([]string{"PUT", "DELETE"}, folder+"/private", api.setPrivate)
+	on(get, "/api/v1/links", api.links)
+	on([]string{"POST"}, "/api/v1/links", api.lend)
+	on(get, "/api/v1/links/{link}", api.link)
+	on([]string{"PATCH"}, "/api/v1/links/{link}", api.lockLink)
+	on([]string{"DELETE"}, "/api/v1/links/{link}", api.endLink)
+	on([]string{"POST"}, "/api/v1/links/{link}/renew", api.renewLink)
+	on(get, "/api/v1/users", api.users)
+	on([]string{"POST"}, "/api/v1/users", api.makeUser)
+	on(get, "/api/v1/users/{user}", api.user)
+	on([]string{"PATCH"}, "/api/v1/users/{user}", api.changeUser)
+	on([]string{"POST"}, "/api/v1/users/{user}/welcome", api.welcomeUser)
+	on(get, "/api/v1/groups", api.groups)
+	on([]string{"POST"}, "/api/v1/groups", api.makeGroup)
+	on([]string{"DELETE"}, "/api/v1/groups/{group}", api.removeGroup)
+	on([]string{"PUT"}, "/api/v1/groups/{group}/members/{name}", api.join)
+	on([]string{"DELETE"}, "/api/v1/groups/{group}/members/{name}", api.leave)
+	on(get, "/api/v1/journal", api.journal)
+	on(get, "/api/v1/me/journal", api.activity)
 	on(get, "/api/v1/trash", api.trash)
 	on([]string{"POST"}, "/api/v1/trash/{thing}/restore", api.undelete)
 	on([]string{"DELETE"}, "/api/v1/trash/{thing}", api.deleteForGood)
@@ -127,6 +152,14 @@ var (
 	noReferrer = []string{"no-referrer"}
 	noindex    = []string{"noindex"}
 )
+
+// done answers what leaves nothing to be said.
+func (api *API) done(w http.ResponseWriter, err error) error {
+	if err == nil {
+		w.WriteHeader(http.StatusNoContent)
+	}
+	return err
+}
 
 var errNothing = fault.New(fault.NotFound, "There is nothing here.")
 

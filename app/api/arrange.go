@@ -99,11 +99,8 @@ func (api *API) deleteFolder(w http.ResponseWriter, r *http.Request, s access.Su
 	if err != nil {
 		return err
 	}
-	if _, err := api.Library.DeleteFolder(r.Context(), s, folder); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	_, err = api.Library.DeleteFolder(r.Context(), s, folder)
+	return api.done(w, err)
 }
 
 // changeItem renames or moves an item, or changes what is said of it: one or
@@ -149,11 +146,8 @@ func (api *API) deleteItem(w http.ResponseWriter, r *http.Request, s access.Subj
 	if err != nil {
 		return err
 	}
-	if _, err := api.Library.DeleteItem(r.Context(), s, item); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	_, err = api.Library.DeleteItem(r.Context(), s, item)
+	return api.done(w, err)
 }
 
 func (api *API) itemOf(r *http.Request, s access.Subject) (media.Item, error) {

@@ -131,9 +131,5 @@ func (api *API) endToken(w http.ResponseWriter, r *http.Request, s access.Subjec
 			return err
 		}
 	}
-	if err := api.Accounts.End(r.Context(), s, via, access.Token); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return api.done(w, api.Accounts.End(r.Context(), s, via, access.Token))
 }

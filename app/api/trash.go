@@ -68,9 +68,5 @@ func (api *API) undelete(w http.ResponseWriter, r *http.Request, s access.Subjec
 
 // deleteForGood takes a thing out of the trash.
 func (api *API) deleteForGood(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	if err := api.Library.DeleteForGood(r.Context(), s, mux.Vars(r)["thing"]); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return api.done(w, api.Library.DeleteForGood(r.Context(), s, mux.Vars(r)["thing"]))
 }

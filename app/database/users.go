@@ -42,8 +42,12 @@ func (db *DB) UserByName(ctx context.Context, name string) (account.User, string
 }
 
 // Users returns all of them: the house is built for ten thousand.
-func (db *DB) Users(ctx context.Context) (out []account.User, _ error) {
-	rows, err := db.query(ctx, userColumns+`order by u.name limit 10000`)
+func (db *DB) Users(ctx context.Context) ([]account.User, error) {
+	return db.UsersAfter(ctx, "", 10_000)
+}
+
+func (db *DB) UsersAfter(ctx context.Context, name string, most int) (out []account.User, _ error) {
+	rows, err := db.query(ctx, userColumns+`where u.name > $1 order by u.name limit $2`, name, most)
 	all, err := collect(rows, err, scanUser)
 	for _, u := range all {
 		out = append(out, u.User)

@@ -201,6 +201,12 @@ func (t Terms) check(most time.Time) error {
 	return t.Asking.check(t.Role)
 }
 
+// LinkFor returns a link to its maker, to the operator, and to who may Lend what
+// it opens.
+func (l *Library) LinkFor(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
+	return l.mine(ctx, s, link)
+}
+
 // EndLink ends a link with everything that it issued.
 func (l *Library) EndLink(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
 	k, err := l.mine(ctx, s, link)

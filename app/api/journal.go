@@ -1,0 +1,170 @@
+package api
+
+import (
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/journal"
+	"cloakroom/app/library"
+	"cloakroom/app/serve"
+)
+
+type lineJSON struct {
+	ID      int64        `json:"id"`
+	At      time.Time    `json:"at"`
+	Who     access.Who   `json:"who"`
+	Name    string       `json:"name"`
+	By      access.Means `json:"by"` // the kind of credential
+	Network string       `json:"network"`
+	Act     journal.Act  `json:"act"`
+	Folder  id.Folder    `json:"folder,omitempty"`
+	Item    id.Item      `json:"item,omitempty"`
+	Path    string       `json:"path"` // what it was called then
+	Detail  string       `json:"detail"`
+	Refused string       `json:"refused,omitempty"`
+	Bytes   int64        `json:"bytes,omitempty"`
+}
+
+// lines answers with a page of the journal, the latest line first.
+func (api *API) lines(w http.ResponseWriter, r *http.Request, h library.History) error {
+	out := make([]lineJSON, len(h.Lines))
+	for i, l := range h.Lines {
+		out[i] = lineJSON{l.ID, l.At.UTC(), l.Who, l.Name, l.By, l.Network, l.Act, l.Folder, l.Item, l.Path, l.Detail, l.Refused, l.Bytes}
+	}
+	next := ""
+	if h.Next > 0 {
+		next = strconv.FormatInt(h.Next, 10)
+	}
+	q := r.URL.Query()
+	q.Del("after")
+	at := r.URL.Path + "?"
+	if len(q) > 0 {
+		at += q.Encode() + "&"
+	}
+	api.linkNext(w, at+"after=", next)
+	return serve.JSON(w, http.StatusOK, struct {
+		Lines []lineJSON `json:"lines"`
+		Next  string     `json:"next,omitempty"`
+	}{out, next})
+}
+
+const journalPage = 200
+
+// before reads ?after=, the number of the last line of the page before.
+func before(r *http.Request) (int64, error) {
+	text := r.URL.Query().Get("after")
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 || n == math.MaxInt64 {
+		return 0, fault.In("after", "Send the «next» of the page before, or nothing.")
+	}
+	return n, nil
+}
+
+// journal is what anybody did, for who runs the house.
+func (api *API) journal(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if err := s.Runs(); err != nil {
+		return err
+	}
+	a, err := api.asked(r)
+	if err != nil {
+		return err
+	}
+	h, err := api.Library.Journal(r.Context(), s, a)
+	if err != nil {
+		return err
+	}
+	return api.lines(w, r, h)
+}
+
+func (api *API) asked(r *http.Request) (a journal.Asked, err error) {
+	q := r.URL.Query()
+	a = journal.Asked{Act: journal.Act(q.Get("act")), Below: strings.Trim(q.Get("path"), "/"), Most: journalPage}
+	if a.Before, err = before(r); err != nil {
+		return a, err
+	}
+	if a.Act != "" && !slices.Contains(journal.Acts(), string(a.Act)) {
+		return a, fault.In("act", "There is no such act. Choose one of: "+strings.Join(journal.Acts(), ", ")+".")
+	}
+	if who := q.Get("user"); who != "" {
+		u, err := id.ParseUser(who)
+		if err != nil {
+			return a, fault.In("user", "Name somebody by their id: us_…")
+		}
+		a.Who = access.ToUser(u)
+	}
+	if a.From, err = instant(q, "from"); err == nil {
+		a.To, err = instant(q, "to")
+	}
+	return a, err
+}
+
+func instant(q url.Values, name string) (time.Time, error) {
+	if q.Get(name) == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, q.Get(name))
+	if err != nil {
+		return t, fault.In(name, "Write a time as 2030-01-31T18:00:00Z.")
+	}
+	return t, nil
+}
+
+// activity is what the account did itself.
+func (api *API) activity(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	at, err := before(r)
+	if err != nil {
+		return err
+	}
+	h, err := api.Library.Activity(r.Context(), s, at, journalPage)
+	if err != nil {
+		return err
+	}
+	return api.lines(w, r, h)
+}
+
+// itemJournal is what was done with an item, for who may lend it.
+func (api *API) itemJournal(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	item, err := id.ParseItem(mux.Vars(r)["item"])
+	if err != nil {
+		return err
+	}
+	at, err := before(r)
+	if err != nil {
+		return err
+	}
+	_, h, err := api.Library.ItemHistory(r.Context(), s, item, at, journalPage)
+	if err != nil {
+		return err
+	}
+	return api.lines(w, r, h)
+}
+
+// folderJournal is what was done in a folder and below, likewise.
+func (api *API) folderJournal(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folder, err := id.ParseFolder(mux.Vars(r)["folder"])
+	if err != nil {
+		return err
+	}
+	at, err := before(r)
+	if err != nil {
+		return err
+	}
+	_, h, err := api.Library.FolderHistory(r.Context(), s, folder, at, journalPage)
+	if err != nil {
+		return err
+	}
+	return api.lines(w, r, h)
+}
