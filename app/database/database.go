@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver
+	sqlite "modernc.org/sqlite"
 
 	"cloakroom/migrations"
 )
@@ -74,10 +74,11 @@ func connect(file string, most int, lock string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {lock}, "_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", busyAfter.Milliseconds()), "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "cache_size(-16000)",
 	}}
-	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
+	connector, err := sqlite.NewConnector("file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", file, err)
 	}
+	pool := sql.OpenDB(keeping{connector})
 	pool.SetMaxOpenConns(most)
 	pool.SetMaxIdleConns(most)
 	return pool, nil
