@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"cloakroom/app/access"
@@ -22,6 +23,8 @@ func up(folders string) string {
 
 // facts are rows of five kinds: the folder itself and those above it, who
 // asks, in which groups they are, what they own, and what was granted to them.
+// The join is a cross join because SQLite keeps its order then: a look for each
+// folder and each who, and not all that was ever granted to everybody.
 const (
 	theFolder = `
 	select root, 'folder' as kind, id, path, above, barrier as allows, 0 as ends, '' as who from up`
@@ -30,15 +33,13 @@ const (
 	union all select '', 'person', '', name, 0, 0, disabled, '' from users where id = $1
 	union all select '', 'group', '', g.name, 0, 0, 0, '' from members m join groups g on g.id = m.group_id where m.user_id = $1
 	union all select root, 'owner', id, path, above, 0, 0, $2 from up where owner = $1
-	union all select up.root, 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up join grants g on g.folder = up.id
-		where g.who = $2 or g.who = 'members' or g.who in (select 'group:' || m.group_id from members m where m.user_id = $1)
-	order by 5`
+	union all select up.root, 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up cross join grants g
+		where g.folder = up.id and g.who in (select $2 union all select 'members' union all select 'group:' || m.group_id from members m where m.user_id = $1)`
 
 	ofAGroup = theFolder + `
 	union all select '', 'group', '', g.name, 0, 0, 0, '' from groups g where g.id = $1
-	union all select up.root, 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up join grants g on g.folder = up.id
-		where g.who = $2 or g.who = 'members'
-	order by 5`
+	union all select up.root, 'grant', up.id, up.path, up.above, g.allows, g.ends, g.who from up cross join grants g
+		where g.folder = up.id and g.who in ($2, 'members')`
 )
 
 // Facts gathers what the policy asks about s in folder, by one query for a user
@@ -111,6 +112,7 @@ func (db *DB) gather(ctx context.Context, s access.Subject, folders ...id.Folder
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(lines, func(a, b fact) int { return a.from.Above - b.from.Above }) // the nearest first
 	out, person := map[id.Folder]access.Facts{}, access.Person{}
 	for _, l := range lines {
 		f := out[l.root]
@@ -121,7 +123,7 @@ func (db *DB) gather(ctx context.Context, s access.Subject, folders ...id.Folder
 		case "group":
 			person.Groups = append(person.Groups, l.from.Path)
 			continue
-		case "folder": // the nearest first
+		case "folder":
 			if l.from.Above == 0 {
 				f.Folder = l.from
 			}
@@ -177,10 +179,9 @@ func (db *DB) factsOfLink(ctx context.Context, link id.Credential, folder id.Fol
 		return access.Facts{}, err
 	}
 	lent := lines[0].Lent
-	maker, err := db.gather(ctx, access.User(lines[0].maker), folder)
+	lent.Maker, err = db.Facts(ctx, access.User(lines[0].maker), folder)
 	if err != nil {
 		return access.Facts{}, err
 	}
-	lent.Maker = maker[folder]
 	return access.Facts{Folder: lent.Maker.Folder, Barrier: lent.Maker.Barrier, Line: lent.Maker.Line, Lent: &lent}, nil
 }
