@@ -76,6 +76,8 @@ const (
 	Stopped Effect = "stopped"  // a folder on the way down inherits nothing
 	NotLent Effect = "not lent" // the link's maker may not lend any more
 	Barred  Effect = "disabled" // the account
+
+	Elsewhere Effect = "elsewhere" // a link to one item opens that item alone
 )
 
 // Reason is one thing that the policy looked at, and what came of it.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cloakroom/app/id"
+	"cloakroom/app/media"
 )
 
 // Verdict is a decision with its reasons.
@@ -20,12 +21,27 @@ type Verdict struct {
 // is the decision itself with its trace on: Check, asked at the same moment, says
 // the same.
 func (c *Checker) Why(ctx context.Context, s Subject, want Action, folder id.Folder) (Verdict, error) {
+	return c.why(ctx, s, want, folder, s.Only == "")
+}
+
+// WhyItem is Why for what CheckItem says of an item.
+func (c *Checker) WhyItem(ctx context.Context, s Subject, want Action, item media.Item) (Verdict, error) {
+	return c.why(ctx, s, want, item.Folder, s.Only == "" || s.Only == item.ID)
+}
+
+func (c *Checker) why(ctx context.Context, s Subject, want Action, folder id.Folder, reaches bool) (Verdict, error) {
 	facts, err := c.facts(ctx, s, folder)
 	if err != nil {
 		return Verdict{}, err
 	}
 	v := Verdict{Folder: facts.Folder, Barrier: facts.Barrier, Scope: s.Scope}
 	v.Can, v.Reasons = Reasons(facts, c.now())
+	if !reaches {
+		v.Can = 0
+		for i := range v.Reasons {
+			v.Reasons[i].Gives, v.Reasons[i].Effect = 0, Elsewhere
+		}
+	}
 	v.Can &= s.Scope
 	v.Yes = v.Can.Has(want)
 	return v, nil
