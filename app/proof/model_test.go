@@ -1,6 +1,6 @@
 // Package proof holds who may what against a model that is obviously right: no
 // memory, no SQL, a loop from the folder upwards. The house under proof is the
-// real one: database, rules, checker.
+// real one: database, rules, accounts, checker.
 package proof
 
 import (
@@ -15,9 +15,10 @@ import (
 type model struct {
 	now     time.Time
 	folders []*folder
-	people  []*person
+	items   []*item
 	grants  []grant
 	links   []*link
+	unlocks []*unlock
 	rules   []rule
 }
 
@@ -26,6 +27,12 @@ type folder struct {
 	parent  *folder
 	owner   *person // nil: whoever owns a folder above
 	private bool
+	deleted bool
+}
+
+type item struct {
+	name    string
+	in      *folder
 	deleted bool
 }
 
@@ -42,12 +49,22 @@ type grant struct {
 	ends   time.Time
 }
 
+// link opens a folder or one item.
 type link struct {
-	opens  *folder
-	maker  *person
-	allows access.Action
-	ends   time.Time
-	ended  bool // before its time
+	opens    *folder
+	item     *item
+	maker    *person
+	allows   access.Action
+	ends     time.Time
+	ended    bool // before its time
+	password int  // 0: none; changed each time it is set
+}
+
+// unlock is what somebody got who knew a link's password as it was then.
+type unlock struct {
+	of       *link
+	password int
+	ends     time.Time
 }
 
 // rule gives to whom a path of names, «*» being any, is: with all below if deep.
@@ -55,7 +72,18 @@ type rule struct {
 	path   []string
 	deep   bool
 	allows access.Action
-	when   func(p *person, path []string) bool // nobody (nil) is a guest
+	when   func(who asker, path []string) bool
+}
+
+// asker is who asks a rule; person is nil of a guest.
+type asker struct {
+	person *person
+	by     access.Means
+	now    time.Time
+}
+
+func (a asker) in(group string) bool {
+	return a.person != nil && slices.Contains(a.person.groups, "@"+group)
 }
 
 func (f *folder) path() []string {
@@ -65,8 +93,8 @@ func (f *folder) path() []string {
 	return append(f.parent.path(), f.name)
 }
 
-// can is what somebody may do in a folder.
-func (m *model) can(p *person, in *folder) (all access.Action) {
+// can is what somebody may do in a folder, who came by a kind of credential.
+func (m *model) can(p *person, by access.Means, in *folder) (all access.Action) {
 	if in.deleted || p.disabled {
 		return 0
 	}
@@ -80,11 +108,7 @@ func (m *model) can(p *person, in *folder) (all access.Action) {
 				all |= g.allows
 			}
 		}
-		for _, r := range m.rules {
-			if (r.deep || f == in) && r.names(f.path()) && r.when(p, f.path()) {
-				all |= r.allows
-			}
-		}
+		all |= m.ruled(asker{p, by, m.now}, f, in)
 		if f.private {
 			break
 		}
@@ -92,11 +116,24 @@ func (m *model) can(p *person, in *folder) (all access.Action) {
 	return all
 }
 
+// ruled is what the rules of one folder give in it or in one below.
+func (m *model) ruled(who asker, at, in *folder) (all access.Action) {
+	for _, r := range m.rules {
+		if (r.deep || at == in) && r.names(at.path()) && r.when(who, at.path()) {
+			all |= r.allows
+		}
+	}
+	return all
+}
+
+func (l *link) lives(now time.Time) bool { return !l.ended && now.Before(l.ends) }
+
+func (u *unlock) lives(now time.Time) bool {
+	return u.of.lives(now) && now.Before(u.ends) && u.password == u.of.password
+}
+
 // lent is what a link that lives opens in a folder.
 func (m *model) lent(l *link, in *folder) access.Action {
-	if in.deleted {
-		return 0
-	}
 	reaches := false
 	for f := in; f != nil; f = f.parent {
 		reaches = reaches || f == l.opens
@@ -104,24 +141,32 @@ func (m *model) lent(l *link, in *folder) access.Action {
 			break
 		}
 	}
-	if !reaches {
+	if !reaches || in.deleted {
 		return 0
 	}
-	all := m.toGuests(in)
-	if maker := m.can(l.maker, in); maker.Has(access.Lend) {
-		all |= l.allows & maker
+	return m.toGuests(in) | m.byMaker(l, in)
+}
+
+// lentItem is what a link to one item, that lives, opens of an item.
+func (m *model) lentItem(l *link, it *item) access.Action {
+	if l.item != it || it.deleted {
+		return 0
 	}
-	return all
+	return m.toGuests(it.in) | m.byMaker(l, it.in)
+}
+
+func (m *model) byMaker(l *link, in *folder) access.Action {
+	maker := m.can(l.maker, access.Link, in)
+	if !maker.Has(access.Lend) {
+		return 0
+	}
+	return l.allows & maker
 }
 
 // toGuests is what rules give to whoever comes by a link, as such.
 func (m *model) toGuests(in *folder) (all access.Action) {
 	for f := in; f != nil; f = f.parent {
-		for _, r := range m.rules {
-			if (r.deep || f == in) && r.names(f.path()) && r.when(nil, f.path()) {
-				all |= r.allows
-			}
-		}
+		all |= m.ruled(asker{nil, access.Link, m.now}, f, in)
 		if f.private {
 			break
 		}
@@ -144,7 +189,7 @@ func (r rule) names(path []string) bool {
 // below says whether f lies in top, or is it.
 func below(f, top *folder) bool { return f != nil && (f == top || below(f.parent, top)) }
 
-// owner is whoever owns the nearest folder that somebody owns.
+// nearest is whoever owns the nearest folder that somebody owns.
 func (f *folder) nearest() *person {
 	if f.owner != nil || f.parent == nil {
 		return f.owner
@@ -156,6 +201,15 @@ func (m *model) standing() (out []*folder) {
 	for _, f := range m.folders {
 		if !f.deleted {
 			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (m *model) lying() (out []*item) {
+	for _, it := range m.items {
+		if !it.deleted {
+			out = append(out, it)
 		}
 	}
 	return out

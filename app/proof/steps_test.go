@@ -2,196 +2,342 @@ package proof
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
 )
 
-func pick[T any](t *rapid.T, name string, from []T) T { return rapid.SampledFrom(from).Draw(t, name) }
-
 // step does one thing to the house and to the model.
 func (w *town) step() {
-	steps := []func(){w.makes, w.gives, w.gives, w.revokes, w.joins, w.leaves, w.parts, w.lends, w.ends, w.moves, w.deletes, w.disables, w.enables, w.waits}
-	pick(w.t, "step", steps)()
+	w.site.steps++
+	switch w.dice.IntN(24) {
+	case 0:
+		w.makes()
+	case 1, 2, 3:
+		w.gives()
+	case 4, 5:
+		w.revokes()
+	case 6:
+		w.joins(w.anybody(), w.aGroup())
+	case 7:
+		w.drops(w.anybody(), w.aGroup())
+	case 8, 9:
+		w.parts()
+	case 10, 11:
+		w.lends()
+	case 12:
+		w.ends()
+	case 13:
+		w.renews()
+	case 14:
+		w.locks()
+	case 15:
+		w.unlocksOne()
+	case 16, 17:
+		w.moves()
+	case 18:
+		w.deletes()
+	case 19:
+		w.handsIn()
+	case 20:
+		w.carries()
+	case 21:
+		w.shutsOut(w.anybody())
+	case 22:
+		w.turns(w.dice.IntN(len(w.files)))
+	case 23:
+		w.waits()
+	}
+}
+
+func one[T any](w *town, from []T) (t T) {
+	if len(from) == 0 {
+		return t
+	}
+	return from[w.dice.IntN(len(from))]
+}
+
+func (w *town) anybody() *person { return one(w, w.people) }
+func (w *town) aGroup() string   { return "@" + one(w, []string{"a", "b"}) }
+func (w *town) aName() string    { return one(w, []string{"a", "b", "c"}) }
+
+func (w *town) taken(in *folder, name string, but *folder) bool {
+	return slices.ContainsFunc(w.folders, func(f *folder) bool { return !f.deleted && f != but && f.parent == in && f.name == name })
 }
 
 func (w *town) makes() {
-	in := pick(w.t, "in", append(w.standing(), nil))
-	if in == nil {
+	in, name := one(w, w.standing()), w.aName()
+	if in == nil || w.taken(in, name, nil) || len(in.path()) > 5 {
 		return
 	}
-	name := pick(w.t, "name", []string{"a", "b", "c"})
-	if slices.ContainsFunc(w.standing(), func(f *folder) bool { return f.parent == in && f.name == name }) || len(in.path()) > 5 {
-		return
-	}
-	w.make(in, name)
+	f := w.folder(in, name)
+	w.rows(f)
+	w.tell("%s is made", f)
 }
 
-func (w *town) who() (to string, who access.Who) {
-	p := pick(w.t, "who", append(w.people, nil))
-	if p == nil {
-		return "members", access.Members
+// who is how the house calls whom the model calls to.
+func (w *town) who(to string) access.Who {
+	if to == string(access.Members) {
+		return access.Members
 	}
-	return p.name, access.ToUser(w.users[p])
+	if to[0] == '@' {
+		return access.ToGroup(w.groups[to[1:]])
+	}
+	i := slices.IndexFunc(w.people, func(p *person) bool { return p.name == to })
+	return access.ToUser(w.users[w.people[i]])
 }
 
 func (w *town) gives() {
-	at := pick(w.t, "at", append(w.standing(), nil))
+	at := one(w, w.standing())
 	if at == nil {
 		return
 	}
-	to, who := w.who()
-	if rapid.Bool().Draw(w.t, "to a group") {
-		name := pick(w.t, "group", []string{"a", "b"})
-		to, who = "@"+name, access.ToGroup(w.group(name))
+	g := grant{at: at, to: one(w, []string{w.anybody().name, w.aGroup(), "members"}), allows: one(w, access.Roles()).Allows}
+	if w.dice.IntN(2) == 0 {
+		g.ends = w.now.Add(time.Duration(1+w.dice.IntN(5)) * time.Hour)
 	}
-	role := pick(w.t, "role", access.Roles())
-	g := grant{at: at, to: to, allows: role.Allows}
-	if rapid.Bool().Draw(w.t, "for a while") {
-		g.ends = w.now.Add(time.Duration(rapid.IntRange(1, 5).Draw(w.t, "hours")) * time.Hour)
-	}
-	ok(w.t, w.db.PutGrant(w.t.Context(), w.ids[at], library.Grant{Who: who, Allows: g.allows, Ends: g.ends}, journal.Entry{}))
-	w.grants = slices.DeleteFunc(w.grants, func(h grant) bool { return h.at == at && h.to == to })
+	w.ok(w.db.PutGrant(w.t.Context(), w.ids[at], library.Grant{Who: w.who(g.to), Allows: g.allows, Ends: g.ends}, journal.Entry{}))
+	w.grants = slices.DeleteFunc(w.grants, func(h grant) bool { return h.at == at && h.to == g.to })
 	w.grants = append(w.grants, g)
-}
-
-// group finds a group of all towns, or makes it. Its members are this town's.
-func (w *town) group(name string) id.Group {
-	all, err := w.db.Groups(w.t.Context())
-	ok(w.t, err)
-	for _, g := range all {
-		if g.Name == name {
-			return g.ID
-		}
-	}
-	g := id.NewGroup()
-	ok(w.t, w.db.AddGroup(w.t.Context(), g, name, w.now, journal.Entry{}))
-	return g
+	w.tell("%s is given %05b in %s until %v", g.to, g.allows, at, g.ends)
 }
 
 func (w *town) revokes() {
 	if len(w.grants) == 0 {
 		return
 	}
-	n := rapid.IntRange(0, len(w.grants)-1).Draw(w.t, "grant")
+	n := w.dice.IntN(len(w.grants))
 	g := w.grants[n]
-	if g.at.deleted {
-		return
-	}
-	who := access.Members
-	for _, p := range w.people {
-		if p.name == g.to {
-			who = access.ToUser(w.users[p])
-		}
-	}
-	if g.to[0] == '@' {
-		who = access.ToGroup(w.group(g.to[1:]))
-	}
-	ok(w.t, w.db.DropGrant(w.t.Context(), w.ids[g.at], who, journal.Entry{}))
+	w.ok(w.db.DropGrant(w.t.Context(), w.ids[g.at], w.who(g.to), journal.Entry{}))
 	w.grants = slices.Delete(w.grants, n, n+1)
+	w.tell("%s is taken what was given in %s", g.to, g.at)
 }
 
-func (w *town) joins() {
-	p, name := pick(w.t, "who", w.people), pick(w.t, "group", []string{"a", "b"})
-	w.group(name)
-	ok(w.t, w.db.Join(w.t.Context(), name, w.users[p], journal.Entry{}))
-	if !slices.Contains(p.groups, "@"+name) {
-		p.groups = append(p.groups, "@"+name)
+func (w *town) joins(p *person, group string) {
+	w.ok(w.db.Join(w.t.Context(), group[1:], w.users[p], journal.Entry{}))
+	if !slices.Contains(p.groups, group) {
+		p.groups = append(p.groups, group)
 	}
+	w.tell("%s joins %s", p.name, group)
 }
 
-func (w *town) leaves() {
-	p, name := pick(w.t, "who", w.people), pick(w.t, "group", []string{"a", "b"})
-	w.group(name)
-	ok(w.t, w.db.Leave(w.t.Context(), name, w.users[p], journal.Entry{}))
-	p.groups = slices.DeleteFunc(p.groups, func(g string) bool { return g == "@"+name })
+func (w *town) drops(p *person, group string) {
+	w.ok(w.db.Leave(w.t.Context(), group[1:], w.users[p], journal.Entry{}))
+	p.groups = slices.DeleteFunc(p.groups, func(g string) bool { return g == group })
+	w.tell("%s leaves %s", p.name, group)
 }
 
 func (w *town) parts() {
-	f := pick(w.t, "folder", append(w.standing(), nil))
+	f := one(w, w.standing())
 	if f == nil {
 		return
 	}
-	private := rapid.Bool().Draw(w.t, "private")
-	ok(w.t, w.db.SetBarrier(w.t.Context(), w.ids[f], private, journal.Entry{}))
+	private := w.dice.IntN(3) > 0
+	w.ok(w.db.SetBarrier(w.t.Context(), w.ids[f], private, journal.Entry{}))
 	if f.private = private; private {
 		f.owner = f.nearest()
 	}
+	w.tell("%s is private: %v", f, private)
 }
 
+// lends makes a link; every third has a password from the beginning.
 func (w *town) lends() {
-	f, p := pick(w.t, "folder", append(w.standing(), nil)), pick(w.t, "maker", w.people)
-	if f == nil || p.disabled {
+	l := &link{maker: w.anybody(), allows: one(w, access.LinkRoles()).Allows, ends: w.now.Add(time.Duration(1+w.dice.IntN(40)) * time.Hour)}
+	if w.dice.IntN(3) > 0 {
+		l.opens = one(w, w.standing())
+	} else {
+		l.item = one(w, w.lying())
+	}
+	if l.maker.disabled || l.opens == nil && l.item == nil {
 		return
 	}
-	role := pick(w.t, "role", access.LinkRoles())
-	l := &link{opens: f, maker: p, allows: role.Allows, ends: w.now.Add(time.Duration(rapid.IntRange(1, 9).Draw(w.t, "hours")) * time.Hour)}
-	k := library.Link{ID: id.NewCredential(), Folder: w.ids[f], Maker: w.users[p], Allows: l.allows, Created: w.now, Ends: l.ends}
-	ok(w.t, w.db.AddLink(w.t.Context(), k, "", id.NewSecret().Hash(), journal.Entry{}))
+	k := library.Link{ID: id.NewCredential(), Folder: w.ids[l.opens], Item: w.things[l.item], Maker: w.users[l.maker], Allows: l.allows, Created: w.now, Ends: l.ends}
+	if w.dice.IntN(3) == 0 {
+		l.password = w.next()
+	}
+	w.ok(w.db.AddLink(w.t.Context(), k, password(l), id.NewSecret().Hash(), journal.Entry{}))
 	w.links, w.shares[l] = append(w.links, l), k.ID
+	w.tell("%s makes link %d: %05b in %v or %v until %v, password %d", l.maker.name, len(w.links)-1, l.allows, l.opens, l.item, l.ends, l.password)
+}
+
+// next is a password that no link had before.
+func (w *town) next() int { return len(w.told) + 1 }
+
+func password(l *link) string {
+	if l.password == 0 {
+		return ""
+	}
+	return "phc " + strconv.Itoa(l.password)
 }
 
 func (w *town) ends() {
-	if len(w.links) == 0 {
+	l := one(w, w.links)
+	if l == nil {
 		return
 	}
-	l := pick(w.t, "link", w.links)
-	ok(w.t, w.db.EndLink(w.t.Context(), w.shares[l], w.now, journal.Entry{}))
+	w.ok(w.db.EndLink(w.t.Context(), w.shares[l], w.now, journal.Entry{}))
 	l.ended = true
+	w.tell("link %d is ended", slices.Index(w.links, l))
+}
+
+// renews gives a link another address: the old one ends.
+func (w *town) renews() {
+	l := one(w, w.links)
+	if l == nil {
+		return
+	}
+	fresh, is := *l, id.NewCredential()
+	err := w.db.RenewLink(w.t.Context(), w.shares[l], is, id.NewSecret().Hash(), w.now, journal.Entry{})
+	if l.lives(w.now) == fault.Is(err, fault.Conflict) {
+		w.differ("a link that lives (%v) has a new address: %v", l.lives(w.now), err)
+	}
+	if err != nil {
+		return
+	}
+	l.ended = true
+	w.links, w.shares[&fresh] = append(w.links, &fresh), is
+	w.tell("link %d gets a new address: %d", slices.Index(w.links, l), len(w.links)-1)
+}
+
+// locks changes a link's password, or takes it away: what was unlocked ends.
+func (w *town) locks() {
+	l := one(w, w.links)
+	if l == nil {
+		return
+	}
+	l.password = w.next()
+	if w.dice.IntN(3) == 0 {
+		l.password = 0
+	}
+	w.ok(w.db.SetLinkPassword(w.t.Context(), w.shares[l], password(l), w.now, journal.Entry{}))
+	for _, u := range w.unlocks {
+		if u.of == l {
+			u.password = -1 // whatever comes later
+		}
+	}
+	w.tell("the password of link %d is now %d", slices.Index(w.links, l), l.password)
+}
+
+func (w *town) unlocksOne() {
+	l := one(w, w.links)
+	if l == nil || l.password == 0 {
+		return
+	}
+	u := &unlock{of: l, password: l.password, ends: w.now.Add(24 * time.Hour)}
+	k := &account.Known{ID: id.NewCredential(), Kind: access.Unlock, Owner: w.users[l.maker], Parent: w.shares[l], Created: w.now, Ends: u.ends, Subject: access.Subject{Scope: access.Everything}}
+	err := w.db.AddUnlock(w.t.Context(), k, id.NewSecret().Hash(), password(l))
+	if l.lives(w.now) != (err == nil) {
+		w.differ("a link that lives (%v) is unlocked: %v", l.lives(w.now), err)
+	}
+	if err != nil {
+		return
+	}
+	w.unlocks, w.keys[u] = append(w.unlocks, u), k.ID
+	w.tell("link %d is unlocked", slices.Index(w.links, l))
 }
 
 func (w *town) moves() {
-	f, into := pick(w.t, "folder", append(w.standing(), nil)), pick(w.t, "into", append(w.standing(), nil))
-	if f == nil || into == nil || f.parent == nil || below(into, f) || len(into.path()) > 4 {
-		return
-	}
-	name := pick(w.t, "name", []string{"a", "b", "c"})
-	if slices.ContainsFunc(w.standing(), func(g *folder) bool { return g != f && g.parent == into && g.name == name }) {
+	f, into, name := one(w, w.standing()), one(w, w.standing()), w.aName()
+	if f == nil || f.parent == nil || below(into, f) || len(into.path()) > 4 || w.taken(into, name, f) {
 		return
 	}
 	is, err := w.db.Folder(w.t.Context(), w.ids[f])
-	ok(w.t, err)
+	w.ok(err)
 	to, err := w.db.Folder(w.t.Context(), w.ids[into])
-	ok(w.t, err)
-	ok(w.t, w.db.MoveFolder(w.t.Context(), is, to, name, journal.Entry{}))
+	w.ok(err)
+	w.tell("%s becomes %s/%s", f, into, name)
+	w.ok(w.db.MoveFolder(w.t.Context(), is, to, name, journal.Entry{}))
 	f.parent, f.name = into, name
 }
 
+// deletes takes a folder away with all below, or one item.
 func (w *town) deletes() {
-	f := pick(w.t, "folder", append(w.standing(), nil))
-	if f == nil || f.parent == nil || rapid.IntRange(0, 3).Draw(w.t, "really") > 0 {
+	if it := one(w, w.lying()); it != nil && w.dice.IntN(2) == 0 {
+		w.ok(w.db.DeleteItem(w.t.Context(), w.things[it], w.now, journal.Entry{}))
+		it.deleted = true
+		w.tell("%s in %s is deleted", it.name, it.in)
+		return
+	}
+	f := one(w, w.standing())
+	if f == nil || f.parent == nil {
 		return
 	}
 	is, err := w.db.Folder(w.t.Context(), w.ids[f])
-	ok(w.t, err)
-	ok(w.t, w.db.DeleteFolder(w.t.Context(), is, w.now, journal.Entry{}))
+	w.ok(err)
+	w.ok(w.db.DeleteFolder(w.t.Context(), is, w.now, journal.Entry{}))
 	for _, g := range w.folders {
 		g.deleted = g.deleted || below(g, f)
 	}
+	for _, it := range w.items {
+		it.deleted = it.deleted || it.in.deleted
+	}
+	w.tell("%s is deleted", f)
 }
 
-func (w *town) disables() {
-	p := pick(w.t, "who", w.people)
-	ok(w.t, w.db.Disable(w.t.Context(), w.users[p], w.now, journal.Entry{}))
+func (w *town) handsIn() {
+	in := one(w, w.standing())
+	if in == nil {
+		return
+	}
+	it := &item{name: "item " + strconv.Itoa(len(w.items)), in: in}
+	w.row(it)
+	w.items = append(w.items, it)
+	w.tell("%s comes into %s", it.name, in)
+}
+
+func (w *town) carries() {
+	it, into := one(w, w.lying()), one(w, w.standing())
+	if it == nil || it.in == into {
+		return
+	}
+	is, err := w.db.Item(w.t.Context(), w.things[it])
+	w.ok(err)
+	to, err := w.db.Folder(w.t.Context(), w.ids[into])
+	w.ok(err)
+	w.ok(w.db.MoveItem(w.t.Context(), is, to, it.name, journal.Entry{}))
+	it.in = into
+	w.tell("%s is moved into %s", it.name, into)
+}
+
+// shutsOut disables somebody, or lets in who was: their links stay ended.
+func (w *town) shutsOut(p *person) {
+	if p.disabled {
+		w.lets(p)
+		return
+	}
+	w.ok(w.db.Disable(w.t.Context(), w.users[p], w.now, journal.Entry{}))
 	p.disabled = true
 	for _, l := range w.links {
-		l.ended = l.ended || l.maker == p // for good
+		l.ended = l.ended || l.maker == p
 	}
+	w.tell("%s is disabled", p.name)
 }
 
-func (w *town) enables() {
-	p := pick(w.t, "who", w.people)
-	ok(w.t, w.db.Enable(w.t.Context(), w.users[p], journal.Entry{}))
+func (w *town) lets(p *person) {
+	if !p.disabled {
+		return
+	}
+	w.ok(w.db.Enable(w.t.Context(), w.users[p], journal.Entry{}))
 	p.disabled = false
+	w.tell("%s is enabled", p.name)
 }
 
-// waits lets an hour pass: some grants and links end.
+// turns puts another file of rules into force.
+func (w *town) turns(n int) {
+	w.ledger.Use(w.files[n].read)
+	w.rules = w.files[n].rules
+	w.tell("the rules are file %d", n)
+}
+
+// waits lets hours pass: some grants, links and unlocks end.
 func (w *town) waits() {
-	w.now = w.now.Add(time.Hour)
-	w.site.now = w.now
+	w.now = w.now.Add(time.Duration(1+w.dice.IntN(2)*24) * time.Hour)
+	w.at = w.now
+	w.tell("it is %v", w.now)
 }
