@@ -10,6 +10,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/darkroom"
 	"cloakroom/app/database"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
@@ -143,7 +144,8 @@ func (w *town) rows(folders ...*folder) {
 	w.ok(w.db.AddFolders(w.t.Context(), out, journal.Entry{}))
 }
 
-// row puts an item of the model into the house, as an upload ends.
+// row puts an item of the model into the house, as an upload ends. The darkroom
+// has finished with it: only such are remembered.
 func (w *town) row(it *item) {
 	up := intake.Upload{
 		ID: id.NewUpload(), Folder: w.ids[it.in], Name: it.name, Size: 3, Modified: w.now, Created: w.now,
@@ -157,6 +159,10 @@ func (w *town) row(it *item) {
 		ID: w.things[it], Folder: w.ids[it.in], Name: it.name, Version: 1, Type: "image/png", Size: 3, Created: w.now,
 		Blobs: []media.Blob{{Rendition: media.Original, Key: up.Key, Type: "image/png", Size: 3, Modified: w.now}},
 	})
+	w.ok(err)
+	j, _, err := w.db.ClaimJob(w.t.Context(), "", w.now, w.now.Add(time.Minute))
+	w.ok(err)
+	_, _, err = w.db.Develop(w.t.Context(), j, darkroom.Developed{})
 	w.ok(err)
 }
 
