@@ -170,6 +170,14 @@ func (w *town) tell(format string, args ...any) {
 	w.told = append(w.told, fmt.Sprintf(format, args...))
 }
 
+// ok is for what the model says goes well.
+func (w *town) ok(err error) {
+	if err != nil {
+		w.t.Helper()
+		w.differ("%v", err)
+	}
+}
+
 // differ ends the test, and says how to come here again.
 func (w *town) differ(format string, args ...any) {
 	w.t.Helper()
