@@ -126,7 +126,13 @@ func (m *model) ruled(who asker, at, in *folder) (all access.Action) {
 	return all
 }
 
-func (l *link) lives(now time.Time) bool { return !l.ended && now.Before(l.ends) }
+// stands says whether nobody has ended a link; it lives if what it opens is there.
+func (l *link) stands(now time.Time) bool { return !l.ended && now.Before(l.ends) }
+
+func (l *link) lives(now time.Time) bool {
+	gone := l.opens != nil && l.opens.deleted || l.item != nil && l.item.deleted
+	return l.stands(now) && !gone
+}
 
 func (u *unlock) lives(now time.Time) bool {
 	return u.of.lives(now) && now.Before(u.ends) && u.password == u.of.password

@@ -45,19 +45,29 @@ func (w *town) weigh(s access.Subject, who string, got access.Action, why access
 	}
 }
 
-// user is somebody by a session, or by a token that may do some things.
+// user is somebody by a session, or by a token that may do some things, perhaps
+// in one folder alone.
 func (w *town) user(p *person) access.Subject {
 	s := access.User(w.users[p])
 	s.By = access.Session
 	if w.dice.IntN(4) == 0 {
 		s.By, s.Scope = access.Token, one(w, access.Roles()).Allows
+		s.Within = w.ids[one(w, append(w.standing(), nil))]
 	}
 	return s
 }
 
 func (w *town) askUser(p *person, in *folder) {
 	s := w.user(p)
-	w.agree(s, fmt.Sprintf("%s by %s", p.name, s.By), in, w.can(p, s.By, in))
+	want := w.can(p, s.By, in)
+	within := s.Within == ""
+	for f := in; f != nil; f = f.parent {
+		within = within || w.ids[f] == s.Within
+	}
+	if !within {
+		want = 0
+	}
+	w.agree(s, fmt.Sprintf("%s by %s within %s", p.name, s.By, s.Within), in, want)
 }
 
 // askGroup asks what a group as such may do, which is nobody's in particular.

@@ -194,8 +194,8 @@ func (w *town) renews() {
 	}
 	fresh, is := *l, id.NewCredential()
 	err := w.db.RenewLink(w.t.Context(), w.shares[l], is, id.NewSecret().Hash(), w.now, journal.Entry{})
-	if l.lives(w.now) == fault.Is(err, fault.Conflict) {
-		w.differ("a link that lives (%v) has a new address: %v", l.lives(w.now), err)
+	if l.stands(w.now) == fault.Is(err, fault.Conflict) {
+		w.differ("a link that stands (%v) has a new address: %v", l.stands(w.now), err)
 	}
 	if err != nil {
 		return
@@ -232,8 +232,8 @@ func (w *town) unlocksOne() {
 	u := &unlock{of: l, password: l.password, ends: w.now.Add(24 * time.Hour)}
 	k := &account.Known{ID: id.NewCredential(), Kind: access.Unlock, Owner: w.users[l.maker], Parent: w.shares[l], Created: w.now, Ends: u.ends, Subject: access.Subject{Scope: access.Everything}}
 	err := w.db.AddUnlock(w.t.Context(), k, id.NewSecret().Hash(), password(l))
-	if l.lives(w.now) != (err == nil) {
-		w.differ("a link that lives (%v) is unlocked: %v", l.lives(w.now), err)
+	if l.stands(w.now) != (err == nil) {
+		w.differ("a link that stands (%v) is unlocked: %v", l.stands(w.now), err)
 	}
 	if err != nil {
 		return
