@@ -101,6 +101,7 @@ func (api *API) Mount(r *mux.Router) {
 	on([]string{"DELETE"}, "/api/v1/groups/{group}/members/{name}", api.leave)
 	on(get, "/api/v1/journal", api.journal)
 	on(get, "/api/v1/me/journal", api.activity)
+	on(get, "/api/v1/search", api.search)
 	on(get, "/api/v1/trash", api.trash)
 	on([]string{"POST"}, "/api/v1/trash/{thing}/restore", api.undelete)
 	on([]string{"DELETE"}, "/api/v1/trash/{thing}", api.deleteForGood)

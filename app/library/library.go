@@ -51,6 +51,9 @@ type Store interface {
 	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry) error
 	DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry) error
 
+	Find(ctx context.Context, h Hunt, below int64, limit int) (found []Found, reached int64, err error)
+	FoldersBelow(ctx context.Context, roots []media.Folder, limit int) ([]id.Folder, error)
+
 	// Trash reads what was deleted after since, the latest first, from before a
 	// time and thing on. What lies in a folder that is deleted itself is left out,
 	// here and in the two below.

@@ -56,6 +56,7 @@ func (web *Web) Mount(r *mux.Router) {
 
 	entry.MountUploads(r, web.uploadFace(), web.Cookies, intake.Tus{Intake: web.Intake, At: "/uploads", Folder: web.Library.Adding})
 
+	get("/search", mine(web.search))
 	get("/trash", mine(web.trash))
 	post("/trash/undo", mine(web.undoDelete))
 	post("/trash/{thing}/restore", mine(web.undelete))
@@ -95,6 +96,7 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/s/{secret}/thanks/{receipt}", guest(web.thanks))
 	entry.MountUploads(r, web.uploadFace(), web.Shares, intake.Tus{Intake: web.Intake, At: "/s/{secret}/uploads", Folder: web.Library.Requesting})
 	get("/s/{secret}/browse/{path:.+}", guest(web.browse))
+	get("/s/{secret}/search", guest(web.search))
 	get("/s/{secret}/items/{item}", guest(web.item))
 	get("/s/{secret}/items/{item}/{rendition}", guest(web.lasting))
 }

@@ -1,0 +1,58 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/serve"
+)
+
+// mostAsked is how long a question may be.
+const mostAsked = 1000
+
+type foundJSON struct {
+	Item   *itemJSON `json:"item,omitempty"`
+	Folder struct {
+		ID   id.Folder `json:"id"`
+		Name string    `json:"name"`
+		Path string    `json:"path"`
+	} `json:"folder"`
+}
+
+// search finds items and folders.
+func (api *API) search(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	q := r.URL.Query()
+	text := q.Get("q")
+	if text == "" || len(text) > mostAsked {
+		return fault.In("q", "Say what to look for, in at most 1000 bytes.")
+	}
+	m, err := api.Library.Search(r.Context(), s, text, q.Get("after"))
+	if err != nil {
+		return err
+	}
+	st, err := api.Tickets.For(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	out := make([]foundJSON, len(m.List))
+	for i, it := range m.List {
+		f := &out[i].Folder
+		f.ID, f.Name, f.Path = it.Folder.ID, it.Folder.Name, it.Folder.Path
+		if it.Item.ID == "" {
+			continue
+		}
+		item, err := api.asItem(st, it.Item, it.Can)
+		if err != nil {
+			return err
+		}
+		out[i].Item = &item
+	}
+	api.linkNext(w, "/api/v1/search?q="+url.QueryEscape(text)+"&after=", m.Next)
+	return serve.JSON(w, http.StatusOK, struct {
+		Found []foundJSON `json:"found"`
+		Next  string      `json:"next,omitempty"`
+	}{out, m.Next})
+}

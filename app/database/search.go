@@ -1,0 +1,173 @@
+package database
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+)
+
+const (
+	// A search looks at stretches of the numbers of documents, from the latest
+	// backwards, the first one short: mostly all that is asked for is there. Between
+	// two of them, and after so many documents, it can stop.
+	firstStretch  = 1 << 16
+	widestStretch = 1 << 20
+	mostStretched = 1 << 21
+)
+
+// Find returns up to limit documents that fit h and have numbers under below
+// (0: all), the latest first, and the number under which it did not look: 0 if it
+// has looked at all of them.
+func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) (out []library.Found, reached int64, _ error) {
+	if below == 0 {
+		if err := db.queryRow(ctx, `select coalesce(max(doc), 0) + 1 from documents`).Scan(&below); err != nil {
+			return nil, 0, sorted(err)
+		}
+	}
+	expression, from, stretch := matching(h), below, int64(firstStretch)
+	if len(h.Folders) > 0 {
+		stretch = math.MaxInt64 // few documents lie there
+	}
+	for {
+		low := max(0, below-stretch)
+		rows, err := db.query(ctx, `
+			select d.doc, d.thing, d.folder, f.path
+			from words cross join documents d on d.doc = words.rowid cross join folders f on f.id = d.folder
+			where words match $1 and words.rowid < $2 and words.rowid >= $3 order by words.rowid desc limit $4`, expression, below, low, limit-len(out))
+		some, err := collect(rows, err, func(row scanner) (f library.Found, err error) {
+			return f, row.Scan(&f.Doc, &f.Thing, &f.Folder, &f.Path)
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		if out = append(out, some...); len(out) == limit {
+			return out, out[limit-1].Doc, nil
+		}
+		if below = low; low == 0 || from-low >= mostStretched {
+			return out, low, nil
+		}
+		stretch = min(4*stretch, widestStretch)
+	}
+}
+
+// matching spells h as FTS5 reads it. Every string is quoted: nothing that people
+// write is an operator.
+func matching(h library.Hunt) string {
+	var all []string
+	for _, w := range h.Words {
+		text := quoted(w)
+		if len(w) > 1 { // a single Latin letter begins too much
+			text += " *"
+		}
+		all = append(all, "said : "+text)
+	}
+	any := func(marks []string) {
+		if len(marks) == 0 {
+			return
+		}
+		for i := range marks {
+			marks[i] = quoted(marks[i])
+		}
+		all = append(all, "marks : ("+strings.Join(marks, " OR ")+")")
+	}
+	var kinds, folders []string
+	for _, k := range h.Kinds {
+		kinds = append(kinds, "k"+k)
+	}
+	any(kinds)
+	for _, tag := range h.Tags {
+		any([]string{"g" + hex.EncodeToString([]byte(lowered(tag)))})
+	}
+	if h.By != "" {
+		any([]string{string(h.By[3:])})
+	}
+	any(months(h.From, h.To))
+	if h.Near != nil {
+		any(degrees(*h.Near))
+	}
+	for _, f := range h.Folders {
+		folders = append(folders, string(f[3:]))
+	}
+	any(folders)
+	return strings.Join(all, " AND ")
+}
+
+func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+// lowered is what lower() of SQLite makes: of ASCII alone.
+func lowered(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}
+
+// months are the marks of the years between two times, and of the months at the
+// ends. What has no end begins in 1970, before which we know of no picture's date
+// that a camera wrote, or goes on for a hundred years.
+func months(from, to time.Time) (marks []string) {
+	if from.IsZero() && to.IsZero() {
+		return nil
+	}
+	if from.IsZero() {
+		from = time.Date(1826, 1, 1, 0, 0, 0, 0, time.UTC) // the first photograph
+	}
+	if to.IsZero() {
+		to = time.Date(2126, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	for at := time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, time.UTC); at.Before(to) && len(marks) < 600; {
+		if next := at.AddDate(1, 0, 0); at.Month() == 1 && !next.After(to) {
+			marks, at = append(marks, fmt.Sprintf("y%04d", at.Year())), next
+			continue
+		}
+		marks, at = append(marks, fmt.Sprintf("m%04d%02d", at.Year(), at.Month())), at.AddDate(0, 1, 0)
+	}
+	if len(marks) == 0 {
+		marks = []string{"never"}
+	}
+	return marks
+}
+
+// degrees are the marks of a place's square of one degree and those around it, as
+// far as «near» reaches: a degree of longitude is short in the north.
+func degrees(p media.Place) (marks []string) {
+	const reach = 0.3 // of a degree of latitude: 33 km
+	wide := min(180, reach/max(0.001, math.Cos(p.Latitude*math.Pi/180)))
+	lat := func(d float64) int { return int(min(180, max(0, p.Latitude+d+90))) }
+	for a := lat(-reach); a <= lat(reach); a++ {
+		for b, last := int(math.Floor(p.Longitude-wide+180)), int(math.Floor(p.Longitude+wide+180)); b <= last; b++ {
+			marks = append(marks, fmt.Sprintf("p%dx%d", a, (b+720)%360))
+		}
+	}
+	return marks
+}
+
+// FoldersBelow returns the ids of some folders and of what lies below them, at
+// most so many.
+func (db *DB) FoldersBelow(ctx context.Context, roots []media.Folder, limit int) ([]id.Folder, error) {
+	paths := make([]string, len(roots))
+	for i, f := range roots {
+		paths[i] = f.Path
+	}
+	list, err := json.Marshal(paths)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.query(ctx, `
+		select distinct id from (
+			select f.id from json_each($1) r cross join folders f on f.path = r.value and f.deleted = 0
+			union all
+			select f.id from json_each($1) r cross join folders f on f.path >= r.value || '/' and f.path < r.value || '0' and f.deleted = 0
+		) limit $2`, string(list), limit)
+	return collect(rows, err, func(row scanner) (f id.Folder, err error) { return f, row.Scan(&f) })
+}

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/media"
+	"cloakroom/views"
+)
+
+// search shows what is found of what somebody wrote, the newest first. Its address
+// holds all of it, so that it can be kept and gone back to.
+func (web *Web) search(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	q := r.URL.Query()
+	text, after := q.Get("q"), q.Get("after")
+	p := views.SearchPage{Action: prefix(r) + "/search", Query: views.Field{Value: text}, Asked: strings.TrimSpace(text) != ""}
+	status := http.StatusOK
+	m, err := web.Library.Search(r.Context(), s, text, after)
+	switch f, wrongly, again := wrong(err); {
+	case again && f.Kind == fault.Invalid:
+		p.Query.Error, status = f.Say, wrongly
+	case err != nil:
+		return err
+	}
+	var folders []media.Folder
+	var items []media.Item
+	for _, it := range m.List {
+		if it.Item.ID == "" {
+			folders = append(folders, it.Folder)
+		} else {
+			items = append(items, it.Item)
+		}
+	}
+	root, err := web.root(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	if root.ID != "" {
+		p.Folders, err = web.cardsBelow(r, s, root, folders)
+	} else {
+		p.Folders, err = web.cards(r, s, folders)
+	}
+	if err != nil {
+		return err
+	}
+	if p.Tiles, err = web.tiles(r, s, items); err != nil {
+		return err
+	}
+	here := p.Action + "?q=" + url.QueryEscape(text)
+	if after != "" {
+		p.First = here
+	}
+	if m.Next != "" {
+		p.More = here + "&after=" + url.QueryEscape(m.Next)
+	}
+	f := web.frame(r, s, "Search", "search", searchTrail(r, root)...)
+	if err := web.share(r, s, &f); err != nil {
+		return err
+	}
+	return web.page(w, r, status, f, views.Search(f, p))
+}
+
+func searchTrail(r *http.Request, root media.Folder) []views.Crumb {
+	if root.ID == "" {
+		return nil
+	}
+	return append(trail(prefix(r), root, root), views.Crumb{Name: "Search"})
+}
