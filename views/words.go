@@ -21,7 +21,7 @@ func roles(names []string) []option {
 }
 
 func linkRoles(names []string) []option {
-	return only([]option{{"viewer", "look"}, {"downloader", "look and download"}, {"request", "add files, without looking"}}, names)
+	return only([]option{{"viewer", "look"}, {"downloader", "look and download"}, {"request", "hand files in, and see nothing"}}, names)
 }
 
 func only(all []option, names []string) []option {

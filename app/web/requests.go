@@ -84,7 +84,7 @@ func (web *Web) thanks(w http.ResponseWriter, r *http.Request, s access.Subject)
 		return errNothing
 	}
 	f := web.frame(r, s, "Thank you", "")
-	f.Share = views.Share{Title: k.Title, Name: cmp.Or(k.Title, "Hand in files"), Kind: "request", Href: prefix(r), Until: k.Ends}
+	f.Share = views.Share{Title: k.Title, Name: f.Title, Kind: "request", Href: prefix(r), Until: k.Ends}
 	return web.page(w, r, http.StatusOK, f, views.Thanks(f, views.ThanksPage{Files: handed(all), From: all[0].Guest, Again: prefix(r)}))
 }
 

@@ -18,7 +18,7 @@ test("a link is made, opens the folder to a guest, and is ended", async (t) => {
   await open(page, "Share a link");
   await page.getByLabel("Whoever has the link may").selectOption("downloader");
   await page.getByLabel("It is good for").selectOption("1d");
-  await open(page, "Title, limit and note");
+  await open(page, "Limits and note");
   await page.getByLabel("Note to yourself").fill("for grandma & co");
   await page.getByRole("button", { name: "Make a link" }).click();
   const address = await page.getByLabel("Address to hand out").inputValue();
@@ -107,7 +107,6 @@ for (const [way, how] of Object.entries({ "in direct mode": {}, "through nginx":
     await page.goto("/browse/cases/1024/photos");
     await open(page, "Share a link");
     await page.getByLabel("Password").fill("seven owls");
-    await open(page, "Title, limit and note");
     await page.getByLabel("Title").fill("Summer");
     await page.getByRole("button", { name: "Make a link" }).click();
     const address = await page.getByLabel("Address to hand out").inputValue();

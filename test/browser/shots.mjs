@@ -1,6 +1,6 @@
 // Photographs every page in every state, narrow and wide, by day and by night:
 //
-//	node shots.mjs OUT [PART-OF-A-NAME]
+//	node shots.mjs OUT [PART-OF-A-NAME,…]
 //
 // It judges nothing. Somebody has to look.
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
@@ -15,7 +15,7 @@ import { drag, enter, give, panel, random, reaches, ready, row, says, slow } fro
 
 const [out, only = ""] = process.argv.slice(2);
 if (!out) {
-  console.error("usage: node shots.mjs OUT [PART-OF-A-NAME]");
+  console.error("usage: node shots.mjs OUT [PART-OF-A-NAME,…]");
   process.exit(2);
 }
 
@@ -39,10 +39,15 @@ function furnish(house) {
   c("grant", "cases/1025", "@case-1025", "downloader");
   c("grant", "cases", "ben", "contributor", "--until", "2027-06-30");
   house.links = {
-    folder: c("link", "add", "holidays", "--note", "For the family", "--role", "downloader"),
+    folder: c("link", "add", "holidays", "--title", "Summer by the sea", "--note", "For the family", "--role", "downloader"),
     cases: c("link", "add", "cases", "--until", "30d"),
     item: c("link", "add", "holidays/balloons.jpg", "--until", "1d", "--note", "The one for the wall"),
     ended: c("link", "add", "doctors", "--note", "For the second opinion"),
+    asks: c("link", "add", "new arrivals", "--role", "request", "--title", "Pictures of the harbour concert", "--note", "For the choir",
+      "--ask", "Whatever you took on Saturday, as large as it is.\nFilms too, please.", "--max-files", "200", "--max-size", "500MB"),
+    plain: c("link", "add", "new arrivals", "--role", "request"),
+    few: c("link", "add", "new arrivals", "--role", "request", "--title", "One signature", "--max-files", "1"),
+    locked: house.command(["link", "add", "holidays", "--title", "Summer", "--password-stdin"], "seven owls"),
   };
   c("link", "end", c("link", "list", "doctors").split("\t")[0]);
   house.welcome = c("user", "add", "cleo");
@@ -59,7 +64,7 @@ function wall(dir) {
   return dir;
 }
 
-const ada = { as: "ada" }, ben = { as: "ben" }, guest = {};
+const ada = { as: "ada" }, ben = { as: "ben" }, guest = {}, bare = { scripts: false };
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
 /** Files for a queue in which each is at another place. */
@@ -171,6 +176,36 @@ const scenes = (house) => ({
   "guest-inner": [guest, (p) => p.goto(house.links.cases + "/browse/1024/photos")],
   "guest-item": [guest, (p) => p.goto(house.links.item)],
   "guest-item-in-folder": [guest, async (p) => { await p.goto(house.links.folder); await p.locator(".tile a").nth(3).click(); }],
+  "request": [guest, (p) => p.goto(house.links.asks)],
+  "request-plain": [bare, (p) => p.goto(house.links.plain)],
+  "request-drag": [guest, async (p) => { await p.goto(house.links.asks); await ready(p); await drag(p, "dragover"); }],
+  "request-queue": [guest, async (p) => {
+    await p.goto(house.links.asks);
+    await ready(p);
+    await p.getByLabel("Your name").fill("Zoë");
+    await slow(p, 6e6);
+    await give(p, parcels(house).slice(0, 3));
+    await show(p);
+    await reaches(p, "a walk.mov", 0.1);
+  }],
+  "request-thanks": [bare, async (p) => {
+    await p.goto(house.links.asks);
+    await p.getByLabel("Your name").fill("Zoë");
+    await p.getByLabel("A note").fill("The last one is from Ben.");
+    await p.getByLabel("Files to hand in").setInputFiles(["balloons.jpg", "kites.jpg", "birches.jpg"].map((it) => join(root, "demo/house/holidays", it)));
+    await press(p, "Hand in");
+    await p.getByRole("heading", { name: "Thank you, Zoë" }).waitFor();
+  }],
+  "request-full": [bare, async (p) => {
+    await p.goto(house.links.few);
+    await p.getByLabel("Files to hand in").setInputFiles(["balloons.jpg", "kites.jpg"].map((it) => join(root, "demo/house/holidays", it)));
+    await press(p, "Hand in");
+    await p.getByRole("alert").waitFor();
+  }],
+  "request-form": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "Share a link"); await p.getByLabel("Whoever has the link may").selectOption("request"); await open(p, "Limits and note"); }],
+  "item-handed": [ada, async (p) => { await openItem(p, "new arrivals", "kites.jpg"); await open(p, "Details"); }],
+  "locked": [guest, (p) => p.goto(house.links.locked)],
+  "locked-wrong": [guest, async (p) => { await p.goto(house.links.locked); await p.getByLabel("Password").fill("seven cats"); await press(p, "Open"); }],
   "guest-ended": [guest, (p) => p.goto(house.links.ended)],
 });
 
@@ -179,9 +214,9 @@ async function shoot(house, list) {
   for (const [width, viewport] of Object.entries(sizes)) {
     for (const colorScheme of themes) {
       for (const [name, [who, act]] of Object.entries(list)) {
-        if (!name.includes(only)) continue;
+        if (!only.split(",").some((it) => name.includes(it))) continue;
         const context = await (await browser()).newContext({
-          baseURL: house.url, ignoreHTTPSErrors: true, viewport, colorScheme, reducedMotion: "reduce", deviceScaleFactor: 1, hasTouch: width === "390", isMobile: width === "390",
+          baseURL: house.url, ignoreHTTPSErrors: true, viewport, colorScheme, reducedMotion: "reduce", javaScriptEnabled: who.scripts !== false, deviceScaleFactor: 1, hasTouch: width === "390", isMobile: width === "390",
         });
         context.setDefaultTimeout(8_000);
         if (who.as) await context.addCookies([cookies[who.as]]);
@@ -213,10 +248,12 @@ try {
     aperture: 2.8, iso: 400, focal: 23, latitude: 48.208176, longitude: 16.373819,
   });
   await shoot(house, scenes(house));
-  const fresh = await openHouse({ ...secure, furnish: empty });
-  await shoot(fresh, { "setup": [guest, (p) => p.goto("/setup")] });
-  const plain = await openHouse({ host: "cloakroom.example", furnish });
-  await shoot(plain, { "plain-front": [ada, (p) => p.goto("/")], "plain-login": [guest, (p) => p.goto("/login")], "plain-item": [ada, (p) => openItem(p, "holidays", "balloons.jpg")] });
+  if (!only || ["setup", "plain"].some((it) => only.startsWith(it))) {
+    const fresh = await openHouse({ ...secure, furnish: empty });
+    await shoot(fresh, { "setup": [guest, (p) => p.goto("/setup")] });
+    const plain = await openHouse({ host: "cloakroom.example", furnish });
+    await shoot(plain, { "plain-front": [ada, (p) => p.goto("/")], "plain-login": [guest, (p) => p.goto("/login")], "plain-item": [ada, (p) => openItem(p, "holidays", "balloons.jpg")] });
+  }
 } finally {
   await closeAll();
 }
