@@ -46,7 +46,8 @@ func ParseScopes(names []string) (access.Action, error) {
 }
 
 // ScopeNames is the inverse of ParseScopes.
-func ScopeNames(a access.Action) (names []string) {
+func ScopeNames(a access.Action) []string {
+	names := []string{}
 	for _, s := range Scopes() {
 		if a.Has(s.Allows) {
 			names = append(names, s.Name)
