@@ -16,6 +16,7 @@
         media.addEventListener("playing", () => delete media.dataset.renewed, { once: true });
       }, { once: true });
     }
+    media.removeAttribute("srcset"); // each of it has run out
     media.src = fresh;
   };
   // Errors of media do not bubble, but they can be caught on the way down.

@@ -46,7 +46,7 @@ const arrivals = (() => {
     for (const label of ["Folders", "Pictures and files"]) {
       const [mine, theirs] = [section(document, label), section(fresh, label)];
       if (!theirs) continue;
-      if (mine) weave(mine.querySelector("ul"), theirs.querySelector("ul"));
+      if (mine) weave(mine, theirs);
       else if (label === "Folders") main.querySelector(":scope > .head").after(document.importNode(theirs, true));
       else (section(document, "Folders") ?? main.querySelector(":scope > .head")).after(document.importNode(theirs, true));
     }
@@ -55,22 +55,26 @@ const arrivals = (() => {
     else if (more) take(pages, more);
   }
 
-  // Entries that are here already stay as they are, so no picture loads twice;
-  // new ones go before the entry that they stand before there.
+  // How entries stand is the server's to say: their days may be new. Those that
+  // are here already move there as they are, so no picture loads twice.
   function weave(mine, theirs) {
-    const have = new Map([...mine.children].map((li) => [key(li), li]));
-    let next = null;
-    for (const li of [...theirs.children].reverse()) {
-      const old = have.get(key(li));
-      if (!old) next = mine.insertBefore(document.importNode(li, true), next);
-      else next = old.className !== li.className || face(old) !== face(li) ? take(old, li) : old;
+    const entries = ".folder, .tile, .files tbody tr";
+    const have = new Map([...mine.querySelectorAll(entries)].map((it) => [key(it), it]));
+    const stays = [];
+    for (const it of theirs.querySelectorAll(entries)) {
+      const old = have.get(key(it));
+      if (!old || old.className !== it.className || face(old) !== face(it)) continue;
+      it.replaceWith(theirs.ownerDocument.createElement("i")); // so that its pictures are not fetched
+      stays.push(old);
     }
+    take(mine, theirs, (all) => [...all.querySelectorAll("i")].forEach((it, n) => it.replaceWith(stays[n])));
   }
 
   // Who had the focus keeps it.
-  function take(old, fresh) {
+  function take(old, fresh, finish = () => {}) {
     const link = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : undefined;
     const it = document.importNode(fresh, true);
+    finish(it);
     old.replaceWith(it);
     if (link) it.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
     return it;
