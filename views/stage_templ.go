@@ -98,7 +98,7 @@ func stage(f Frame, p ItemPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case p.Kind == "pdf" && p.Preview.Src != "":
-			templ_7745c5c3_Err = picture(p.Preview, p.Name, "sheet-of-paper").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = picture(p.Preview, p.alt(), "sheet-of-paper").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -111,12 +111,12 @@ func stage(f Frame, p ItemPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case p.Preview.Src != "":
-			templ_7745c5c3_Err = picture(p.Preview, p.Name, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = picture(p.Preview, p.alt(), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case p.Poster.Src != "":
-			templ_7745c5c3_Err = picture(p.Poster, p.Name, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = picture(p.Poster, p.alt(), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -233,7 +233,7 @@ func sound(f Frame, p ItemPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Preview.Src != "" {
-			templ_7745c5c3_Err = picture(p.Preview, p.Name, "cover").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = picture(p.Preview, p.alt(), "cover").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

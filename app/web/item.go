@@ -87,7 +87,7 @@ func see(d library.Detail, st stamp) views.ItemPage {
 		Name: it.Name, Kind: kindOf(it), Type: typeInWords(it.Type), Bytes: it.Size,
 		Width: it.Width, Height: it.Height, Duration: it.Duration,
 		Added: it.Created, AddedBy: d.Uploader, Note: d.Handed.Note, SHA256: hex.EncodeToString(it.SHA256[:]),
-		Preparing: preparing(it), Told: told(it),
+		Preparing: preparing(it), Told: told(it), Words: wordsOf(it.Words),
 		Preview: st.picture(it, media.Preview), Poster: st.picture(it, media.Poster),
 	}
 	if !d.Handed.At.IsZero() {
@@ -108,6 +108,7 @@ func offerItem(d library.Detail, p *views.ItemPage) {
 		p.Move = views.MoveForm{Action: at + "/move", To: views.Field{Value: d.Folder.Path}}
 		p.Delete.Action = at + "/delete"
 		p.Versions = at + "/versions"
+		p.Describe = wordsForm(at+"/describe", d.Item.Words)
 	}
 	if d.Can.Has(access.Lend) {
 		p.Link = views.LinkForm{Action: at + "/link", Roles: linkRoles(d.Can)}

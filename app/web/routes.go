@@ -36,6 +36,7 @@ func (web *Web) Mount(r *mux.Router) {
 
 	post("/items/{item}/replace", mine(web.replace))
 	post("/items/{item}/versions/{version}/restore", mine(web.restore))
+	post("/items/{item}/describe", mine(web.describe))
 	post("/items/{item}/rename", mine(web.renameItem))
 	post("/items/{item}/move", mine(web.moveItem))
 	post("/items/{item}/delete", mine(web.deleteItem))

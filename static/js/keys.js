@@ -1,12 +1,13 @@
 // Arrow keys turn the page of the viewer, unless somebody writes or plays.
 // Escape closes the panel that one is in, or that is open.
 {
-  const busy = "input, textarea, select, video, audio, summary, [contenteditable]";
+  const busy = "input, textarea, select, video, audio, summary, dialog, [contenteditable]";
   const panel = "details:is(.tool, .menu, .sheet)[open]";
 
   const close = (event) => {
     const open = event.target.closest?.(panel) ?? document.querySelector(panel);
     if (!open) return;
+    event.preventDefault();
     open.open = false;
     open.querySelector("summary").focus();
   };
