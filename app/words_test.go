@@ -113,3 +113,38 @@ func TestAnItemIsDatedByItsCamera(t *testing.T) {
 		t.Errorf("the evening that the camera saw: %v, %v", dated(), it.Dated())
 	}
 }
+
+// TestWordsAreWrittenInPlace by a form, and nobody's are overwritten.
+func TestWordsAreWrittenInPlace(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	at := "/items/" + string(c.picture.ID)
+	send := func(form string) answer { return h.post(t, at+"/describe", form, h.cookie(c.session)) }
+	if a := send("edition=0&title=The+coat&alt=A+red+coat&tags=wool,+coat,"); a.status != http.StatusSeeOther || a.header.Get("Location") != at {
+		t.Fatal(a)
+	}
+	page := string(h.get(t, at, h.cookie(c.session)).body)
+	for _, want := range []string{`alt="A red coat"`, `>The coat</h2>`, `<li class="tag" dir="auto">wool</li>`, `name="edition" value="1"`, `value="coat, wool"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %s", want)
+		}
+	}
+	if folder := string(h.get(t, c.guest()).body); !strings.Contains(folder, `alt="A red coat"`) {
+		t.Error("a guest's tile does not say what there is to see")
+	}
+	stale := send("edition=0&title=My+coat&alt=&tags=")
+	if html := string(stale.body); stale.status != http.StatusPreconditionFailed || !strings.Contains(html, "Somebody changed this meanwhile") ||
+		!strings.Contains(html, `value="My coat"`) || !strings.Contains(html, "A red coat") || !strings.Contains(html, `name="edition" value="1"`) {
+		t.Errorf("of an edition before: %d %.2000s", stale.status, html)
+	}
+	if a := send("edition=1&title=" + strings.Repeat("x", 201)); a.status != http.StatusBadRequest || !strings.Contains(string(a.body), "A title has at most 200 characters.") {
+		t.Errorf("too long: %d", a.status)
+	}
+	if a := send("edition=one"); a.status != http.StatusBadRequest {
+		t.Errorf("no edition: %v", a)
+	}
+	if got := c.says(t, "GET", "/api/v1"+at, "", 200); got["title"] != "The coat" || got["edition"] != 1. {
+		t.Errorf("nothing of that was kept: %v", got)
+	}
+}

@@ -135,6 +135,7 @@
       nearer(Math.exp(-event.deltaY / 300), event);
     }, { passive: false });
     document.addEventListener("click", (event) => {
+      event.target.closest("dialog .button")?.closest("dialog").close();
       const turn = event.target.closest(".turn");
       if (!turn || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
       event.preventDefault();
