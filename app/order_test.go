@@ -78,7 +78,7 @@ func TestHowPagesLookIsRemembered(t *testing.T) {
 	look = choose("order=-name"+next, look)
 	look = choose("density=nonsense"+next, look)
 	list := page(folder, h.cookie(c.session), with("Cookie", look))
-	if !strings.Contains(list, `data-theme="dark"`) || !strings.Contains(list, `<table class="files">`) {
+	if !strings.Contains(list, `data-theme="dark"`) || !strings.Contains(list, `<table class="listing">`) {
 		t.Errorf("it is not dark, or no list: %.300s", list)
 	}
 	if names := regexp.MustCompile(`class="name" dir="auto">([^<]+)<`).FindAllStringSubmatch(list, -1); len(names) != 4 || names[0][1] != "paper.pdf" || names[3][1] != "coat.jpg" {
@@ -87,7 +87,7 @@ func TestHowPagesLookIsRemembered(t *testing.T) {
 	if got := page("/items/"+string(c.film.ID), h.cookie(c.session), with("Cookie", look)); !strings.Contains(got, `rel="next" href="/items/`+string(c.picture.ID)) {
 		t.Error("the viewer goes another way than the folder")
 	}
-	if guest := page(c.guest(), with("Cookie", choose("theme=light&layout=wall"+next, look))); !strings.Contains(guest, `data-theme="light"`) || strings.Contains(guest, `class="files"`) {
+	if guest := page(c.guest(), with("Cookie", choose("theme=light&layout=wall"+next, look))); !strings.Contains(guest, `data-theme="light"`) || strings.Contains(guest, `class="listing"`) {
 		t.Error("a guest's page looks otherwise than it was chosen")
 	}
 	if plain := page(folder, h.cookie(c.session), with("Cookie", "look=a.b.c")); strings.Contains(plain, "data-theme") || !strings.Contains(plain, `class="wall medium"`) {

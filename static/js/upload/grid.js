@@ -58,7 +58,7 @@ const arrivals = (() => {
   // How entries stand is the server's to say: their days may be new. Those that
   // are here already move there as they are, so no picture loads twice.
   function weave(mine, theirs) {
-    const entries = ".folder, .tile, .files tbody tr";
+    const entries = ".folder, .tile, .listing tbody tr";
     const have = new Map([...mine.querySelectorAll(entries)].map((it) => [key(it), it]));
     const stays = [];
     for (const it of theirs.querySelectorAll(entries)) {
