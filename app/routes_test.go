@@ -144,6 +144,8 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 				return url.PathEscape(c.folder.Path) + "/" + url.PathEscape(it.Name)
 			}
 			return url.PathEscape(c.folder.Path)
+		case "group":
+			return "coats"
 		case "code", "file":
 			return id.NewSecret().Reveal()
 		case "link", "credential", "token":

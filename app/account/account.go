@@ -95,6 +95,10 @@ type Store interface {
 	RemoveGroup(ctx context.Context, name string, e journal.Entry) error
 	Join(ctx context.Context, group string, u id.User, e journal.Entry) error
 	Leave(ctx context.Context, group string, u id.User, e journal.Entry) error
+	Manage(ctx context.Context, group string, u id.User, manages bool, e journal.Entry) error
+	Group(ctx context.Context, name string) (Group, error)                            // with its members
+	GroupsOf(ctx context.Context, u id.User, after string, most int) ([]Group, error) // of everybody if u is empty
+	FindWho(ctx context.Context, text string, most int) ([]string, error)             // people and @groups with text in their names
 }
 
 // Lives says how long what lives.

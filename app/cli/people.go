@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloakroom/app/account"
@@ -156,6 +157,7 @@ type groupCmd struct {
 	Remove groupRemove `cmd:"" help:"End a group, and what was granted to it."`
 	Join   groupJoin   `cmd:"" help:"Put somebody into a group."`
 	Leave  groupLeave  `cmd:"" help:"Take somebody out of a group."`
+	Manage groupManage `cmd:"" help:"Say who of a group adds and removes its members."`
 	List   groupList   `cmd:"" help:"List all groups with their members."`
 }
 
@@ -176,12 +178,30 @@ func (c groupRemove) Run(s *Shell) error {
 }
 
 type groupJoin struct {
-	Group string `arg:""`
-	Name  string `arg:""`
+	Group   string `arg:""`
+	Name    string `arg:""`
+	Manager bool   `help:"They add and remove members, too."`
 }
 
 func (c groupJoin) Run(s *Shell) error {
-	return s.with(func(ctx context.Context, h House) error { return h.Accounts.Join(ctx, operator, c.Group, c.Name) })
+	return s.with(func(ctx context.Context, h House) error {
+		if c.Manager {
+			return h.Accounts.Manage(ctx, operator, c.Group, c.Name, true)
+		}
+		return h.Accounts.Join(ctx, operator, c.Group, c.Name)
+	})
+}
+
+type groupManage struct {
+	Group string `arg:""`
+	Name  string `arg:""`
+	No    bool   `help:"Not any more; they stay in the group."`
+}
+
+func (c groupManage) Run(s *Shell) error {
+	return s.with(func(ctx context.Context, h House) error {
+		return h.Accounts.Manage(ctx, operator, c.Group, c.Name, !c.No)
+	})
 }
 
 type groupLeave struct {
@@ -199,6 +219,11 @@ func (groupList) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
 		all, err := h.Accounts.Groups(ctx, operator)
 		for _, g := range all {
+			for i, name := range g.Members {
+				if slices.Contains(g.Managers, name) {
+					g.Members[i] = name + " (manager)"
+				}
+			}
 			s.printf("@%s\t%s\n", g.Name, strings.Join(g.Members, ", "))
 		}
 		return err

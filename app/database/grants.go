@@ -91,6 +91,19 @@ func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, 
 	})
 }
 
+// GrantedTo reads where something was granted to somebody, by path.
+func (db *DB) GrantedTo(ctx context.Context, who access.Who, after string, most int) ([]library.Grant, error) {
+	rows, err := db.query(ctx, `
+		select g.allows, g.ends, f.id, f.path, f.barrier from grants g join folders f on f.id = g.folder and f.deleted = 0
+		where g.who = $1 and f.path > $2 order by f.path limit $3`, string(who), after, most)
+	return collect(rows, err, func(row scanner) (g library.Grant, err error) {
+		var ends int64
+		err = row.Scan(&g.Allows, &ends, &g.From.ID, &g.From.Path, &g.From.Private)
+		g.Who, g.Ends = who, instant(ends)
+		return g, err
+	})
+}
+
 func (db *DB) PutGrant(ctx context.Context, folder id.Folder, g library.Grant, e journal.Entry) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		if _, err := tx.exec(ctx, `

@@ -63,6 +63,7 @@ const (
 	GroupGone   Act = "group removed"
 	Joined      Act = "group joined"
 	Left        Act = "group left"
+	Managing    Act = "group manager"
 	KeysRotated Act = "keys rotated"
 	KeyRetired  Act = "key retired"
 
@@ -77,7 +78,7 @@ func Acts() []string {
 	return []string{
 		"add", "replace", "restore", "move", "describe", "delete", "undelete", "delete for good", "make folder", "quota", "made private", "shared again", "grant", "revoke",
 		"link made", "link renewed", "link password", "link ended", "sign in", "token made", "credential ended", "password", "welcome code",
-		"user made", "user disabled", "user enabled", "group made", "group removed", "group joined", "group left", "keys rotated", "key retired", "rules read",
+		"user made", "user disabled", "user enabled", "group made", "group removed", "group joined", "group left", "group manager", "keys rotated", "key retired", "rules read",
 	}
 }
 

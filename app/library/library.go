@@ -66,6 +66,7 @@ type Store interface {
 	Who(ctx context.Context, name string) (access.Who, error)
 	Names(ctx context.Context, who []access.Who) (map[access.Who]string, error) // as people write them
 	GrantsOn(ctx context.Context, folder id.Folder) ([]Grant, error)
+	GrantedTo(ctx context.Context, who access.Who, after string, most int) ([]Grant, error) // by path
 	PutGrant(ctx context.Context, folder id.Folder, g Grant, e journal.Entry) error
 	DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error
 

@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cloakroom/app/access"
@@ -38,17 +39,45 @@ func (l *Library) Rights(ctx context.Context, s access.Subject, folder id.Folder
 	if r.Grants, err = l.store.GrantsOn(ctx, folder); err != nil {
 		return Rights{}, err
 	}
+	r.Grants = l.unended(r.Grants)
+	links, err := l.store.LinksUnder(ctx, r.Folder)
+	r.Links = l.live(links)
+	return r, err
+}
+
+// GrantedTo returns where something was granted to a group, by path and after
+// one: of these, the folders that s may see. The next page begins after next;
+// empty if there is none.
+func (l *Library) GrantedTo(ctx context.Context, s access.Subject, group id.Group, after string) (out []Grant, next string, _ error) {
+	all, err := l.store.GrantedTo(ctx, access.ToGroup(group), after, PageSize)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(all) == PageSize {
+		next = all[len(all)-1].From.Path
+	}
+	folders := make([]media.Folder, len(all))
+	for i, g := range all {
+		folders[i] = g.From
+	}
+	seen, err := l.viewable(ctx, s, folders)
+	for _, g := range l.unended(all) {
+		if slices.ContainsFunc(seen, func(f media.Folder) bool { return f.ID == g.From.ID }) {
+			out = append(out, g)
+		}
+	}
+	return out, next, err
+}
+
+// unended are those of some grants that have not ended.
+func (l *Library) unended(all []Grant) (live []Grant) {
 	now := l.now()
-	live := r.Grants[:0]
-	for _, g := range r.Grants {
+	for _, g := range all {
 		if g.Ends.IsZero() || now.Before(g.Ends) {
 			live = append(live, g)
 		}
 	}
-	r.Grants = live
-	links, err := l.store.LinksUnder(ctx, r.Folder)
-	r.Links = l.live(links)
-	return r, err
+	return live
 }
 
 // Grant lets who do what a role does in a folder, until a time. One can lend

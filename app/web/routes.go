@@ -68,6 +68,14 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/links/{link}/renew", mine(web.renewLink))
 	post("/links/{link}/lock", mine(web.lockLink))
 
+	get("/groups", mine(web.groups))
+	post("/groups", mine(web.makeGroup))
+	get("/groups/{group}", mine(web.group))
+	post("/groups/{group}/join", mine(web.changeGroup(web.joinGroup)))
+	post("/groups/{group}/leave", mine(web.changeGroup(web.leaveGroup)))
+	post("/groups/{group}/manage", mine(web.changeGroup(web.manageGroup)))
+	post("/groups/{group}/remove", mine(web.changeGroup(web.removeGroup)))
+
 	get("/account", mine(web.account))
 	get("/account/activity", mine(web.activity))
 	post("/account/password", mine(web.changePassword))
