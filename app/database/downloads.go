@@ -2,13 +2,11 @@ package database
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"cloakroom/app/fault"
 	"cloakroom/app/library"
+	"cloakroom/app/media"
 )
 
 // ClaimDownload is judged and written in one transaction, of which there is one
@@ -43,50 +41,10 @@ func (db *DB) EndDownload(ctx context.Context, claim int64, s library.Span, sent
 		if err := tx.queryRow(ctx, `select spans from downloads where id = $1`, claim).Scan(&kept); err != nil {
 			return missing(err)
 		}
-		spans := joined(kept, s.From, s.From+sent)
-		whole := len(spans) == 1 && spans[0] == [2]int64{0, s.Size}
+		spans := media.ParseSpans(kept).With(s.From, s.From+sent)
 		_, err := tx.exec(ctx, `
 			update downloads set busy = busy - 1, spans = $1, done = case when $2 = 1 then 1 else done end, sent = sent - $3 where id = $4`,
-			written(spans), yes(whole), s.To-s.From-sent, claim)
+			spans.String(), yes(spans.Whole(s.Size)), s.To-s.From-sent, claim)
 		return err
 	})
-}
-
-// mostSpans bounds what is remembered of a download in pieces: beyond that the
-// smallest are forgotten, which can only make it last longer.
-const mostSpans = 200
-
-// joined adds a span to those that were kept, and joins what touches.
-func joined(kept string, from, to int64) (out [][2]int64) {
-	var all [][2]int64
-	for one := range strings.SplitSeq(kept, ",") {
-		var s [2]int64
-		if n, _ := fmt.Sscanf(one, "%d-%d", &s[0], &s[1]); n == 2 {
-			all = append(all, s)
-		}
-	}
-	if to > from {
-		all = append(all, [2]int64{from, to})
-	}
-	slices.SortFunc(all, func(a, b [2]int64) int { return int(a[0] - b[0]) })
-	for _, s := range all {
-		if n := len(out); n > 0 && s[0] <= out[n-1][1] {
-			out[n-1][1] = max(out[n-1][1], s[1])
-			continue
-		}
-		out = append(out, s)
-	}
-	if len(out) > mostSpans {
-		slices.SortFunc(out, func(a, b [2]int64) int { return int((b[1] - b[0]) - (a[1] - a[0])) })
-		out = out[:mostSpans]
-	}
-	return out
-}
-
-func written(spans [][2]int64) string {
-	parts := make([]string, len(spans))
-	for i, s := range spans {
-		parts[i] = fmt.Sprintf("%d-%d", s[0], s[1])
-	}
-	return strings.Join(parts, ",")
 }
