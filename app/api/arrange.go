@@ -73,6 +73,9 @@ func (p placing) called(is string) string {
 // placeFolder renames or moves a folder.
 func (api *API) placeFolder(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	f, err := api.folderOf(r, s)
+	if err == nil {
+		err = match(r, folderTag(f))
+	}
 	if err != nil {
 		return err
 	}
@@ -88,7 +91,11 @@ func (api *API) placeFolder(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	if err := api.Library.PlaceFolder(r.Context(), s, f.ID, into, p.called(f.Name)); err != nil {
+	place := func() error { return api.Library.PlaceFolder(r.Context(), s, f.ID, into, p.called(f.Name)) }
+	if conditional(r) {
+		place = func() error { return api.Library.PlaceSeenFolder(r.Context(), s, f, into, p.called(f.Name)) }
+	}
+	if err := place(); err != nil {
 		return err
 	}
 	return api.folder(w, r, s)
@@ -99,6 +106,15 @@ func (api *API) deleteFolder(w http.ResponseWriter, r *http.Request, s access.Su
 	if err != nil {
 		return err
 	}
+	if conditional(r) {
+		f, err := api.folderOf(r, s)
+		if err == nil {
+			err = match(r, folderTag(f))
+		}
+		if err != nil {
+			return err
+		}
+	}
 	_, err = api.Library.DeleteFolder(r.Context(), s, folder)
 	return api.done(w, err)
 }
@@ -107,6 +123,9 @@ func (api *API) deleteFolder(w http.ResponseWriter, r *http.Request, s access.Su
 // the other, so that no answer is half true.
 func (api *API) changeItem(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	it, err := api.itemOf(r, s)
+	if err == nil {
+		err = match(r, itemTag(it))
+	}
 	if err != nil {
 		return err
 	}
@@ -138,6 +157,9 @@ func (api *API) placeItem(r *http.Request, s access.Subject, it media.Item, p pl
 	if err != nil {
 		return err
 	}
+	if conditional(r) {
+		return api.Library.PlaceSeenItem(r.Context(), s, it, into, p.called(it.Name))
+	}
 	return api.Library.PlaceItem(r.Context(), s, it.ID, into, p.called(it.Name))
 }
 
@@ -145,6 +167,15 @@ func (api *API) deleteItem(w http.ResponseWriter, r *http.Request, s access.Subj
 	item, err := id.ParseItem(mux.Vars(r)["item"])
 	if err != nil {
 		return err
+	}
+	if conditional(r) {
+		it, err := api.itemOf(r, s)
+		if err == nil {
+			err = match(r, itemTag(it))
+		}
+		if err != nil {
+			return err
+		}
 	}
 	_, err = api.Library.DeleteItem(r.Context(), s, item)
 	return api.done(w, err)

@@ -124,6 +124,7 @@ func (api *API) folder(w http.ResponseWriter, r *http.Request, s access.Subject)
 	if err != nil {
 		return err
 	}
+	w.Header().Set("ETag", folderTag(f))
 	return serve.JSON(w, http.StatusOK, asFolder(s, f))
 }
 
@@ -189,7 +190,7 @@ func (api *API) item(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", etag(d.Item.Words))
+	w.Header().Set("ETag", itemTag(d.Item))
 	return serve.JSON(w, http.StatusOK, out)
 }
 

@@ -101,7 +101,26 @@ func (api *API) link(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	if err != nil {
 		return err
 	}
+	w.Header().Set("ETag", linkTag(l))
 	return serve.JSON(w, http.StatusOK, api.asLink(l))
+}
+
+func linkTag(l library.Link) string {
+	return tagOf(l.ID, l.Path, l.Allows, l.Title, l.Note, l.Locked, l.Ends, l.Ended)
+}
+
+// linkOf returns the link that is about to be changed, if it is still as the
+// client says.
+func (api *API) linkOf(r *http.Request, s access.Subject) (id.Credential, error) {
+	link, err := id.ParseCredential(mux.Vars(r)["link"])
+	if err != nil {
+		return "", err
+	}
+	l, err := api.Library.LinkFor(r.Context(), s, link)
+	if err != nil {
+		return "", err
+	}
+	return link, match(r, linkTag(l))
 }
 
 // lend makes a link to a folder or to an item.
@@ -160,7 +179,7 @@ func (api *API) lend(w http.ResponseWriter, r *http.Request, s access.Subject) e
 
 // lockLink changes the password of a link, or takes it away.
 func (api *API) lockLink(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	link, err := id.ParseCredential(mux.Vars(r)["link"])
+	link, err := api.linkOf(r, s)
 	if err != nil {
 		return err
 	}
@@ -185,7 +204,7 @@ func (api *API) lockLink(w http.ResponseWriter, r *http.Request, s access.Subjec
 
 // renewLink gives a link another address.
 func (api *API) renewLink(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	link, err := id.ParseCredential(mux.Vars(r)["link"])
+	link, err := api.linkOf(r, s)
 	if err != nil {
 		return err
 	}
@@ -197,7 +216,7 @@ func (api *API) renewLink(w http.ResponseWriter, r *http.Request, s access.Subje
 }
 
 func (api *API) endLink(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	link, err := id.ParseCredential(mux.Vars(r)["link"])
+	link, err := api.linkOf(r, s)
 	if err != nil {
 		return err
 	}

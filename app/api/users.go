@@ -70,8 +70,11 @@ func (api *API) user(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	if err != nil {
 		return err
 	}
+	w.Header().Set("ETag", userTag(u))
 	return serve.JSON(w, http.StatusOK, asUser(u))
 }
+
+func userTag(u account.User) string { return tagOf(u.ID, u.Name, u.Admin, u.Disabled, u.Set, u.Quota) }
 
 // makeUser makes an account. Without a password the answer has an address with
 // which its holder sets the first one.
@@ -107,6 +110,9 @@ func (api *API) makeUser(w http.ResponseWriter, r *http.Request, s access.Subjec
 // hand in.
 func (api *API) changeUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	u, err := api.userOf(r, s)
+	if err == nil {
+		err = match(r, userTag(u))
+	}
 	if err != nil {
 		return err
 	}

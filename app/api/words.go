@@ -2,11 +2,8 @@ package api
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 
 	"cloakroom/app/access"
-	"cloakroom/app/fault"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
@@ -41,26 +38,8 @@ func (api *API) describe(r *http.Request, s access.Subject, it media.Item, in sa
 	if in.Tags != nil {
 		say.Tags = append([]string{}, *in.Tags...)
 	}
-	edition, err := readEdition(r.Header.Get("If-Match"))
-	if err != nil {
-		return err
+	if conditional(r) {
+		say.Edition = &it.Words.Edition
 	}
-	say.Edition = edition
 	return api.Library.Describe(r.Context(), s, it.ID, say)
-}
-
-// etag names the edition of what is said of an item. Its addresses change with
-// every answer, so this is no validator of the bytes of one.
-func etag(w media.Words) string { return `"` + strconv.FormatInt(w.Edition, 10) + `"` }
-
-// readEdition reads an If-Match; nil if there is none, or it takes whichever.
-func readEdition(ifMatch string) (*int64, error) {
-	if ifMatch == "" || ifMatch == "*" {
-		return nil, nil
-	}
-	n, err := strconv.ParseInt(strings.Trim(ifMatch, `"`), 10, 64)
-	if err != nil || ifMatch != etag(media.Words{Edition: n}) {
-		return nil, fault.New(fault.Precondition, "If-Match is not the ETag of this item.")
-	}
-	return &n, nil
 }

@@ -103,6 +103,27 @@ func (l *Library) PlaceItem(ctx context.Context, s access.Subject, item id.Item,
 	if err != nil {
 		return err
 	}
+	return l.placeItem(ctx, s, it, into, name)
+}
+
+// errChanged is for who looked at something before, and would overwrite what
+// somebody else did since.
+var errChanged = fault.Named("changed", fault.Precondition, "Somebody changed this meanwhile. Nothing was overwritten: look again, then try once more.")
+
+// PlaceSeenItem is PlaceItem for who has seen the item, and wants nothing to be
+// done if it lies elsewhere, or is called otherwise, by now.
+func (l *Library) PlaceSeenItem(ctx context.Context, s access.Subject, seen media.Item, into media.Folder, name string) error {
+	it, err := l.Item(ctx, s, seen.ID, access.Edit)
+	if err == nil && (it.Folder != seen.Folder || it.Name != seen.Name || it.Version != seen.Version) {
+		err = errChanged
+	}
+	if err != nil {
+		return err
+	}
+	return l.placeItem(ctx, s, it, into, name)
+}
+
+func (l *Library) placeItem(ctx context.Context, s access.Subject, it media.Item, into media.Folder, name string) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
@@ -125,6 +146,22 @@ func (l *Library) PlaceFolder(ctx context.Context, s access.Subject, folder id.F
 	if err != nil {
 		return err
 	}
+	return l.placeFolder(ctx, s, f, into, name)
+}
+
+// PlaceSeenFolder is PlaceFolder likewise.
+func (l *Library) PlaceSeenFolder(ctx context.Context, s access.Subject, seen media.Folder, into media.Folder, name string) error {
+	f, err := l.editable(ctx, s, seen.ID)
+	if err == nil && f.Path != seen.Path {
+		err = errChanged
+	}
+	if err != nil {
+		return err
+	}
+	return l.placeFolder(ctx, s, f, into, name)
+}
+
+func (l *Library) placeFolder(ctx context.Context, s access.Subject, f, into media.Folder, name string) error {
 	moved, err := l.below(into, name)
 	if err != nil {
 		return err
