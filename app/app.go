@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"strings"
 	"sync"
 	"time"
@@ -19,7 +20,9 @@ import (
 	"cloakroom/app/config"
 	"cloakroom/app/darkroom"
 	"cloakroom/app/database"
+	"cloakroom/app/handoff"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/rules"
 	"cloakroom/app/storage/disk"
@@ -79,6 +82,8 @@ type House struct {
 	Desk     *darkroom.Desk
 	Keys     *ticket.Keyring
 	Signer   *ticket.Signer
+	Daybook  *journal.Daybook
+	Reports  *handoff.Reports // nil: nginx does not tell what has left
 
 	once [32]byte // what answers that can be told again are sealed with
 }
@@ -117,6 +122,12 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	h.Rules = rules.NewLedger(h.DB, now)
 	checker := access.NewChecker(h.Rules, now)
 	h.Accounts = account.New(h.DB, account.Lives{Idle: c.SessionIdle, Life: c.SessionLife}, now)
+	h.Daybook = journal.NewDaybook(h.DB, now)
+	h.Daybook.Looks = c.JournalLooks > 0
+	h.Accounts.Refused = h.Daybook.Note
+	if c.Deliveries != "" {
+		h.Reports = &handoff.Reports{}
+	}
 	h.Library = library.New(h.DB, checker, now)
 	h.Library.Patterns, h.Library.LinkLife = h.Rules.Patterns, c.LinkLife
 	h.Intake = intake.New(h.DB, h.Bytes, checker, now, c.MaxUpload)
@@ -170,6 +181,8 @@ func (h *House) Work(ctx context.Context) {
 			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })
 		})
 	})
+	all.Go(func() { h.every(ctx, noteEvery, "enter the daybook", h.Daybook.Flush) })
+	all.Go(func() { h.hearReports(ctx) })
 	all.Go(func() { h.every(ctx, account.TouchEvery, "flush", h.Accounts.Flush) })
 	all.Wait()
 }
@@ -193,15 +206,39 @@ func (h *House) every(ctx context.Context, d time.Duration, name string, fn func
 // ForgetJournal removes the lines that are older than the settings keep them, a
 // thousand at a time, so that nobody waits for it.
 func (h *House) ForgetJournal(ctx context.Context) error {
-	if h.Config.JournalKeep == 0 {
+	return errors.Join(h.forgetActs(ctx, "", h.Config.JournalKeep), h.forgetActs(ctx, journal.Looked, h.Config.JournalLooks))
+}
+
+func (h *House) forgetActs(ctx context.Context, act journal.Act, keep time.Duration) error {
+	if keep == 0 {
 		return nil
 	}
-	before := h.Now().Add(-h.Config.JournalKeep)
+	before := h.Now().Add(-keep)
 	for {
-		n, err := h.DB.ForgetJournal(ctx, before, 1000)
+		n, err := h.DB.ForgetJournal(ctx, act, before, 1000)
 		if err != nil || n < 1000 {
 			return err
 		}
+	}
+}
+
+// noteEvery is how much of looking, downloading and refusing a crash forgets.
+const noteEvery = 2 * time.Second
+
+// hearReports takes nginx's reports of what has left until ctx ends.
+func (h *House) hearReports(ctx context.Context) {
+	if h.Reports == nil {
+		return
+	}
+	conn, err := net.ListenPacket("udp", h.Config.Deliveries)
+	if err != nil {
+		h.Log.Warn("nginx cannot tell what has left: the journal will say that it was handed over. Choose another CLOAKROOM_DELIVERIES, and print nginx's configuration again", "err", err)
+		return
+	}
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer stop()
+	if err := h.Reports.Read(conn); ctx.Err() == nil {
+		h.Log.Error("hear reports", "err", err)
 	}
 }
 

@@ -155,7 +155,7 @@ func TestWhatAConfinedTokenOpens(t *testing.T) {
 	if _, err := h.Library.EndLink(t.Context(), s, c.linkID); err == nil {
 		t.Error("it ends a link to what lies outside")
 	}
-	lines := must(h.Library.Activity(t.Context(), s, 0, 100))(t).Lines
+	lines := must(h.Library.Activity(t.Context(), s, journal.Asked{Most: 100}))(t).Lines
 	for _, l := range lines {
 		if l.Folder != f.in.ID && !strings.HasPrefix(l.Path, f.in.Path+"/") {
 			t.Errorf("its journal has %v", l)

@@ -32,12 +32,13 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		visitors = entry.Visitors{Trusted: h.Config.TrustedProxies, Socket: h.Config.TrustSocket}
 		dress    = handoff.NewDress(h.Config.MediaCache(), h.Config.Origins, h.Config.MediaURL != nil)
 		pages    = serve.NewPages(h.Config.MediaBase(), h.Config.Secure())
+		porter   = entry.Porter{Visitors: visitors, Book: h.Daybook}
 	)
 	people := &web.Web{
 		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk,
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts, Secure: h.Config.Secure()}, Tickets: tickets,
-		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Visitors: visitors},
-		Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
+		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Visitors: visitors, Book: h.Daybook},
+		Porter:   porter, Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
 		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now, Size: config.ParseSize,
 	}
 	docs, err := api.NewDocs(pages, assets(files), h.Config.Base(), !h.Config.Secure())
@@ -47,9 +48,9 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 	programs := &api.API{
 		Log: h.Log, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
 		Bearers: entry.Bearers{Accounts: h.Accounts}, Tickets: tickets,
-		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private())},
+		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private()), Visitors: visitors, Book: h.Daybook},
 		Once:     &api.Once{Store: h.DB, Key: h.once, Now: h.Now}, Pace: &api.Pace{Most: h.Config.APIRate, Now: h.Now},
-		Visitors: visitors, Base: h.Config.Base(), Origins: h.Config.Origins, Now: h.Now,
+		Porter: porter, Visitors: visitors, Base: h.Config.Base(), Origins: h.Config.Origins, Now: h.Now,
 		Docs: docs, Client: static.Client,
 	}
 	return h.doors(people, programs, files), nil
@@ -124,7 +125,7 @@ func finish(r *mux.Router, face serve.Face) {
 // handoff is the second door as HANDOFF says.
 func (h *House) handoff(dress *handoff.Dress) entry.Handoff {
 	if h.Config.Handoff == "nginx" {
-		return handoff.Nginx{Bytes: h.Bytes, Dress: dress, Files: "/protected/"}
+		return handoff.Nginx{Bytes: h.Bytes, Dress: dress, Files: "/protected/", Reports: h.Reports}
 	}
 	return handoff.Direct{Bytes: h.Bytes, Dress: dress}
 }

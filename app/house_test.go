@@ -41,6 +41,7 @@ type house struct {
 	said  *said
 	ann   id.User
 	turns int
+	reach string // where it is asked over the network
 	// ask sends a request the way of this house: straight into its front, or
 	// through nginx.
 	ask func(t testing.TB, r *http.Request) answer
@@ -52,7 +53,7 @@ func settings(t testing.TB) config.Settings {
 	dir := nginxtest.Dir(t)
 	return config.Settings{
 		Listen: "127.0.0.1:8080", Data: filepath.Join(dir, "data"), Media: filepath.Join(dir, "media"), Storage: "file", Handoff: "direct",
-		Origins: friend, TicketLife: "10m", PlayLife: "6h", MaxAge: "5m", MaxUpload: "1MB", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", Log: "text",
+		Origins: friend, TicketLife: "10m", PlayLife: "6h", MaxAge: "5m", MaxUpload: "1MB", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", Log: "text",
 	}
 }
 

@@ -246,7 +246,7 @@ func TestAHistoryGoesOn(t *testing.T) {
 	var seen []string
 	before, pages := int64(0), 0
 	for {
-		_, page, err := h.Library.FolderHistory(t.Context(), c.self, c.folder.ID, before, 2)
+		_, page, err := h.Library.FolderHistory(t.Context(), c.self, c.folder.ID, journal.Asked{Before: before, Most: 2})
 		ok(t, err)
 		for _, l := range page.Lines {
 			seen = append(seen, l.Path)

@@ -35,6 +35,7 @@ func behindNginx(t *testing.T, s config.Settings) *proxied {
 	t.Cleanup(func() { ok(t, os.RemoveAll(sockets)) })
 	ok(t, os.Chmod(sockets, 0o755))
 	s.Listen, s.URL, s.Handoff = "unix:"+filepath.Join(sockets, "house.sock"), "http://"+addr, "nginx"
+	s.Deliveries = nginxtest.Addr(t) // of TCP; the same by UDP is as free
 	ok(t, os.MkdirAll(s.Media, 0o750))
 	nginxtest.Lend(t, s.Media)
 	p := &proxied{house: open(t, s), logs: dir}
@@ -54,11 +55,11 @@ func behindNginx(t *testing.T, s config.Settings) *proxied {
 
 	var conf strings.Builder
 	ok(t, deploy.Nginx(&conf, deploy.Server{
-		Upstream: c.Listen, URL: c.URL, MediaURL: c.MediaURL, Blobs: filepath.Join(c.Media, "blobs"),
+		Upstream: c.Listen, URL: c.URL, MediaURL: c.MediaURL, Blobs: filepath.Join(c.Media, "blobs"), Reports: c.Deliveries,
 		Listen: addr, AccessLog: filepath.Join(dir, "access.log"), ErrorLog: filepath.Join(dir, "error.log"),
 	}))
 	nginxtest.Start(t, dir, addr, conf.String())
-	p.ask = over(t, addr)
+	p.ask, p.reach = over(t, addr), addr
 	return p
 }
 
@@ -67,7 +68,8 @@ func (h *house) overTheNetwork(t *testing.T) {
 	t.Helper()
 	srv := httptest.NewServer(h.front)
 	t.Cleanup(srv.Close)
-	h.ask = over(t, srv.Listener.Addr().String())
+	h.reach = srv.Listener.Addr().String()
+	h.ask = over(t, h.reach)
 }
 
 // over asks whoever listens at addr, and takes each answer as it is.
@@ -103,7 +105,7 @@ func TestWhatIsPrintedIsWhatIsTested(t *testing.T) {
 	s.URL = "http://127.0.0.1:8099"
 	c := must(s.Check())(t)
 	var want strings.Builder
-	ok(t, deploy.Nginx(&want, deploy.Server{Upstream: c.Listen, URL: c.URL, Blobs: filepath.Join(c.Media, "blobs")}))
+	ok(t, deploy.Nginx(&want, deploy.Server{Upstream: c.Listen, URL: c.URL, Blobs: filepath.Join(c.Media, "blobs"), Reports: s.Listen}))
 	var out, errs bytes.Buffer
 	args := []string{"nginx", "--listen=" + s.Listen, "--url=" + s.URL, "--data=" + s.Data, "--media=" + s.Media, "--handoff=nginx"}
 	if err := app.Run(t.Context(), args, strings.NewReader(""), &out, &errs); err != nil || out.String() != want.String() {

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -51,7 +52,7 @@ func (c *Checker) Rights(ctx context.Context, s Subject, folder id.Folder) (Acti
 // NotFound, so that nobody learns what exists; the rest is Forbidden.
 func (c *Checker) Check(ctx context.Context, s Subject, want Action, folder id.Folder) error {
 	if s.Only != "" {
-		return errNothing
+		return &Refusal{Want: want, Folder: folder, Why: noScope, Err: errNothing}
 	}
 	return c.check(ctx, s, want, folder)
 }
@@ -88,9 +89,16 @@ func (c *Checker) CheckWithin(ctx context.Context, s Subject, want Action, folde
 // CheckItem returns nil if s may do want with item.
 func (c *Checker) CheckItem(ctx context.Context, s Subject, want Action, item media.Item) error {
 	if s.Only != "" && s.Only != item.ID {
-		return errNothing
+		return &Refusal{Want: want, Folder: item.Folder, Item: item.ID, Why: noScope, Err: errNothing}
 	}
-	return c.check(ctx, s, want, item.Folder)
+	err := c.check(ctx, s, want, item.Folder)
+	if err == nil {
+		return nil // nearly every picture
+	}
+	if no, ok := errors.AsType[*Refusal](err); ok {
+		no.Item = item.ID
+	}
+	return err
 }
 
 // ItemRights returns what s may do with item right now.
@@ -124,13 +132,15 @@ func (c *Checker) check(ctx context.Context, s Subject, want Action, folder id.F
 		return err
 	case allowed.Has(want) && s.Scope.Has(want):
 		return nil
-	case allowed.Has(want):
-		return errScope
-	case allowed.Has(View):
-		return errNotThis
-	default:
-		return errNothing
 	}
+	no := &Refusal{Want: want, Folder: folder, Why: noRight, Err: errNothing}
+	switch {
+	case allowed.Has(want):
+		no.Why, no.Err = noScope, errScope
+	case allowed.Has(View):
+		no.Err = errNotThis
+	}
+	return no
 }
 
 func (c *Checker) allowed(ctx context.Context, s Subject, folder id.Folder) (Action, error) {
@@ -183,7 +193,25 @@ type Permit struct {
 	by      Means
 	counted bool  // whoever carries this has to ask meter first
 	meter   Meter // of a counted permit
+	witness Witness
 }
+
+// Witness is told what leaves by a permit, and has no say in it.
+type Witness interface {
+	// Leaving is told that bytes of an item are about to leave, from the first to
+	// the one after the last, out of size. What comes back is to be told how many
+	// did; nil wants to know no more, and what nobody can count is not told.
+	Leaving(item media.Item, from, to, size int64) (left func(sent int64))
+}
+
+// Watched returns the permit with who is told what leaves by it.
+func (p Permit) Watched(w Witness) Permit {
+	p.witness = w
+	return p
+}
+
+// Witness is who is told what leaves; by default nobody.
+func (p Permit) Witness() Witness { return p.witness }
 
 // Meter counts downloads.
 type Meter interface {

@@ -88,7 +88,7 @@ type Store interface {
 	Forgive(ctx context.Context, bucket string) error
 
 	LinkPassword(ctx context.Context, link id.Credential) (phc string, err error)
-	AddUnlock(ctx context.Context, k *Known, hash [32]byte, phc string) error // unless the link has ended, or has another password by now
+	AddUnlock(ctx context.Context, k *Known, hash [32]byte, phc string, e journal.Entry) error // unless the link has ended, or has another password by now
 
 	Groups(ctx context.Context) ([]Group, error)
 	AddGroup(ctx context.Context, g id.Group, name string, at time.Time, e journal.Entry) error
@@ -109,6 +109,10 @@ type Lives struct {
 
 // Accounts answers the question «who speaks?».
 type Accounts struct {
+	// Refused is told of wrong passwords and of those who have to wait. By default
+	// nobody is.
+	Refused func(e journal.Entry)
+
 	store   Store
 	lives   Lives
 	now     func() time.Time
@@ -120,13 +124,22 @@ type Accounts struct {
 
 // New returns Accounts kept in store.
 func New(store Store, lives Lives, now func() time.Time) *Accounts {
-	return &Accounts{store: store, lives: lives, now: now, hasher: newHasher(), opened: shelf.New[[32]byte, id.Credential](1000)}
+	return &Accounts{Refused: func(journal.Entry) {}, store: store, lives: lives, now: now, hasher: newHasher(), opened: shelf.New[[32]byte, id.Credential](1000)}
 }
 
 var (
 	errUnknown = fault.New(fault.Unauthenticated, "Please sign in.")
 	errEnded   = fault.New(fault.Gone, "This has ended.")
 )
+
+// Ended is the error of a credential that spoke for somebody, and does no more:
+// fault.Gone.
+type Ended struct{ *Known }
+
+func (e Ended) Error() string { return errEnded.Error() }
+
+// Unwrap makes it a fault.
+func (e Ended) Unwrap() error { return errEnded }
 
 // Who returns the credential that secret is. It is Unauthenticated if there is
 // none of that kind, and Gone if there was.
@@ -154,11 +167,11 @@ func (a *Accounts) alive(k *Known, err error) (*Known, error) {
 	}
 	now := a.now()
 	if k.Locked || !k.Ended.IsZero() || !k.Ends.IsZero() && !now.Before(k.Ends) {
-		return nil, errEnded
+		return nil, Ended{k}
 	}
 	if k.Kind == access.Session && !now.Before(a.sessionEnds(k)) {
 		if a.remind(k); !now.Before(a.sessionEnds(k)) {
-			return nil, errEnded
+			return nil, Ended{k}
 		}
 	}
 	a.touch(k, now)

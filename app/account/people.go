@@ -212,5 +212,9 @@ func (a *Accounts) User(ctx context.Context, by access.Subject, u id.User) (User
 
 // themself is the entry of what somebody does for themself, on the way in.
 func themself(u User, via id.Credential, by access.Means, v Visit, act journal.Act) journal.Entry {
-	return journal.Entry{Who: access.ToUser(u.ID), Name: u.Name, Via: via, By: by, Network: v.Network, Act: act}
+	e := journal.Entry{Name: u.Name, Via: via, By: by, Network: v.Network, Act: act}
+	if u.ID != "" { // nobody has this name
+		e.Who = access.ToUser(u.ID)
+	}
+	return e
 }

@@ -41,18 +41,24 @@ func (a *Accounts) authenticate(ctx context.Context, name, password string, v Vi
 		return User{}, "", err
 	}
 	defer leave()
-	if err := a.throttled(ctx, name, v.Network); err != nil {
-		return User{}, "", err
-	}
 	u, phc, err = a.store.UserByName(ctx, name)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return User{}, "", fmt.Errorf("sign in: %w", err)
+	}
+	wrong := themself(u, "", "", v, journal.SignedIn)
+	if err := a.throttled(ctx, name, v.Network); err != nil {
+		return User{}, "", a.waits(wrong, err)
 	}
 	ok, err := a.hasher.matches(ctx, password, phc)
 	if err != nil {
 		return User{}, "", fmt.Errorf("sign in: %w", err)
 	}
 	if !ok || !u.Disabled.IsZero() {
+		why := wrongPassword
+		if ok {
+			why = "the account is disabled"
+		}
+		a.Refused(wrong.Because(why))
 		if err := a.failed(ctx, name, v.Network); err != nil {
 			return User{}, "", fmt.Errorf("sign in: %w", err)
 		}

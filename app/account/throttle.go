@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cloakroom/app/fault"
+	"cloakroom/app/journal"
 )
 
 // Wrong passwords are counted in the database, so that a restart forgives
@@ -59,6 +60,16 @@ func (a *Accounts) throttled(ctx context.Context, name, network string) error {
 		}
 	}
 	return nil
+}
+
+const wrongPassword = "a wrong password"
+
+// waits notes who has to wait, if that is what err says, and returns err.
+func (a *Accounts) waits(e journal.Entry, err error) error {
+	if fault.Is(err, fault.TooMany) {
+		a.Refused(e.Because("too many wrong passwords"))
+	}
+	return err
 }
 
 func (a *Accounts) failed(ctx context.Context, name, network string) error {

@@ -10,6 +10,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // ErrLocked says that a link asks for a password, and nothing more about it.
@@ -44,7 +45,7 @@ func (a *Accounts) link(ctx context.Context, secret id.Secret) (*Known, error) {
 	case fault.Is(err, fault.NotFound):
 		return nil, errUnknown
 	case err == nil && k.Locked && (!k.Ended.IsZero() || !k.Ends.IsZero() && !a.now().Before(k.Ends)):
-		return nil, errEnded
+		return nil, Ended{k}
 	case err == nil && k.Locked:
 		return k, nil
 	}
@@ -70,7 +71,12 @@ func (a *Accounts) Unlock(ctx context.Context, secret id.Secret, password string
 		ID: id.NewCredential(), Kind: access.Unlock, Owner: link.Owner, Parent: link.ID, Label: v.Agent, Network: v.Network,
 		Created: a.now(), Ends: a.now().Add(unlockLife), Subject: access.Subject{Scope: access.Everything},
 	}
-	return k, unlock, a.store.AddUnlock(ctx, k, unlock.Hash(), phc)
+	return k, unlock, a.store.AddUnlock(ctx, k, unlock.Hash(), phc, opens(link, v, journal.Unlocked))
+}
+
+// opens is the entry of what somebody does with the password of a link.
+func opens(link *Known, v Visit, act journal.Act) journal.Entry {
+	return journal.Entry{Who: access.Holder(link.ID).Who(), Via: link.ID, By: access.Link, Network: v.Network, Act: act}
 }
 
 // Pass is Unlock for programs that send the password with every request: the
@@ -101,8 +107,9 @@ func (a *Accounts) linkPassword(ctx context.Context, link *Known, password strin
 		return "", err
 	}
 	defer leave()
+	wrong := opens(link, v, journal.Opened)
 	if err := a.throttled(ctx, string(link.ID), v.Network); err != nil {
-		return "", err
+		return "", a.waits(wrong, err)
 	}
 	if phc, err = a.store.LinkPassword(ctx, link.ID); err != nil {
 		return "", err
@@ -112,6 +119,7 @@ func (a *Accounts) linkPassword(ctx context.Context, link *Known, password strin
 		return "", err
 	}
 	if !ok {
+		a.Refused(wrong.Because(wrongPassword))
 		return "", errors.Join(errWrongLink, a.failed(ctx, string(link.ID), v.Network))
 	}
 	return phc, a.store.Forgive(ctx, pairBucket(string(link.ID), v.Network))

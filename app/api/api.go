@@ -31,6 +31,7 @@ type API struct {
 	Tickets  entry.Tickets
 	Corridor entry.Corridor // dressed for /private
 	Visitors entry.Visitors
+	Porter   entry.Porter
 	Docs     *Docs
 	Client   []byte // the module for browsers
 	Once     *Once
@@ -50,15 +51,14 @@ func (api *API) Mount(r *mux.Router) {
 		tickets      = "/api/v1/tickets"
 	)
 	get := []string{"GET", "HEAD"}
-	way := entry.From{Way: api.Bearers, Visitors: api.Visitors}
-	r.Handle("/private/{path:.+}", api.Face().Handle(entry.By(way, api.Read))).Methods(get...)
-	r.Handle("/private/{path:.+}", api.Face().Handle(entry.By(way, api.write))).Methods("PUT")
+	r.Handle("/private/{path:.+}", api.Face().Handle(api.Porter.By(api.Bearers, api.Read))).Methods(get...)
+	r.Handle("/private/{path:.+}", api.Face().Handle(api.Porter.By(api.Bearers, api.write))).Methods("PUT")
 
 	on := func(methods []string, path string, fn entry.Func) {
 		if methods[0] == "POST" && path != tickets { // what is made is made once; tickets are no harm
 			fn = api.Once.By(fn)
 		}
-		r.Handle(path, api.Face().Handle(api.paced(way, fn))).Methods(methods...)
+		r.Handle(path, api.Face().Handle(api.paced(fn))).Methods(methods...)
 	}
 	open := func(methods []string, path string, fn serve.Func) {
 		r.Handle(path, api.Face().Handle(api.pacedStranger(fn))).Methods(methods...)
@@ -114,7 +114,7 @@ func (api *API) Mount(r *mux.Router) {
 	r.Handle(documentAt, api.Face().Handle(file("application/yaml", Document))).Methods(get...) // RFC 9512
 	r.Handle(clientAt, api.Face().Handle(file("text/javascript; charset=utf-8", api.Client))).Methods(get...)
 	r.Handle(docsAt, api.Face().Handle(api.Docs.show)).Methods(get...)
-	entry.MountUploads(r, api.Face(), api.Bearers, intake.Tus{Intake: api.Intake, At: "/api/v1/uploads", Folder: api.Library.Adding})
+	entry.MountUploads(r, api.Face(), api.Porter, api.Bearers, intake.Tus{Intake: api.Intake, At: "/api/v1/uploads", Folder: api.Library.Adding})
 }
 
 // CORS lets the pages of the listed origins in. It goes around the router, not

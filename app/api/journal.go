@@ -4,7 +4,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,13 +32,22 @@ type lineJSON struct {
 	Detail  string       `json:"detail"`
 	Refused string       `json:"refused,omitempty"`
 	Bytes   int64        `json:"bytes,omitempty"`
+
+	Size  int64         `json:"size,omitempty"` // of the file that they are of
+	Reach journal.Reach `json:"reach,omitempty"`
+	Times int           `json:"times,omitempty"` // if more than once
+	Until *time.Time    `json:"until,omitempty"` // likewise
 }
 
 // lines answers with a page of the journal, the latest line first.
 func (api *API) lines(w http.ResponseWriter, r *http.Request, h library.History) error {
 	out := make([]lineJSON, len(h.Lines))
 	for i, l := range h.Lines {
-		out[i] = lineJSON{l.ID, l.At.UTC(), l.Who, l.Name, l.By, l.Network, l.Act, l.Folder, l.Item, l.Path, l.Detail, l.Refused, l.Bytes}
+		out[i] = lineJSON{l.ID, l.At.UTC(), l.Who, l.Name, l.By, l.Network, l.Act, l.Folder, l.Item, l.Path, l.Detail, l.Refused, l.Bytes, l.Size, l.Reach, 0, nil}
+		if l.Times > 1 {
+			until := l.Until.UTC()
+			out[i].Times, out[i].Until = l.Times, &until
+		}
 	}
 	next := ""
 	if h.Next > 0 {
@@ -73,6 +81,15 @@ func before(r *http.Request) (int64, error) {
 	return n, nil
 }
 
+// pageOf reads which page of which kind of lines is asked for.
+func pageOf(r *http.Request) (a journal.Asked, err error) {
+	a.Most = journalPage
+	if a.Before, err = before(r); err == nil {
+		a.Kind, err = journal.ParseKind(r.URL.Query().Get("kind"))
+	}
+	return a, err
+}
+
 // journal is what anybody did, for who runs the house.
 func (api *API) journal(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	if err := s.Runs(); err != nil {
@@ -91,12 +108,24 @@ func (api *API) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 
 func (api *API) asked(r *http.Request) (a journal.Asked, err error) {
 	q := r.URL.Query()
-	a = journal.Asked{Act: journal.Act(q.Get("act")), Below: strings.Trim(q.Get("path"), "/"), Most: journalPage}
-	if a.Before, err = before(r); err != nil {
+	if a, err = pageOf(r); err != nil {
 		return a, err
 	}
-	if a.Act != "" && !slices.Contains(journal.Acts(), string(a.Act)) {
-		return a, fault.In("act", "There is no such act. Choose one of: "+strings.Join(journal.Acts(), ", ")+".")
+	a.Below = strings.Trim(q.Get("path"), "/")
+	if a.Act, err = journal.ParseAct(q.Get("act")); err != nil {
+		return a, err
+	}
+	if item := q.Get("item"); item != "" {
+		if a.Item, err = id.ParseItem(item); err != nil {
+			return a, fault.In("item", "Name an item by its id: it_…")
+		}
+	}
+	if link := q.Get("link"); link != "" {
+		l, err := id.ParseCredential(link)
+		if err != nil {
+			return a, fault.In("link", "Name a link by its id: cr_…")
+		}
+		a.Who = access.Holder(l).Who()
 	}
 	if who := q.Get("user"); who != "" {
 		u, err := id.ParseUser(who)
@@ -124,11 +153,11 @@ func instant(q url.Values, name string) (time.Time, error) {
 
 // activity is what the account did itself.
 func (api *API) activity(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	at, err := before(r)
+	a, err := pageOf(r)
 	if err != nil {
 		return err
 	}
-	h, err := api.Library.Activity(r.Context(), s, at, journalPage)
+	h, err := api.Library.Activity(r.Context(), s, a)
 	if err != nil {
 		return err
 	}
@@ -141,11 +170,11 @@ func (api *API) itemJournal(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	at, err := before(r)
+	a, err := pageOf(r)
 	if err != nil {
 		return err
 	}
-	_, h, err := api.Library.ItemHistory(r.Context(), s, item, at, journalPage)
+	_, h, err := api.Library.ItemHistory(r.Context(), s, item, a)
 	if err != nil {
 		return err
 	}
@@ -158,11 +187,11 @@ func (api *API) folderJournal(w http.ResponseWriter, r *http.Request, s access.S
 	if err != nil {
 		return err
 	}
-	at, err := before(r)
+	a, err := pageOf(r)
 	if err != nil {
 		return err
 	}
-	_, h, err := api.Library.FolderHistory(r.Context(), s, folder, at, journalPage)
+	_, h, err := api.Library.FolderHistory(r.Context(), s, folder, a)
 	if err != nil {
 		return err
 	}

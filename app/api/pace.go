@@ -61,20 +61,20 @@ func (p *Pace) count(who string) (used int, wait time.Duration) {
 
 // paced lets in whom way names, as often as Pace allows; who shows no token that
 // lives is counted by their network.
-func (api *API) paced(way entry.Way, fn entry.Func) serve.Func {
+func (api *API) paced(fn entry.Func) serve.Func {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		s, unknown := way.Subject(r)
+		s, err := api.Porter.Subject(api.Bearers, r)
 		who := string(s.Via)
-		if unknown != nil {
-			who = api.Visitors.Visit(r).Network
+		if err != nil {
+			who = s.Network
 		}
 		if err := api.Pace.Take(w.Header(), who); err != nil {
 			return err
 		}
-		if unknown != nil {
-			return unknown
+		if err == nil {
+			err = fn(w, r, s)
 		}
-		return fn(w, r, s)
+		return api.Porter.Noted(s, err)
 	}
 }
 

@@ -68,12 +68,14 @@ type nginxCmd struct{}
 // Run prints the configuration for the settings as they are, but for HANDOFF:
 // whoever asks for this is about to set it to nginx.
 func (nginxCmd) Run(s *Shell) error {
-	c, err := s.config.Check()
+	settings := s.config
+	settings.Handoff = "nginx"
+	c, err := settings.Check()
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrUsage, err)
 	}
 	return deploy.Nginx(s.Out, deploy.Server{
-		Upstream: c.Listen, URL: c.URL, MediaURL: c.MediaURL, Blobs: filepath.Join(c.Media, "blobs"),
+		Upstream: c.Listen, URL: c.URL, MediaURL: c.MediaURL, Blobs: filepath.Join(c.Media, "blobs"), Reports: c.Deliveries,
 	})
 }
 

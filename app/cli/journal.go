@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,16 +16,26 @@ type journalCmd struct {
 	Act     string `help:"Only this, such as grant or «link made»."`
 	Path    string `help:"Only in this folder and below."`
 	Refused bool   `help:"Only what was refused."`
+	Changes bool   `help:"Only what was changed: no looking, no downloads, nothing refused."`
 	Most    int    `default:"100" help:"So many lines at most."`
 }
 
-// Run prints lines, the latest first: when, who, how, what, where, and what else.
+// Run prints lines, the latest first: when, who, how, what, where, what else, why not, how far and how many bytes.
 func (c journalCmd) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
-		a := journal.Asked{Act: journal.Act(c.Act), Below: tidy(c.Path), Refused: c.Refused, Most: max(1, min(c.Most, 100_000))}
+		act, err := journal.ParseAct(c.Act)
+		if err != nil {
+			return err
+		}
+		a := journal.Asked{Act: act, Below: tidy(c.Path), Most: max(1, min(c.Most, 100_000))}
+		switch {
+		case c.Refused:
+			a.Kind = journal.Refusals
+		case c.Changes:
+			a.Kind = journal.Changes
+		}
 		if c.Who != "" {
 			var u account.User
-			var err error
 			if u, err = h.Accounts.UserByName(ctx, c.Who); err != nil {
 				return err
 			}
@@ -36,7 +47,7 @@ func (c journalCmd) Run(s *Shell) error {
 			if who == "" {
 				who = string(l.Who)
 			}
-			s.printf("%s\n", strings.Join([]string{l.At.UTC().Format(time.RFC3339), who, string(l.By), string(l.Act), l.Path, l.Detail, l.Refused}, "\t"))
+			s.printf("%s\n", strings.Join([]string{l.At.UTC().Format(time.RFC3339), who, string(l.By), string(l.Act), l.Path, l.Detail, l.Refused, string(l.Reach), strconv.FormatInt(l.Bytes, 10)}, "\t"))
 		}
 		return err
 	})

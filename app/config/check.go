@@ -25,14 +25,15 @@ func (s Settings) Check() (Config, error) {
 		PlayLife:   errs.duration("PLAY_LIFE", s.PlayLife, time.Minute, 7*24*time.Hour),
 		MaxAge:     errs.duration("MAX_AGE", s.MaxAge, 0, 24*time.Hour),
 		// Seconds are allowed so that the ends of sessions can be tried out.
-		SessionIdle: errs.duration("SESSION_IDLE", s.SessionIdle, time.Second, 3650*24*time.Hour),
-		SessionLife: errs.duration("SESSION_LIFE", s.SessionLife, time.Second, 3650*24*time.Hour),
-		JournalKeep: errs.duration("JOURNAL_KEEP", s.JournalKeep, 0, 36500*24*time.Hour),
-		LinkLife:    errs.duration("LINK_LIFE", s.LinkLife, time.Hour, 3650*24*time.Hour),
-		MaxUpload:   errs.size("MAX_UPLOAD", s.MaxUpload),
-		APIRate:     errs.count("API_RATE", s.APIRate),
-		Handoff:     errs.oneOf("HANDOFF", s.Handoff, "direct", "nginx"),
-		LogJSON:     errs.oneOf("LOG", s.Log, "text", "json") == "json",
+		SessionIdle:  errs.duration("SESSION_IDLE", s.SessionIdle, time.Second, 3650*24*time.Hour),
+		SessionLife:  errs.duration("SESSION_LIFE", s.SessionLife, time.Second, 3650*24*time.Hour),
+		JournalKeep:  errs.duration("JOURNAL_KEEP", s.JournalKeep, 0, 36500*24*time.Hour),
+		JournalLooks: errs.duration("JOURNAL_LOOKS", s.JournalLooks, 0, 36500*24*time.Hour),
+		LinkLife:     errs.duration("LINK_LIFE", s.LinkLife, time.Hour, 3650*24*time.Hour),
+		MaxUpload:    errs.size("MAX_UPLOAD", s.MaxUpload),
+		APIRate:      errs.count("API_RATE", s.APIRate),
+		Handoff:      errs.oneOf("HANDOFF", s.Handoff, "direct", "nginx"),
+		LogJSON:      errs.oneOf("LOG", s.Log, "text", "json") == "json",
 	}
 	errs.oneOf("STORAGE", s.Storage, "file")
 	c.Database = filepath.Join(c.Data, "cloakroom.db")
@@ -49,6 +50,7 @@ func (s Settings) Check() (Config, error) {
 	if _, _, err := net.SplitHostPort(s.Listen); err != nil && !socket {
 		errs.add("LISTEN", "%q is neither HOST:PORT nor unix:PATH", s.Listen)
 	}
+	c.Deliveries = errs.deliveries(s, c.Handoff, socket)
 	c.URL = errs.url("URL", s.base(socket))
 	if s.MediaURL != "" {
 		c.MediaURL = errs.url("MEDIA_URL", s.MediaURL)
@@ -73,6 +75,23 @@ func (s Settings) base(socket bool) string {
 
 // list collects what is wrong.
 type list []error
+
+// deliveries is where nginx reports to: what was said, or the port on which we
+// listen, where UDP is free.
+func (l *list) deliveries(s Settings, handoff string, socket bool) string {
+	switch {
+	case s.Deliveries == "off" || handoff != "nginx":
+		return ""
+	case s.Deliveries == "" && socket:
+		return "127.0.0.1:8080"
+	case s.Deliveries == "":
+		return s.Listen
+	}
+	if _, _, err := net.SplitHostPort(s.Deliveries); err != nil {
+		l.add("DELIVERIES", "%q is neither HOST:PORT nor off", s.Deliveries)
+	}
+	return s.Deliveries
+}
 
 func (l *list) add(name, format string, args ...any) {
 	*l = append(*l, fmt.Errorf("CLOAKROOM_%s: %w", name, fmt.Errorf(format, args...)))

@@ -12,23 +12,25 @@ import (
 
 // Config is everything an operator can set, checked.
 type Config struct {
-	Listen   string   // host:port or unix:PATH
-	URL      *url.URL // public base: scheme and host only
-	MediaURL *url.URL // nil: media live under URL
-	Data     string   // absolute: database, key file, lock
-	Database string   // absolute path of the SQLite file
-	Media    string   // absolute: blobs, staging, quarantine
-	Handoff  string   // direct or nginx
-	Origins  []string // exact origins of other programs' pages
-	Rules    string   // absolute path of the file of rules; empty: there is none
+	Listen     string   // host:port or unix:PATH
+	URL        *url.URL // public base: scheme and host only
+	MediaURL   *url.URL // nil: media live under URL
+	Data       string   // absolute: database, key file, lock
+	Database   string   // absolute path of the SQLite file
+	Media      string   // absolute: blobs, staging, quarantine
+	Handoff    string   // direct or nginx
+	Deliveries string   // host:port where nginx tells by UDP what has left; empty: it does not
+	Origins    []string // exact origins of other programs' pages
+	Rules      string   // absolute path of the file of rules; empty: there is none
 
-	TicketLife  time.Duration
-	PlayLife    time.Duration
-	MaxAge      time.Duration
-	SessionIdle time.Duration
-	SessionLife time.Duration
-	LinkLife    time.Duration // of links at most
-	JournalKeep time.Duration // 0: for ever
+	TicketLife   time.Duration
+	PlayLife     time.Duration
+	MaxAge       time.Duration
+	SessionIdle  time.Duration
+	SessionLife  time.Duration
+	LinkLife     time.Duration // of links at most
+	JournalKeep  time.Duration // 0: for ever
+	JournalLooks time.Duration // lines of looking; 0: they are not written
 
 	MaxUpload      int64 // bytes
 	APIRate        int   // requests of a token in a minute; 0: no limit

@@ -12,11 +12,13 @@ type Settings struct {
 	Media          string `help:"Folder of the bytes: blobs, staging, quarantine. Never inside DATA, nor DATA in it." default:"./private" env:"CLOAKROOM_MEDIA"`
 	Storage        string `help:"Where bytes are kept: file." default:"file" env:"CLOAKROOM_STORAGE"`
 	Handoff        string `help:"Who carries the bytes: direct (we do) or nginx." default:"direct" env:"CLOAKROOM_HANDOFF"`
+	Deliveries     string `help:"Where nginx tells how much has left, by UDP: HOST:PORT, or off. By default where LISTEN is, or 127.0.0.1:8080 with a socket." env:"CLOAKROOM_DELIVERIES"`
 	Origins        string `help:"Origins of other programs' pages that may use the API, exact, separated by commas." env:"CLOAKROOM_ORIGINS"`
 	TicketLife     string `help:"How long a ticket to look at something lives." default:"10m" env:"CLOAKROOM_TICKET_LIFE"`
 	PlayLife       string `help:"How long a ticket to play or download something lives." default:"6h" env:"CLOAKROOM_PLAY_LIFE"`
 	MaxAge         string `help:"How long a browser may show media again without asking; 0 turns that off." default:"5m" env:"CLOAKROOM_MAX_AGE"`
 	JournalKeep    string `help:"How long the journal is kept; 0 is for ever." default:"365d" env:"CLOAKROOM_JOURNAL_KEEP"`
+	JournalLooks   string `help:"How long lines of looking are kept, which are the most; 0 writes none." default:"90d" env:"CLOAKROOM_JOURNAL_LOOKS"`
 	LinkLife       string `help:"How far ahead links may end at most." default:"366d" env:"CLOAKROOM_LINK_LIFE"`
 	MaxUpload      string `help:"The largest file that is taken, such as 500MB or 20GB." default:"20GB" env:"CLOAKROOM_MAX_UPLOAD"`
 	APIRate        string `name:"api-rate" help:"How many API requests a token may send in a minute; 0 is as many as it likes." default:"3000" env:"CLOAKROOM_API_RATE"`

@@ -33,17 +33,24 @@ func (tx *Tx) note(ctx context.Context, e journal.Entry) error {
 		e.At = tx.at
 	}
 	tx.noted = true
-	_, err := tx.exec(ctx, `
-		insert into journal (at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes)
-		values ($1, $2, case when $3 = '' then coalesce((select name from users where id = substr($2, 6)), '') else $3 end, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		micros(e.At), string(e.Who), e.Name, string(e.Via), string(e.By), journal.Coarse(e.Network), string(e.Act),
-		string(e.Folder), string(e.Item), e.Path, e.Detail, e.Refused, e.Bytes)
+	_, err := tx.insert(ctx, e)
 	return err
+}
+
+// insert adds a line and returns its number.
+func (tx *Tx) insert(ctx context.Context, e journal.Entry) (line int64, err error) {
+	err = tx.queryRow(ctx, `
+		insert into journal (at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes, size)
+		values ($1, $2, case when $3 = '' then coalesce((select name from users where id = substr($2, 6)), '') else $3 end, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		returning id`,
+		micros(e.At), string(e.Who), e.Name, string(e.Via), string(e.By), journal.Coarse(e.Network), string(e.Act),
+		string(e.Folder), string(e.Item), e.Path, e.Detail, e.Refused, e.Bytes, e.Size).Scan(&line)
+	return line, err
 }
 
 // noteUpload writes down who handed something in: the row of the upload knows.
 func (tx *Tx) noteUpload(ctx context.Context, up intake.Upload, it media.Item) error {
-	e := journal.Entry{Act: journal.Added, Via: up.Credential, Item: it.ID, Folder: it.Folder, Bytes: it.Size}
+	e := journal.Entry{Act: journal.Added, Via: up.Credential, Network: up.Network, Item: it.ID, Folder: it.Folder, Bytes: it.Size}
 	if it.Version > 1 {
 		e.Act = journal.Replaced
 	}
@@ -66,7 +73,34 @@ func (tx *Tx) noteUpload(ctx context.Context, up intake.Upload, it media.Item) e
 
 // Journal reads the lines that somebody asks for, the latest first. Each way to
 // ask has an index, and pages go on by number.
-func (db *DB) Journal(ctx context.Context, a journal.Asked) ([]journal.Line, error) {
+func (db *DB) Journal(ctx context.Context, a journal.Asked) (lines []journal.Line, _ error) {
+	if a.Below == "" {
+		return db.journal(ctx, a, 0)
+	}
+	// A folder with all below it is many places in the index, and what is read of
+	// them has to be put in order: so not more of it than a page needs.
+	last, err := db.lastLine(ctx, a.Before)
+	for window := int64(10_000); err == nil && last > 0 && len(lines) < a.Most; window *= 4 {
+		var more []journal.Line
+		part := a
+		part.Before, part.Most = last+1, a.Most-len(lines)
+		more, err = db.journal(ctx, part, last-window)
+		lines, last = append(lines, more...), last-window
+	}
+	return lines, err
+}
+
+// lastLine is the number of the last line before another one; before 0 it is the last of all.
+func (db *DB) lastLine(ctx context.Context, before int64) (n int64, err error) {
+	err = db.queryRow(ctx, `select coalesce(max(id), 0) from journal where $1 = 0 or id < $1`, before).Scan(&n)
+	return n, sorted(err)
+}
+
+// late is by how much later a line may be written than what it tells happened.
+const late = time.Hour
+
+// journal reads lines with numbers above after.
+func (db *DB) journal(ctx context.Context, a journal.Asked, after int64) ([]journal.Line, error) {
 	var args []any
 	where := "1 = 1"
 	ask := func(condition string, values ...any) {
@@ -88,34 +122,53 @@ func (db *DB) Journal(ctx context.Context, a journal.Asked) ([]journal.Line, err
 	if a.Below != "" {
 		ask("folder in (select id from folders where path = ? or path >= ? || '/' and path < ? || '0')", a.Below, a.Below, a.Below)
 	}
-	if a.Refused {
+	switch a.Kind {
+	case journal.Done:
+		ask("refused = ''")
+	case journal.Changes:
+		ask("refused = '' and act not in ('look', 'play', 'download', 'open')")
+	case journal.Delivered:
+		ask("refused = '' and act in ('look', 'play', 'download')")
+	case journal.Refusals:
 		ask("refused <> ''")
 	}
+	// A day is found by its numbers, so that it need not be put in order.
 	if !a.From.IsZero() {
-		ask("at >= ?", micros(a.From))
+		ask("id > coalesce((select id from journal where at < ? order by at desc limit 1), 0)", micros(a.From.Add(-late)))
+		ask("at + 0 >= ?", micros(a.From))
 	}
 	if !a.To.IsZero() {
-		ask("at < ?", micros(a.To))
+		ask("id < coalesce((select id from journal where at >= ? order by at limit 1), 9223372036854775807)", micros(a.To.Add(late)))
+		ask("at + 0 < ?", micros(a.To))
 	}
 	if a.Before > 0 {
 		ask("id < ?", a.Before)
 	}
+	if after > 0 {
+		ask("id > ?", after)
+	}
 	args = append(args, a.Most)
 	rows, err := db.query(ctx, `
-		select id, at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes
+		select id, at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes, size, times, until, reach
 		from journal where `+where+` order by id desc limit `+place(len(args)), args...)
 	return collect(rows, err, func(row scanner) (l journal.Line, err error) {
-		var at int64
-		err = row.Scan(&l.ID, &at, &l.Who, &l.Name, &l.Via, &l.By, &l.Network, &l.Act, &l.Folder, &l.Item, &l.Path, &l.Detail, &l.Refused, &l.Bytes)
-		l.At = instant(at)
+		var at, until int64
+		err = row.Scan(&l.ID, &at, &l.Who, &l.Name, &l.Via, &l.By, &l.Network, &l.Act, &l.Folder, &l.Item, &l.Path, &l.Detail, &l.Refused,
+			&l.Bytes, &l.Size, &l.Times, &until, &l.Reach)
+		l.At, l.Until = instant(at), instant(max(at, until))
 		return l, err
 	})
 }
 
-// ForgetJournal removes up to most lines from before a time, and says how many.
-func (db *DB) ForgetJournal(ctx context.Context, before time.Time, most int) (n int, err error) {
+// ForgetJournal removes up to most lines from before a time, of one act or, if it
+// is empty, of all, and says how many.
+func (db *DB) ForgetJournal(ctx context.Context, act journal.Act, before time.Time, most int) (n int, err error) {
+	query := `delete from journal where id in (select id from journal where at < $1 order by at limit $2)`
+	if act == journal.Looked {
+		query = strings.Replace(query, "at < $1", "at < $1 and act = 'look'", 1) // it has an index of its own
+	}
 	err = db.write(ctx, func(ctx context.Context, tx *Tx) (err error) {
-		n, err = counted(tx.exec(ctx, `delete from journal where id in (select id from journal where at < $1 order by at limit $2)`, micros(before), most))
+		n, err = counted(tx.exec(ctx, query, micros(before), most))
 		return err
 	})
 	return n, err

@@ -20,7 +20,7 @@ const linkColumns = `
 		c.owner, u.name, l.title, l.note, l.password <> '', coalesce(l.max_downloads, 0), l.downloads,
 		l.ask, coalesce(l.max_size, 0), coalesce(l.max_total, 0), coalesce(l.max_items, 0), l.handed, l.handed_bytes, c.created, c.ends,
 		case when c.ended > 0 then c.ended when f.deleted > 0 then f.deleted else coalesce(i.deleted, 0) end,
-		case when c.seen > c.created then c.seen else 0 end
+		coalesce((select max(s.seen) from credentials s where s.parent = c.id or s.id = c.id and s.seen > s.created), 0)
 	from links l join credentials c on c.id = l.credential join users u on u.id = c.owner
 	left join folders f on f.id = l.folder
 	left join items i on i.id = l.item
@@ -133,18 +133,16 @@ func (db *DB) LinkPassword(ctx context.Context, link id.Credential) (phc string,
 }
 
 // AddUnlock adds what lives under a link whose password is kept as phc.
-func (db *DB) AddUnlock(ctx context.Context, k *account.Known, hash [32]byte, phc string) error {
+func (db *DB) AddUnlock(ctx context.Context, k *account.Known, hash [32]byte, phc string, e journal.Entry) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
-		var one int
-		err := missing(tx.queryRow(ctx, `
-			select 1 from links l join credentials c on c.id = l.credential
-			where l.credential = $1 and l.password = $2 and c.ended = 0 and c.ends > $3`, string(k.Parent), phc, micros(k.Created)).Scan(&one))
+		link, err := scanLink(tx.queryRow(ctx, linkColumns+`
+			where l.credential = $1 and l.password = $2 and c.ended = 0 and c.ends > $3`, string(k.Parent), phc, micros(k.Created)))
 		if fault.Is(err, fault.NotFound) {
 			return account.ErrLocked // it was changed just now
 		}
 		if err != nil {
 			return err
 		}
-		return tx.addCredential(ctx, k, hash)
+		return errors.Join(tx.addCredential(ctx, k, hash), tx.note(ctx, e.To(link.Item, link.In, link.Path)))
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
+	"cloakroom/app/journal"
 )
 
 // InUse says whether any row names bytes: then the media folder must be there.
@@ -28,12 +29,12 @@ func (db *DB) Lies(ctx context.Context, it id.Item, in id.Folder) (yes bool, err
 
 const uploadColumns = `
 	select id, coalesce(owner, ''), coalesce(credential, ''), coalesce(link, ''), guest, note, receipt, folder, name, taken, coalesce(replaces, ''), expects, coalesce(size, -1), want,
-		key, modified, created, ends, lease, resumable, once, said, offset_, hash, coalesce(item, '') from uploads `
+		key, modified, created, ends, lease, resumable, once, said, offset_, hash, coalesce(item, ''), network from uploads `
 
 func scanUpload(row scanner) (up intake.Upload, err error) {
 	var modified, created, ends, lease int64
 	err = row.Scan(&up.ID, &up.Owner, &up.Credential, &up.Link, &up.Guest.Name, &up.Guest.Note, &up.Guest.Receipt, &up.Folder, &up.Name, &up.IfTaken, &up.Replaces, &up.Expects, &up.Size, &up.Want,
-		&up.Key, &modified, &created, &ends, &lease, &up.Resumable, &up.Once, &up.Said, &up.Offset, &up.Hash, &up.Item)
+		&up.Key, &modified, &created, &ends, &lease, &up.Resumable, &up.Once, &up.Said, &up.Offset, &up.Hash, &up.Item, &up.Network)
 	up.Modified = time.Unix(modified, 0).UTC()
 	up.Created, up.Ends, up.Lease = instant(created), instant(ends), instant(lease)
 	return up, missing(err)
@@ -68,12 +69,12 @@ func (db *DB) AddUpload(ctx context.Context, up intake.Upload) (room int64, _ er
 		}
 		_, err = tx.exec(ctx, `
 			insert into uploads (id, owner, credential, folder, name, taken, replaces, size, want, key, modified, created, ends, lease, resumable, once, said, expects,
-				link, guest, note, receipt)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+				link, guest, note, receipt, network)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
 			string(up.ID), orNull(up.Owner), orNull(up.Credential), string(up.Folder), up.Name, int(up.IfTaken), orNull(up.Replaces),
 			sql.NullInt64{Int64: up.Size, Valid: up.Size >= 0}, up.Want, string(up.Key), up.Modified.Unix(),
 			micros(up.Created), micros(up.Ends), micros(up.Lease), yes(up.Resumable), up.Once, up.Said, int64(up.Expects),
-			orNull(up.Link), up.Guest.Name, up.Guest.Note, string(up.Guest.Receipt))
+			orNull(up.Link), up.Guest.Name, up.Guest.Note, string(up.Guest.Receipt), journal.Coarse(up.Network))
 		if taken(err) {
 			return fault.Wrap(fault.Conflict, "This upload was begun already.", err)
 		}

@@ -29,7 +29,7 @@ func (b Bearers) Subject(r *http.Request) (access.Subject, error) {
 	}
 	k, err := b.Accounts.Who(r.Context(), access.Token, secret)
 	if fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.Gone) {
-		return access.Subject{}, errToken
+		return access.Subject{}, turn(err, errToken)
 	}
 	if err != nil {
 		return access.Subject{}, err

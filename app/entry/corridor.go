@@ -28,6 +28,7 @@ type Corridor struct {
 	Handoff  Handoff
 	Counter  Counter
 	Visitors Visitors
+	Book     Book
 }
 
 // Counter counts downloads by links that allow only so many.
@@ -41,11 +42,11 @@ func (c Corridor) Send(w http.ResponseWriter, r *http.Request, s access.Subject,
 	if err != nil {
 		return err
 	}
+	s.Network = network(c.Visitors.address(r))
 	if s.Counted {
-		v := c.Visitors.Visit(r)
-		permit = permit.Metered(c.Counter.Meter(id.Credential(s.ID), item, v.Network+" "+r.UserAgent()))
+		permit = permit.Metered(c.Counter.Meter(id.Credential(s.ID), item, s.Network+" "+r.UserAgent()))
 	}
-	return c.Handoff.Send(w, r, permit)
+	return c.Handoff.Send(w, r, permit.Watched(c.Book.Witness(s, form)))
 }
 
 // Ticketed is the Func of the addresses that Tickets made.

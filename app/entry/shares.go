@@ -65,7 +65,7 @@ func guest(k *account.Known, err error) (access.Subject, error) {
 	case fault.Is(err, fault.Unauthenticated):
 		return access.Subject{}, errNothing
 	case fault.Is(err, fault.Gone):
-		return access.Subject{}, fault.New(fault.Gone, "This link has ended. Whoever gave it to you can make a new one.")
+		return access.Subject{}, turn(err, fault.New(fault.Gone, "This link has ended. Whoever gave it to you can make a new one."))
 	case err != nil:
 		return access.Subject{}, err
 	}

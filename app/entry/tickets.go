@@ -52,16 +52,18 @@ func (s Stamp) URL(it media.Item, form media.Rendition) (string, time.Time, erro
 // Subject reads what URL wrote, and asks whether the credential behind the
 // ticket still speaks for anybody.
 func (t Tickets) Subject(r *http.Request) (access.Subject, error) {
-	via, err := t.redeem(r)
-	if err != nil {
-		return access.Subject{}, err
+	via, past := t.redeem(r)
+	if past != nil && !fault.Is(past, fault.Gone) {
+		return access.Subject{}, past
 	}
 	k, err := t.Accounts.Behind(r.Context(), via)
-	if fault.Is(err, fault.Unauthenticated) {
+	switch {
+	case fault.Is(err, fault.Unauthenticated):
 		return access.Subject{}, errNothing // a good signature for a row that never was: not ours
-	}
-	if err != nil {
-		return access.Subject{}, err
+	case err != nil:
+		return access.Subject{}, turn(err, err)
+	case past != nil:
+		return access.Subject{}, &turned{k.Subject, "this ticket has run out", past}
 	}
 	return k.Subject, nil
 }

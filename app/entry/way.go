@@ -19,23 +19,7 @@ type Way interface {
 // context value: a handler that needs one cannot be mounted without one.
 type Func func(w http.ResponseWriter, r *http.Request, s access.Subject) error
 
-// From is a way that also tells from where somebody comes: for what is written
-// down of them, not for who they are.
-type From struct {
-	Way
-	Visitors Visitors
-}
-
-// Subject returns whom the way names, and their network.
-func (f From) Subject(r *http.Request) (access.Subject, error) {
-	s, err := f.Way.Subject(r)
-	if err == nil {
-		s.Network = f.Visitors.Visit(r).Network
-	}
-	return s, err
-}
-
-// By lets in whom way names.
+// By lets in whom way names. See Porter for what is noted of them.
 func By(way Way, fn Func) serve.Func {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		s, err := way.Subject(r)

@@ -39,10 +39,7 @@ func (d Direct) carry(w http.ResponseWriter, r *http.Request, it parcel, v verdi
 		return fmt.Errorf("hand off %s: %w", it.item.ID, err)
 	}
 	defer f.Close()
-	p := part{0, it.blob.Size}
-	if v.status == http.StatusPartialContent {
-		p = v.part
-	}
+	p := v.leaves(it.blob.Size)
 	if _, err := f.Seek(p.from, io.SeekStart); err != nil {
 		return fmt.Errorf("hand off %s from byte %d: %w", it.item.ID, p.from, err)
 	}
@@ -52,6 +49,7 @@ func (d Direct) carry(w http.ResponseWriter, r *http.Request, it parcel, v verdi
 			return err
 		}
 	}
+	left := it.leaving(r, p)
 	h := w.Header()
 	d.wear(h, r, it)
 	d.validate(h, it.blob)
@@ -70,6 +68,9 @@ func (d Direct) carry(w http.ResponseWriter, r *http.Request, it parcel, v verdi
 	// is to cut the connection; the same when nobody reads any more.
 	sent, err := io.CopyN(w, f, p.length())
 	done(sent)
+	if left != nil {
+		left(sent)
+	}
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}

@@ -21,6 +21,17 @@ type parcel struct {
 	by     access.Means
 	chosen bool // of two types, by what the request accepts
 	meter  access.Meter
+
+	witness access.Witness
+}
+
+// leaving tells the witness, if there is one, that a part is about to leave, and
+// returns whom to tell how much did, if anybody.
+func (p parcel) leaving(r *http.Request, of part) (left func(sent int64)) {
+	if p.witness == nil || r.Method == http.MethodHead {
+		return nil
+	}
+	return p.witness.Leaving(p.item, of.from, of.to, p.blob.Size)
 }
 
 // open opens a permit for a request: of two types of one rendition it takes the
@@ -32,7 +43,7 @@ func open(p access.Permit, h http.Header) parcel {
 		blob = sibling
 	}
 	meter, _ := p.Counted()
-	return parcel{item, blob, by, chosen, meter}
+	return parcel{item, blob, by, chosen, meter, p.Witness()}
 }
 
 // answered writes what can be said without the bytes: that the client has them

@@ -17,6 +17,14 @@ type verdict struct {
 	own bool
 }
 
+// leaves is what leaves of a file of size bytes.
+func (v verdict) leaves(size int64) part {
+	if v.status == http.StatusPartialContent {
+		return v.part
+	}
+	return part{0, size}
+}
+
 // judge applies the preconditions in the order of RFC 9110 section 13.2.2 and
 // then Range (section 14.2), in every mode. What it lets pass to nginx, nginx
 // must judge alike: see own.

@@ -15,6 +15,8 @@ type Nginx struct {
 	Bytes storage.Storage
 	*Dress
 	Files string // the location, such as /protected/, with both slashes
+
+	Reports *Reports // where nginx tells what has left; nil: it does not
 }
 
 // Send answers r with what p permits.
@@ -44,6 +46,9 @@ func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) err
 	// ETag, Last-Modified, lengths, ranges and Accept-Ranges are nginx's to say:
 	// ours would be dropped or doubled.
 	n.hand(h, r, it)
+	if left := it.leaving(r, v.leaves(it.blob.Size)); left != nil && n.Reports != nil {
+		h["X-Media-Delivery"] = []string{n.Reports.Await(left)}
+	}
 	// In the last breath: nginx obeys it whatever status goes with it, so it
 	// must never stand on a response that could still become a refusal.
 	h["X-Accel-Redirect"] = []string{n.Files + at.File}

@@ -72,6 +72,7 @@ type Upload struct {
 	Credential id.Credential // empty: by the command line
 	Link       id.Credential // by which a guest hands it in; empty: a member does
 	Guest      Guest
+	Network    string // from where
 	Folder     id.Folder
 	Name       string
 	IfTaken    IfTaken

@@ -27,7 +27,8 @@ type Entry struct {
 	Path    string // what it was called then
 	Detail  string // in one line, what else is to be said: «ben: viewer until 2030-01-31»
 	Refused string // why it was not done; empty: it was
-	Bytes   int64  // how many were delivered
+	Bytes   int64  // how many were delivered, or handed in
+	Size    int64  // of the file that they are of, if they were delivered
 }
 
 // Act is what was done.
@@ -40,6 +41,7 @@ const (
 	Unlent     Act = "link ended"
 	Renewed    Act = "link renewed"
 	Locked     Act = "link password"
+	Unlocked   Act = "link unlocked"
 	Added      Act = "add"
 	Replaced   Act = "replace"
 	Restored   Act = "restore"
@@ -48,8 +50,15 @@ const (
 	Deleted    Act = "delete"
 	Undeleted  Act = "undelete"
 	Discarded  Act = "delete for good"
+	Edited     Act = "edit"
+	Lend       Act = "lend"
 	FolderMade Act = "make folder"
 	Quota      Act = "quota"
+
+	Looked     Act = "look"
+	Played     Act = "play"
+	Downloaded Act = "download"
+	Opened     Act = "open"
 
 	SignedIn    Act = "sign in"
 	TokenMade   Act = "token made"
@@ -73,12 +82,14 @@ const (
 	Shared Act = "shared again"
 )
 
-// Acts are the names of all of them, as people can ask for them.
-func Acts() []string {
-	return []string{
-		"add", "replace", "restore", "move", "describe", "delete", "undelete", "delete for good", "make folder", "quota", "made private", "shared again", "grant", "revoke",
-		"link made", "link renewed", "link password", "link ended", "sign in", "token made", "credential ended", "password", "welcome code",
-		"user made", "user disabled", "user enabled", "group made", "group removed", "group joined", "group left", "group manager", "keys rotated", "key retired", "rules read",
+// Acts are all of them, as people can ask for them.
+func Acts() []Act {
+	return []Act{
+		Looked, Played, Downloaded, Opened,
+		Added, Replaced, Restored, Moved, Described, Deleted, Undeleted, Discarded, Edited, FolderMade, Quota,
+		Granted, Revoked, Parted, Shared, Lent, Renewed, Locked, Unlocked, Unlent, Lend,
+		SignedIn, TokenMade, Ended, Password, Welcomed,
+		UserMade, Disabled, Enabled, GroupMade, GroupGone, Joined, Left, Managing, KeysRotated, KeyRetired, RulesRead,
 	}
 }
 
@@ -109,6 +120,12 @@ func (e Entry) To(item id.Item, folder id.Folder, path string) Entry {
 // Saying adds what else is to be said.
 func (e Entry) Saying(detail string) Entry {
 	e.Detail = detail
+	return e
+}
+
+// Because says that it was not done, and why.
+func (e Entry) Because(why string) Entry {
+	e.Refused = why
 	return e
 }
 

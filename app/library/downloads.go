@@ -54,7 +54,7 @@ func (m *meter) Begin(ctx context.Context, from, to, size int64) (func(int64), e
 	asked := Span{from, to, size}
 	claim, err := m.library.store.ClaimDownload(ctx, m.of, asked, now, now.Add(-resumes))
 	if fault.Is(err, fault.NotFound) {
-		return nil, errUsedUp
+		return nil, &access.Refusal{Want: access.Download, Item: m.of.Item, Why: "all downloads are used", Err: errUsedUp}
 	}
 	if err != nil {
 		return nil, err

@@ -26,29 +26,33 @@ func (l *Library) history(ctx context.Context, a journal.Asked) (h History, err 
 	return h, err
 }
 
-// ItemHistory returns what was done with an item, for who may Lend it. A page
-// begins before a line's number; 0 begins at the end.
-func (l *Library) ItemHistory(ctx context.Context, s access.Subject, item id.Item, before int64, most int) (media.Item, History, error) {
+// ItemHistory returns what was done with an item, for who may Lend it: of what is
+// asked for, the lines that are about it.
+func (l *Library) ItemHistory(ctx context.Context, s access.Subject, item id.Item, a journal.Asked) (media.Item, History, error) {
 	it, err := l.Item(ctx, s, item, access.Lend)
 	if err != nil {
 		return it, History{}, err
 	}
-	h, err := l.history(ctx, journal.Asked{Item: item, Before: before, Most: most})
+	a.Item = item
+	h, err := l.history(ctx, a)
+	h.Lines = l.tellable(ctx, s, h.Lines)
 	return it, h, err
 }
 
 // FolderHistory returns what was done in a folder and below it, likewise.
-func (l *Library) FolderHistory(ctx context.Context, s access.Subject, folder id.Folder, before int64, most int) (media.Folder, History, error) {
+func (l *Library) FolderHistory(ctx context.Context, s access.Subject, folder id.Folder, a journal.Asked) (media.Folder, History, error) {
 	f, err := l.Folder(ctx, s, folder, access.Lend)
 	if err != nil {
 		return f, History{}, err
 	}
-	h, err := l.history(ctx, journal.Asked{Below: f.Path, Before: before, Most: most})
+	a.Below = f.Path
+	h, err := l.history(ctx, a)
 	h.Lines = l.tellable(ctx, s, h.Lines)
 	return f, h, err
 }
 
-// tellable drops what was done in private folders below where s may not Lend.
+// tellable drops what was done where s may not Lend: in private folders below,
+// and where an item lay before.
 func (l *Library) tellable(ctx context.Context, s access.Subject, lines []journal.Line) (out []journal.Line) {
 	may := map[id.Folder]bool{}
 	for _, e := range lines {
@@ -76,11 +80,11 @@ func (l *Library) Journal(ctx context.Context, s access.Subject, a journal.Asked
 
 // Activity returns what s did; by a credential that is confined to a folder,
 // what s did there.
-func (l *Library) Activity(ctx context.Context, s access.Subject, before int64, most int) (History, error) {
+func (l *Library) Activity(ctx context.Context, s access.Subject, a journal.Asked) (History, error) {
 	if _, ok := s.User(); !ok {
 		return History{}, errNothing
 	}
-	a := journal.Asked{Who: s.Who(), Before: before, Most: most}
+	a.Who = s.Who()
 	if s.Within != "" {
 		f, err := l.Folder(ctx, s, s.Within, access.View)
 		if err != nil {

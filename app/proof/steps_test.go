@@ -231,7 +231,7 @@ func (w *town) unlocksOne() {
 	}
 	u := &unlock{of: l, password: l.password, ends: w.now.Add(24 * time.Hour)}
 	k := &account.Known{ID: id.NewCredential(), Kind: access.Unlock, Owner: w.users[l.maker], Parent: w.shares[l], Created: w.now, Ends: u.ends, Subject: access.Subject{Scope: access.Everything}}
-	err := w.db.AddUnlock(w.t.Context(), k, id.NewSecret().Hash(), password(l))
+	err := w.db.AddUnlock(w.t.Context(), k, id.NewSecret().Hash(), password(l), journal.Entry{Act: journal.Unlocked})
 	if l.stands(w.now) != (err == nil) {
 		w.differ("a link that stands (%v) is unlocked: %v", l.stands(w.now), err)
 	}

@@ -13,12 +13,13 @@ import (
 )
 
 // exported are the columns of a journal that leaves the house.
-var exported = []string{"at", "who", "name", "by", "network", "act", "path", "item", "folder", "detail", "refused", "bytes"}
+var exported = []string{"at", "who", "name", "by", "network", "act", "path", "item", "folder", "detail", "refused", "bytes", "size", "reach", "times", "until"}
 
 func fields(l journal.Line) []string {
 	return []string{
 		l.At.UTC().Format(time.RFC3339Nano), string(l.Who), l.Name, string(l.By), l.Network, string(l.Act), l.Path, string(l.Item), string(l.Folder),
-		l.Detail, l.Refused, strconv.FormatInt(l.Bytes, 10),
+		l.Detail, l.Refused, strconv.FormatInt(l.Bytes, 10), strconv.FormatInt(l.Size, 10), string(l.Reach), strconv.Itoa(l.Times),
+		l.Until.UTC().Format(time.RFC3339Nano),
 	}
 }
 

@@ -24,15 +24,21 @@ const journalPage = 100
 func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	q := r.URL.Query()
 	p := views.JournalPage{Heading: "Journal", Admin: true}
-	p.Ask = views.JournalForm{Action: "/admin/journal", Acts: journal.Acts(), Refused: q.Get("refused") != ""}
-	for name, f := range map[string]*views.Field{"who": &p.Ask.Who, "act": &p.Ask.Act, "path": &p.Ask.Path, "from": &p.Ask.From, "to": &p.Ask.To} {
+	p.Ask = views.JournalForm{Action: "/admin/journal"}
+	for _, act := range journal.Acts() {
+		p.Ask.Acts = append(p.Ask.Acts, string(act))
+	}
+	fields := map[string]*views.Field{
+		"who": &p.Ask.Who, "act": &p.Ask.Act, "path": &p.Ask.Path, "item": &p.Ask.Item, "kind": &p.Ask.Kind, "from": &p.Ask.From, "to": &p.Ask.To,
+	}
+	for name, f := range fields {
 		f.Value = q.Get(name)
 	}
 	asked, err := web.asked(r, s)
 	status := http.StatusOK
 	if f, code, again := wrong(err); again {
 		status = code
-		put(f, map[string]*views.Field{"who": &p.Ask.Who, "from": &p.Ask.From, "to": &p.Ask.To}, &p.Ask.Path.Error)
+		put(f, fields, &p.Ask.Path.Error)
 	} else if err != nil {
 		return err
 	} else {
@@ -40,7 +46,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 		if err != nil {
 			return err
 		}
-		web.drawLines(&p, lines, r.URL, false)
+		web.drawLines(&p, lines, r.URL, about)
 		q.Del("before")
 		p.CSV, p.JSON = "/admin/journal.csv?"+q.Encode(), "/admin/journal.json?"+q.Encode()
 	}
@@ -51,14 +57,20 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 // asked reads which lines a query asks for.
 func (web *Web) asked(r *http.Request, s access.Subject) (a journal.Asked, err error) {
 	q := r.URL.Query()
-	a = journal.Asked{Act: journal.Act(q.Get("act")), Below: strings.Trim(q.Get("path"), "/ "), Refused: q.Get("refused") != "", Most: journalPage}
-	a.Before, _ = strconv.ParseInt(q.Get("before"), 10, 64)
-	if who := strings.TrimSpace(q.Get("who")); who != "" {
-		u, err := web.Accounts.UserByName(r.Context(), who)
-		if err != nil {
-			return a, fault.In("who", "There is no account called "+who+".")
+	if a, err = page(r); err != nil {
+		return a, err
+	}
+	a.Below = strings.Trim(q.Get("path"), "/ ")
+	if a.Act, err = journal.ParseAct(q.Get("act")); err != nil {
+		return a, err
+	}
+	if a.Who, err = web.whom(r, strings.TrimSpace(q.Get("who"))); err != nil {
+		return a, err
+	}
+	if item := strings.TrimSpace(q.Get("item")); item != "" {
+		if a.Item, err = id.ParseItem(item); err != nil {
+			return a, fault.In("item", "This is not the number of an item: it_…, as in its address.")
 		}
-		a.Who = access.ToUser(u.ID)
 	}
 	if a.From, err = day(q, "from"); err != nil {
 		return a, err
@@ -66,6 +78,30 @@ func (web *Web) asked(r *http.Request, s access.Subject) (a journal.Asked, err e
 	if a.To, err = day(q, "to"); err == nil && !a.To.IsZero() {
 		a.To = a.To.AddDate(0, 0, 1) // with that day
 	}
+	return a, err
+}
+
+// whom is somebody by their name, or a link by its number.
+func (web *Web) whom(r *http.Request, name string) (access.Who, error) {
+	if link, err := id.ParseCredential(name); err == nil {
+		return access.Holder(link).Who(), nil
+	}
+	if name == "" {
+		return "", nil
+	}
+	u, err := web.Accounts.UserByName(r.Context(), name)
+	if err != nil {
+		return "", fault.In("who", "There is no account called "+name+".")
+	}
+	return access.ToUser(u.ID), nil
+}
+
+// page reads which page of which kind of lines a query asks for.
+func page(r *http.Request) (a journal.Asked, err error) {
+	q := r.URL.Query()
+	before, _ := strconv.ParseInt(q.Get("before"), 10, 64) // what is no number begins at the end
+	a = journal.Asked{Before: max(before, 0), Most: journalPage}
+	a.Kind, err = journal.ParseKind(q.Get("kind"))
 	return a, err
 }
 
@@ -80,9 +116,9 @@ func day(q url.Values, name string) (time.Time, error) {
 	return t, nil
 }
 
-// drawLines puts a page of lines into p, and where the next one begins. With
-// links, what a line is about leads to its page.
-func (web *Web) drawLines(p *views.JournalPage, h library.History, at *url.URL, links bool) {
+// drawLines puts a page of lines into p, and where the next one begins. lead says
+// where what a line is about leads to; nil: nowhere.
+func (web *Web) drawLines(p *views.JournalPage, h library.History, at *url.URL, lead func(journal.Line) string) {
 	if h.Next > 0 {
 		q := at.Query()
 		q.Set("before", strconv.FormatInt(h.Next, 10))
@@ -90,17 +126,53 @@ func (web *Web) drawLines(p *views.JournalPage, h library.History, at *url.URL, 
 	}
 	for _, l := range h.Lines {
 		line := views.JournalLine{
-			At: l.At, Who: l.Name, How: means(l.By), Network: l.Network, Act: string(l.Act), Path: l.Path, Detail: l.Detail, Refused: l.Refused, Bytes: l.Bytes,
+			At: l.At, Until: l.Until, Times: l.Times, Who: l.Name, How: means(l.By), Network: l.Network, Act: string(l.Act), Path: l.Path, Detail: l.Detail,
+			Refused: l.Refused, Bytes: l.Bytes, Size: l.Size, Reach: string(l.Reach),
 		}
 		if l.Who == "operator" {
 			line.Who = "the command line"
 			line.How = ""
 		}
-		line.Guest = strings.HasPrefix(string(l.Who), "share:")
-		if links && l.Item != "" {
-			line.Href = "/items/" + string(l.Item)
+		if link, ok := strings.CutPrefix(string(l.Who), "share:"); ok {
+			line.Guest, line.Link = true, number(id.Credential(link))
+		}
+		if lead != nil {
+			line.Href = lead(l)
 		}
 		p.Lines = append(p.Lines, line)
+	}
+}
+
+// about is what else the journal has of what a line is about.
+func about(l journal.Line) string {
+	switch {
+	case l.Item != "":
+		return "/admin/journal?item=" + string(l.Item)
+	case l.Folder != "" && l.Path != "":
+		return "/admin/journal?" + url.Values{"path": {l.Path}}.Encode()
+	}
+	return ""
+}
+
+// toItem is the page of the item that a line is about.
+func toItem(l journal.Line) string {
+	if l.Item == "" {
+		return ""
+	}
+	return "/items/" + string(l.Item)
+}
+
+// kinds are the tabs above a history.
+func kinds(p *views.JournalPage, at string, now journal.Kind) {
+	for _, k := range []struct {
+		kind journal.Kind
+		name string
+	}{{journal.Anything, "Everything"}, {journal.Changes, "Changes"}, {journal.Delivered, "Seen and taken home"}, {journal.Refusals, "Refused"}} {
+		tab := views.Tab{Name: k.name, Href: at, Here: k.kind == now}
+		if k.kind != "" {
+			tab.Href += "?kind=" + string(k.kind)
+		}
+		p.Tabs = append(p.Tabs, tab)
 	}
 }
 
@@ -112,25 +184,22 @@ func means(m access.Means) string {
 	}[m]
 }
 
-func before(r *http.Request) int64 {
-	n, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // what is no number begins at the end
-	return max(n, 0)
-}
-
 // itemHistory shows what was done with an item.
 func (web *Web) itemHistory(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	item, err := id.ParseItem(mux.Vars(r)["item"])
 	if err != nil {
 		return err
 	}
-	it, lines, err := web.Library.ItemHistory(r.Context(), s, item, before(r), journalPage)
+	a, err := page(r)
+	if err != nil {
+		return err
+	}
+	it, lines, err := web.Library.ItemHistory(r.Context(), s, item, a)
 	if err != nil {
 		return err
 	}
 	p := views.JournalPage{Heading: "What was done with " + it.Name, Back: views.Crumb{Name: it.Name, Href: "/items/" + string(item)}}
-	web.drawLines(&p, lines, r.URL, false)
-	f := web.frame(r, s, "History of "+it.Name, "")
-	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
+	return web.history(w, r, s, p, lines, a.Kind, "", nil)
 }
 
 // folderHistory shows what was done in a folder and below it.
@@ -139,19 +208,25 @@ func (web *Web) folderHistory(w http.ResponseWriter, r *http.Request, s access.S
 	if err != nil {
 		return err
 	}
-	fo, lines, err := web.Library.FolderHistory(r.Context(), s, folder, before(r), journalPage)
+	a, err := page(r)
+	if err != nil {
+		return err
+	}
+	fo, lines, err := web.Library.FolderHistory(r.Context(), s, folder, a)
 	if err != nil {
 		return err
 	}
 	p := views.JournalPage{Heading: "What was done in " + fo.Name, Back: views.Crumb{Name: fo.Name, Href: browseAddress("", fo.Path)}}
-	web.drawLines(&p, lines, r.URL, true)
-	f := web.frame(r, s, "History of "+fo.Name, "")
-	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
+	return web.history(w, r, s, p, lines, a.Kind, "", toItem)
 }
 
 // activity shows people what they did themselves, or somebody in their name.
 func (web *Web) activity(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	lines, err := web.Library.Activity(r.Context(), s, before(r), journalPage)
+	a, err := page(r)
+	if err != nil {
+		return err
+	}
+	lines, err := web.Library.Activity(r.Context(), s, a)
 	if err != nil {
 		return err
 	}
@@ -159,7 +234,12 @@ func (web *Web) activity(w http.ResponseWriter, r *http.Request, s access.Subjec
 		Heading: "Your activity", Lead: "If something here was not you, change your password and end the sessions that you do not know.",
 		Back: views.Crumb{Name: "your account", Href: "/account"},
 	}
-	web.drawLines(&p, lines, r.URL, true)
-	f := web.frame(r, s, "Your activity", "account")
+	return web.history(w, r, s, p, lines, a.Kind, "account", toItem)
+}
+
+func (web *Web) history(w http.ResponseWriter, r *http.Request, s access.Subject, p views.JournalPage, lines library.History, kind journal.Kind, here string, lead func(journal.Line) string) error {
+	kinds(&p, r.URL.Path, kind)
+	web.drawLines(&p, lines, r.URL, lead)
+	f := web.frame(r, s, p.Heading, here)
 	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
 }

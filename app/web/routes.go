@@ -55,7 +55,7 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/folders/{folder}/grant", mine(web.grant))
 	post("/folders/{folder}/revoke", mine(web.revoke))
 
-	entry.MountUploads(r, web.uploadFace(), web.Cookies, intake.Tus{Intake: web.Intake, At: "/uploads", Folder: web.Library.Adding})
+	entry.MountUploads(r, web.uploadFace(), web.Porter, web.Cookies, intake.Tus{Intake: web.Intake, At: "/uploads", Folder: web.Library.Adding})
 
 	get("/search", mine(web.search))
 	get("/trash", mine(web.trash))
@@ -103,7 +103,7 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/s/{secret}/unlock", web.open(web.unlock))
 	post("/s/{secret}/upload", guest(web.handIn))
 	get("/s/{secret}/thanks/{receipt}", guest(web.thanks))
-	entry.MountUploads(r, web.uploadFace(), web.Shares, intake.Tus{Intake: web.Intake, At: "/s/{secret}/uploads", Folder: web.Library.Requesting})
+	entry.MountUploads(r, web.uploadFace(), web.Porter, web.Shares, intake.Tus{Intake: web.Intake, At: "/s/{secret}/uploads", Folder: web.Library.Requesting})
 	get("/s/{secret}/browse/{path:.+}", guest(web.browse))
 	get("/s/{secret}/search", guest(web.search))
 	get("/s/{secret}/items/{item}", guest(web.item))
@@ -117,6 +117,6 @@ func (web *Web) MountMedia(r *mux.Router) {
 	if web.Media != "" {
 		r.HandleFunc(clearAddress, clearMedia).Methods("GET")
 	}
-	r.Handle("/m/{item}/{rendition}", face.Handle(entry.By(web.Tickets, web.Corridor.Ticketed))).Methods("GET", "HEAD")
-	r.Handle("/s/{secret}/file", face.Handle(entry.By(entry.Files{Shares: web.Shares, Visitors: web.Visitors}, web.Corridor.Linked))).Methods("GET", "HEAD")
+	r.Handle("/m/{item}/{rendition}", face.Handle(web.Porter.By(web.Tickets, web.Corridor.Ticketed))).Methods("GET", "HEAD")
+	r.Handle("/s/{secret}/file", face.Handle(web.Porter.By(entry.Files{Shares: web.Shares, Visitors: web.Visitors}, web.Corridor.Linked))).Methods("GET", "HEAD")
 }

@@ -33,6 +33,7 @@ type Web struct {
 	Tickets  entry.Tickets
 	Corridor entry.Corridor
 	Visitors entry.Visitors
+	Porter   entry.Porter
 	Assets   views.Assets
 	Base     string    // public address, for links that are shown to be copied
 	Media    string    // the second host, if media have one
@@ -66,7 +67,7 @@ func (web *Web) uploadFace() serve.Face {
 
 // by makes a handler of a page that needs a credential.
 func (web *Web) by(way entry.Way, fn entry.Func) http.Handler {
-	return web.Face().Handle(entry.By(entry.From{Way: way, Visitors: web.Visitors}, fn))
+	return web.Face().Handle(web.Porter.By(way, fn))
 }
 
 // open makes a handler of a page that needs none.

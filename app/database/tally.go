@@ -1,0 +1,105 @@
+package database
+
+import (
+	"context"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/journal"
+	"cloakroom/app/media"
+)
+
+// Tally writes the lines of a journal.Daybook, in one transaction.
+func (db *DB) Tally(ctx context.Context, lines []journal.Tally) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		for _, t := range lines {
+			if err := tx.tally(ctx, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// tally adds t to the line of the same, or begins one. A line that is complete
+// is not gone on with, and a delivery that nobody resumed in time is not either.
+func (tx *Tx) tally(ctx context.Context, t journal.Tally) error {
+	line, known, err := tx.openLine(ctx, t)
+	if err != nil {
+		return err
+	}
+	if line == 0 {
+		return tx.begin(ctx, t)
+	}
+	known.With(t)
+	_, err = tx.exec(ctx, `
+		update journal set times = $1, bytes = $2, until = $3, spans = $4, reach = $5, again = case when $5 = 'whole' then null else again end where id = $6`,
+		known.Times, known.Bytes, micros(known.Until), known.Spans.String(), string(known.Reach), line)
+	return err
+}
+
+// openLine is the line that t goes on with; 0: there is none.
+func (tx *Tx) openLine(ctx context.Context, t journal.Tally) (line int64, known journal.Tally, err error) {
+	known = journal.Tally{Entry: t.Entry}
+	var until int64
+	var spans string
+	err = missing(tx.queryRow(ctx, `select id, times, bytes, until, reach, spans from journal where again = $1`, t.Key()).
+		Scan(&line, &known.Times, &known.Bytes, &until, &known.Reach, &spans))
+	if fault.Is(err, fault.NotFound) {
+		return 0, known, nil
+	}
+	if err != nil {
+		return 0, known, err
+	}
+	known.Until, known.Spans = instant(until), media.ParseSpans(spans)
+	if t.Delivery() && t.Until.Sub(known.Until) > journal.Resumes {
+		_, err = tx.exec(ctx, `update journal set again = null where id = $1`, line)
+		line = 0
+	}
+	return line, known, err
+}
+
+// begin writes a new line.
+func (tx *Tx) begin(ctx context.Context, t journal.Tally) error {
+	e, err := tx.placed(ctx, t.Entry)
+	if err != nil {
+		return err
+	}
+	var again any = t.Key()
+	if t.Reach == journal.Whole {
+		again = nil
+	}
+	line, err := tx.insert(ctx, e)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(ctx, `update journal set times = $1, until = $2, reach = $3, spans = $4, again = $5 where id = $6`,
+		max(t.Times, 1), micros(t.Until), string(t.Reach), t.Spans.String(), again, line); err != nil {
+		return err
+	}
+	if e.Act != journal.Downloaded || e.Refused != "" {
+		return nil
+	}
+	// What a link with a limit lets out is counted where it is claimed.
+	_, err = tx.exec(ctx, `update links set downloads = downloads + 1 where credential = substr($1, 7) and max_downloads is null`, string(e.Who))
+	return err
+}
+
+// placed finds here, and not when it happened, where it was: in a picture's
+// answer nobody has the time.
+func (tx *Tx) placed(ctx context.Context, e journal.Entry) (journal.Entry, error) {
+	query, of := `select $1, '', path from folders where id = $1`, string(e.Folder)
+	switch {
+	case e.Item != "":
+		query, of = `select f.id, i.id, f.path || '/' || i.name from items i join folders f on f.id = i.folder where i.id = $1`, string(e.Item)
+	case e.Folder == "":
+		query, of = `
+			select h.id, coalesce(i.id, ''), h.path || coalesce('/' || i.name, '')
+			from links l left join items i on i.id = l.item join folders h on h.id = coalesce(l.folder, i.folder)
+			where l.credential = substr($1, 7)`, string(e.Who)
+	}
+	err := missing(tx.queryRow(ctx, query, of).Scan(&e.Folder, &e.Item, &e.Path))
+	if fault.Is(err, fault.NotFound) {
+		err = nil // what is about nothing here, or about what is gone for good
+	}
+	return e, err
+}

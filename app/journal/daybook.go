@@ -1,0 +1,245 @@
+package journal
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/id"
+	"cloakroom/app/media"
+)
+
+// Daybook is where what left the house and what was refused is noted first, as
+// it happens and in memory; Flush enters it into the journal, in batches. What
+// changes something never comes here: its entry is part of the change. So a
+// crash forgets a moment of looking, and no act.
+//
+// However often the same happens within an hour, it is one line, and who makes
+// more lines than anybody would read gets one for all the rest: nobody fills the
+// disk by asking.
+type Daybook struct {
+	// Looks says whether looking is written down; downloads and refusals are in
+	// any case.
+	Looks bool
+
+	store Store
+	now   func() time.Time
+
+	mu     sync.Mutex
+	noted  []Tally           // in the order in which they began
+	open   map[Entry]int     // those that are gone on with: a delivery that is complete is not
+	looks  map[look]int      // likewise, and found sooner: nearly all that is asked for
+	coarse map[string]string // networks, as they are and as they are kept
+
+	hour   int64 // of what follows
+	listed map[[16]byte]struct{}
+	lines  map[maker]int
+}
+
+// Store is what a Daybook asks of the database.
+type Store interface {
+	// Tally writes lines, or adds to those that are there, all or none.
+	Tally(ctx context.Context, lines []Tally) error
+}
+
+// look is what makes a look the same, as long as a credential is one's own.
+type look struct {
+	via     id.Credential
+	item    id.Item
+	network string
+}
+
+// maker is who makes lines: somebody's looking does not use up what is kept of
+// their refusals.
+type maker struct {
+	via     id.Credential
+	refused bool
+}
+
+// How many lines of an hour there are of one maker, and of all together.
+const (
+	mostOfOne = 2000
+	mostOfAll = 100_000
+)
+
+// NewDaybook returns an empty one.
+func NewDaybook(store Store, now func() time.Time) *Daybook {
+	return &Daybook{Looks: true, store: store, now: now, open: map[Entry]int{}, looks: map[look]int{}, coarse: map[string]string{}}
+}
+
+// Witness notes what leaves by a permit of s in a rendition.
+func (d *Daybook) Witness(s access.Subject, form media.Rendition) access.Witness {
+	return witness{d, s, form}
+}
+
+type witness struct {
+	book *Daybook
+	s    access.Subject
+	form media.Rendition
+}
+
+// Leaving notes a look, or that a delivery begins; whoever counts its bytes says
+// how many left.
+func (w witness) Leaving(it media.Item, from, _, size int64) func(int64) {
+	form, _ := w.form.Past()
+	if form != media.Original && form != media.Play {
+		w.book.look(w.s, it)
+		return nil
+	}
+	e := By(w.s, Downloaded).To(it.ID, it.Folder, "")
+	if form == media.Play {
+		e.Act = Played
+	}
+	if e.Size = size; it.Version > 1 {
+		e.Detail = "version " + strconv.FormatInt(int64(it.Version), 10)
+	}
+	w.book.note(Tally{Entry: e, Times: 1, Reach: Handed})
+	return func(sent int64) {
+		t := Tally{Entry: e, Reach: Part, Spans: media.Spans{}.With(from, from+sent)}
+		t.Bytes = sent
+		w.book.note(t)
+	}
+}
+
+// look notes that s looked at an item.
+func (d *Daybook) look(s access.Subject, it media.Item) {
+	if !d.Looks {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := look{s.Via, it.ID, s.Network}
+	at, again := d.looks[key]
+	if again {
+		d.noted[at].Times++
+		d.noted[at].Until = d.now()
+		return
+	}
+	if at, ok := d.add(Tally{Entry: By(s, Looked).To(it.ID, it.Folder, ""), Times: 1}); ok {
+		d.looks[key] = at
+	}
+}
+
+// Refuse notes that something was refused to s by right.
+func (d *Daybook) Refuse(s access.Subject, no *access.Refusal) {
+	act := map[access.Action]Act{access.View: Looked, access.Download: Downloaded, access.Add: Added, access.Lend: Lend}[no.Want]
+	if act == "" {
+		act = Edited
+	}
+	d.Note(By(s, act).To(no.Item, no.Folder, "").Because(no.Why))
+}
+
+// Turn notes that s was turned away at the door.
+func (d *Daybook) Turn(s access.Subject, why string) { d.Note(By(s, Opened).Because(why)) }
+
+// Note notes what changed nothing.
+func (d *Daybook) Note(e Entry) { d.note(Tally{Entry: e, Times: 1}) }
+
+func (d *Daybook) note(t Tally) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.add(t)
+}
+
+// add adds t to the line of the same, and says which that is.
+func (d *Daybook) add(t Tally) (at int, ok bool) {
+	bytes := t.Bytes
+	t.Bytes = 0
+	t.Network = d.coarsely(t.Network)
+	now := d.now()
+	at, known := d.open[t.Entry]
+	if !known {
+		t.Entry = d.within(t.Entry, now)
+		at, known = d.open[t.Entry]
+	}
+	if !known {
+		if len(d.noted) > 2*mostOfAll {
+			return 0, false // nothing could be written for long
+		}
+		at = len(d.noted)
+		d.open[t.Entry] = at
+		d.noted = append(d.noted, Tally{Entry: t.Entry, Reach: t.Reach})
+		d.noted[at].At = now
+	}
+	key := t.Entry
+	t.Bytes, t.Until = bytes, now
+	if d.noted[at].With(t); d.noted[at].Reach == Whole {
+		delete(d.open, key)
+	}
+	return at, true
+}
+
+// coarsely remembers a thousand networks: to shorten one costs more than all the
+// rest of noting.
+func (d *Daybook) coarsely(network string) string {
+	short, ok := d.coarse[network]
+	if !ok {
+		if len(d.coarse) >= 1000 {
+			clear(d.coarse)
+		}
+		short = Coarse(network)
+		d.coarse[network] = short
+	}
+	return short
+}
+
+// within returns e, or what is said in its place when its maker has as many
+// lines as fit into this hour.
+func (d *Daybook) within(e Entry, now time.Time) Entry {
+	if hour := now.UnixMicro() / Stretch.Microseconds(); hour != d.hour || d.listed == nil {
+		d.hour, d.listed, d.lines = hour, map[[16]byte]struct{}{}, map[maker]int{}
+	}
+	key := [16]byte(Tally{Entry: e}.Key())
+	if _, ok := d.listed[key]; ok {
+		return e
+	}
+	who := maker{e.Via, e.Refused != ""}
+	if d.lines[who] < mostOfOne && len(d.listed) < mostOfAll {
+		d.lines[who]++
+		d.listed[key] = struct{}{}
+		return e
+	}
+	more := Entry{Act: e.Act, Detail: "more than is listed", Refused: e.Refused}
+	if len(d.listed) < mostOfAll && e.Via != "" {
+		more.Who, more.Name, more.Via, more.By = e.Who, e.Name, e.Via, e.By
+	}
+	return more
+}
+
+// batch is how many lines are written at once: others write too.
+const batch = 500
+
+// Flush enters what was noted into the journal. What cannot be written stays to
+// be written.
+func (d *Daybook) Flush(ctx context.Context) error {
+	d.mu.Lock()
+	all := d.noted
+	d.noted = nil
+	clear(d.open)
+	clear(d.looks)
+	d.mu.Unlock()
+	for len(all) > 0 {
+		n := min(batch, len(all))
+		if err := d.store.Tally(ctx, all[:n]); err != nil {
+			d.putBack(all)
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
+}
+
+func (d *Daybook) putBack(lines []Tally) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for e, at := range d.open {
+		d.open[e] = at + len(lines)
+	}
+	for k, at := range d.looks {
+		d.looks[k] = at + len(lines)
+	}
+	d.noted = append(slices.Clone(lines), d.noted...) // the store adds up what is the same
+}

@@ -1,0 +1,72 @@
+package journal
+
+import (
+	"crypto/sha256"
+	"strconv"
+	"strings"
+	"time"
+
+	"cloakroom/app/media"
+)
+
+// Tally is a line that grows while the same goes on: looking, a delivery in
+// parts, a refusal again and again. What is handed to the store is what came to
+// it since the last time.
+type Tally struct {
+	Entry           // without a Path: the store finds it
+	Times int       // how often
+	Until time.Time // when last
+	Reach Reach     // of a delivery
+	Spans media.Spans
+}
+
+// Reach says how far a delivery came.
+type Reach string
+
+const (
+	NoReach Reach = ""            // it is no delivery
+	Handed  Reach = "handed over" // to nginx, or to a connection: how much left is not known (yet)
+	Part    Reach = "part"        // some of the file has left
+	Whole   Reach = "whole"       // each of its bytes has, in one go or in many
+)
+
+// Stretch is for how long the same is one line.
+const Stretch = time.Hour
+
+// Resumes is how long a delivery can be gone on with, as one that is counted.
+const Resumes = 24 * time.Hour
+
+// Delivery says whether t is about bytes that leave, and counts them.
+func (t Tally) Delivery() bool { return t.Reach != NoReach }
+
+// Key names what is the same line: all of the entry and, unless it is a
+// delivery, the stretch of time.
+func (t Tally) Key() []byte {
+	stretch := ""
+	if !t.Delivery() {
+		stretch = strconv.FormatInt(t.At.UnixMicro()/Stretch.Microseconds(), 10)
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		string(t.Who), t.Name, string(t.Via), string(t.By), t.Network, string(t.Act), string(t.Folder), string(t.Item), t.Path, t.Detail, t.Refused,
+		strconv.FormatInt(t.Size, 10), stretch,
+	}, "\x00")))
+	return sum[:16]
+}
+
+// With adds what came later.
+func (t *Tally) With(more Tally) {
+	t.Times += more.Times
+	t.Bytes += more.Bytes
+	t.Until = more.Until
+	for _, p := range more.Spans {
+		t.Spans = t.Spans.With(p[0], p[1])
+	}
+	switch {
+	case !t.Delivery():
+	case more.Reach == Handed:
+	case t.Spans.Whole(t.Size):
+		t.Reach = Whole
+	default:
+		t.Reach = Part
+	}
+}
