@@ -70,14 +70,14 @@ func TestWhatLeftTheHouse(t *testing.T) {
 				t.Run(tt.name, func(t *testing.T) {
 					it := h.take(t, c.folder.ID, tt.name+".jpg", photo(c.turns))
 					tt.do(c.pageTicket(t, it.ID, media.Original))
-					c.tells(t, it.ID, tt.want)
+					c.delivers(t, it.ID, tt.want)
 				})
 			}
 			t.Run("a film is played in parts", func(t *testing.T) {
 				at := c.pageTicket(t, c.film.ID, media.Play)
 				h.get(t, at, part(0, 99))
 				h.get(t, at, part(100, int(c.film.Size)-1))
-				c.tells(t, c.film.ID, []string{fmt.Sprintf("session play whole %[1]d/%[1]d ×2", c.film.Size)})
+				c.delivers(t, c.film.ID, []string{fmt.Sprintf("session play whole %[1]d/%[1]d ×2", c.film.Size)})
 			})
 			t.Run("what is looked at often is one line, of each credential", func(t *testing.T) {
 				for range 5 {
@@ -85,7 +85,7 @@ func TestWhatLeftTheHouse(t *testing.T) {
 					h.get(t, c.pageTicket(t, c.picture.ID, media.Preview))
 				}
 				h.get(t, c.guestTicket(t, c.picture.ID, media.Thumb))
-				c.tells(t, c.picture.ID, []string{"link look  0/0 ×1", "session look  0/0 ×10"})
+				c.delivers(t, c.picture.ID, []string{"link look  0/0 ×1", "session look  0/0 ×10"})
 			})
 			t.Run("by a link and by a token", func(t *testing.T) {
 				h.get(t, "/s/"+c.itemLink.Reveal()+"/file", from("203.0.113.77:4000"))
@@ -111,7 +111,7 @@ func TestWhatLeftTheHouse(t *testing.T) {
 			t.Run("one that counts is not counted twice", func(t *testing.T) {
 				link := c.counted(t, c.paper.ID, 3, "")
 				h.get(t, "/s/"+link.Reveal()+"/file")
-				c.tells(t, c.paper.ID, []string{fmt.Sprintf("link download whole %[1]d/%[1]d ×1", c.paper.Size)})
+				c.delivers(t, c.paper.ID, []string{fmt.Sprintf("link download whole %[1]d/%[1]d ×1", c.paper.Size)})
 				for _, l := range must(h.Library.Links(t.Context(), c.self))(t) {
 					if l.MaxDownloads == 3 && l.Downloads != 1 {
 						t.Errorf("%d downloads", l.Downloads)
@@ -122,8 +122,8 @@ func TestWhatLeftTheHouse(t *testing.T) {
 	}
 }
 
-// tells waits until the journal has these lines of an item, and no others.
-func (c *corner) tells(t *testing.T, item id.Item, want []string) {
+// delivers waits until the journal has these lines of an item, and no others.
+func (c *corner) delivers(t *testing.T, item id.Item, want []string) {
 	t.Helper()
 	var got []string
 	defer func() {
@@ -209,7 +209,7 @@ func TestWithoutReports(t *testing.T) {
 	if a := h.get(t, c.pageTicket(t, c.picture.ID, media.Thumb)); a.header.Get("X-Media-Delivery") != "" {
 		t.Error("a picture to look at is reported on")
 	}
-	c.tells(t, c.picture.ID, []string{"session look  0/0 ×1", fmt.Sprintf("session download handed over 0/%d ×1", c.picture.Size)})
+	c.delivers(t, c.picture.ID, []string{"session look  0/0 ×1", fmt.Sprintf("session download handed over 0/%d ×1", c.picture.Size)})
 	page := string(h.get(t, "/items/"+string(c.picture.ID)+"/history", h.cookie(c.session)).body)
 	if !strings.Contains(page, "handed over") {
 		t.Error("the page does not say so")
