@@ -24,6 +24,13 @@ func TestNoOtherWayToBytes(t *testing.T) {
 	c := h.corner(t)
 	all := must(app.Routes())(t)
 	inTable := map[string]bool{}
+	for _, at := range c.archives(t) { // TestArchivesMeetTheSameDoors
+		for _, r := range all {
+			if template(r.Path).MatchString(at.path) {
+				inTable[r.Path] = true
+			}
+		}
+	}
 	for _, w := range c.ways(t) {
 		for _, r := range all {
 			if w.bytes && template(r.Path).MatchString(strings.SplitN(w.path, "?", 2)[0]) {
@@ -131,6 +138,8 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 		switch name {
 		case "item":
 			return string(it.ID)
+		case "archive":
+			return string(id.NewArchive())
 		case "thing":
 			return string(it.ID)
 		case "rendition":

@@ -48,7 +48,7 @@ func guest(name string) views.Frame {
 func folder(name string) views.BrowsePage {
 	wrong := views.Field{Value: name, Error: name}
 	page := views.BrowsePage{
-		Name: name, Path: name, First: "/browse/a", More: "/browse/a?after=b", Rights: "/folders/f/rights",
+		Name: name, Path: name, First: "/browse/a", More: "/browse/a?after=b", Rights: "/folders/f/rights", Archive: "/folders/f/archive.zip", Counted: true,
 		Folders: []views.FolderCard{{Name: name, Path: "a/" + name, Href: "/browse/a", Note: name, Items: 3, Covers: []views.Cover{{Src: "/m/1"}, {Src: "/m/2", Width: 4, Height: 3}}}},
 		Upload:  views.UploadForm{Action: "/folders/f/upload", Error: name, Tus: "/uploads", Folder: "fo_x", Replace: true},
 		New:     views.NameForm{Action: "/folders/f/new", Name: wrong},

@@ -18,10 +18,10 @@ import (
 func (tx *Tx) insertVersion(ctx context.Context, it media.Item, payer id.User) error {
 	original := it.Blobs[0]
 	_, err := tx.exec(ctx, `
-		insert into versions (item, version, key, type, size, sha256, modified, width, height, duration, creator, created)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		insert into versions (item, version, key, type, size, sha256, modified, width, height, duration, creator, created, crc)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		string(it.ID), int64(it.Version), string(original.Key), it.Type, it.Size, it.SHA256[:], original.Modified.Unix(),
-		it.Width, it.Height, it.Duration.Microseconds(), orNull(payer), micros(it.Created))
+		it.Width, it.Height, it.Duration.Microseconds(), orNull(payer), micros(it.Created), it.CRC32)
 	return err
 }
 

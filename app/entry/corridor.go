@@ -7,6 +7,8 @@ import (
 	"github.com/gorilla/mux"
 
 	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/archive"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/media"
@@ -20,6 +22,7 @@ type Opener interface {
 // Handoff is the second door: it delivers.
 type Handoff interface {
 	Send(w http.ResponseWriter, r *http.Request, p access.Permit) error
+	SendArchive(w http.ResponseWriter, r *http.Request, a *archive.Plan, by access.Means, allow func(archive.File) (access.Permit, error)) error
 }
 
 // Corridor leads from any way to the bytes of an item.
@@ -29,6 +32,7 @@ type Corridor struct {
 	Counter  Counter
 	Visitors Visitors
 	Book     Book
+	Accounts *account.Accounts // for archives, which take their time
 }
 
 // Counter counts downloads by links that allow only so many.

@@ -52,7 +52,7 @@ func (d Direct) carry(w http.ResponseWriter, r *http.Request, it parcel, v verdi
 	left := it.leaving(r, p)
 	h := w.Header()
 	d.wear(h, r, it)
-	d.validate(h, it.blob)
+	d.validate(h, it)
 	h["Content-Length"] = []string{strconv.FormatInt(p.length(), 10)}
 	if v.status == http.StatusPartialContent {
 		h["Content-Range"] = []string{p.contentRange(it.blob.Size)}

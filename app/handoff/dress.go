@@ -127,7 +127,12 @@ func (d *Dress) fit(h http.Header, r *http.Request, p parcel) {
 }
 
 // validate sets what nginx says of a file by itself, when we answer instead.
-func (d *Dress) validate(h http.Header, b media.Blob) {
+func (d *Dress) validate(h http.Header, p parcel) {
+	if p.tag != "" {
+		h["Etag"] = []string{p.tag}
+		return
+	}
+	b := p.blob
 	h["Etag"] = []string{b.ETag()}
 	h["Last-Modified"] = []string{b.Modified.UTC().Format(http.TimeFormat)}
 }

@@ -23,6 +23,7 @@ type parcel struct {
 	meter  access.Meter
 
 	witness access.Witness
+	tag     string // of what is made as it leaves; else it is the blob's
 }
 
 // leaving tells the witness, if there is one, that a part is about to leave, and
@@ -43,7 +44,7 @@ func open(p access.Permit, h http.Header) parcel {
 		blob = sibling
 	}
 	meter, _ := p.Counted()
-	return parcel{item, blob, by, chosen, meter, p.Witness()}
+	return parcel{item, blob, by, chosen, meter, p.Witness(), ""}
 }
 
 // answered writes what can be said without the bytes: that the client has them
@@ -52,7 +53,7 @@ func (d *Dress) answered(w http.ResponseWriter, r *http.Request, p parcel, v ver
 	switch v.status {
 	case http.StatusNotModified:
 		d.wear(w.Header(), r, p)
-		d.validate(w.Header(), p.blob)
+		d.validate(w.Header(), p)
 		w.WriteHeader(http.StatusNotModified)
 	case http.StatusPreconditionFailed:
 		d.refuse(w, r, p, v.status, "This is not the file that you asked for any more.\n")
@@ -71,7 +72,7 @@ func (d *Dress) answered(w http.ResponseWriter, r *http.Request, p parcel, v ver
 func (d *Dress) refuse(w http.ResponseWriter, r *http.Request, p parcel, status int, say string) {
 	h := w.Header()
 	d.wear(h, r, p)
-	d.validate(h, p.blob)
+	d.validate(h, p)
 	delete(h, "Content-Disposition")
 	h["Content-Type"] = plain
 	h["Cache-Control"] = noStore

@@ -28,12 +28,14 @@ func (v verdict) leaves(size int64) part {
 // judge applies the preconditions in the order of RFC 9110 section 13.2.2 and
 // then Range (section 14.2), in every mode. What it lets pass to nginx, nginx
 // must judge alike: see own.
-func judge(h http.Header, b media.Blob) verdict {
+func judge(h http.Header, b media.Blob) verdict { return judgeBy(h, b.ETag(), b.Modified, b.Size) }
+
+// judgeBy is judge of size bytes that have a tag and, unless it is zero, a time.
+func judgeBy(h http.Header, tag string, modified time.Time, size int64) verdict {
 	v := verdict{status: http.StatusOK}
 	if !conditional(h) {
 		return v // nearly every picture
 	}
-	tag, modified := b.ETag(), b.Modified
 	match, since := h["If-Match"], h.Get("If-Unmodified-Since")
 	switch {
 	case len(match) > 0 && !listed(match, tag, false):
@@ -51,7 +53,7 @@ func judge(h http.Header, b media.Blob) verdict {
 		if listed(none, tag, true) {
 			return verdict{status: http.StatusNotModified}
 		}
-	} else if unchanged(h.Get("If-Modified-Since"), modified) {
+	} else if !modified.IsZero() && unchanged(h.Get("If-Modified-Since"), modified) {
 		return verdict{status: http.StatusNotModified}
 	}
 
@@ -64,7 +66,7 @@ func judge(h http.Header, b media.Blob) verdict {
 		v.own = v.own || !strings.HasSuffix(same, `"`)
 		return v
 	}
-	return v.of(asked, b.Size)
+	return v.of(asked, size)
 }
 
 // of adds what Range asks of a file of size bytes.

@@ -17,6 +17,7 @@ type (
 	User    string // us_…
 	Group   string // gr_…
 	Upload  string // up_…
+	Archive string // ar_…: what somebody chose to take home at once
 	Version int64  // of an item's content, from 1
 
 	// Receipt is for what a guest handed in on one visit. re_…
@@ -32,6 +33,7 @@ func NewFolder() Folder         { return Folder("fo_" + fresh()) }
 func NewUser() User             { return User("us_" + fresh()) }
 func NewGroup() Group           { return Group("gr_" + fresh()) }
 func NewUpload() Upload         { return Upload("up_" + fresh()) }
+func NewArchive() Archive       { return Archive("ar_" + fresh()) }
 func NewCredential() Credential { return Credential("cr_" + fresh()) }
 func NewReceipt() Receipt       { return Receipt("re_" + fresh()) }
 
@@ -56,6 +58,9 @@ func ParseUpload(s string) (Upload, error) { return Upload(s), check(s, "up_") }
 
 // ParseReceipt accepts a receipt that came from outside.
 func ParseReceipt(s string) (Receipt, error) { return Receipt(s), check(s, "re_") }
+
+// ParseArchive accepts an archive's id that came from outside.
+func ParseArchive(s string) (Archive, error) { return Archive(s), check(s, "ar_") }
 
 // ParseCredential accepts a credential's id that came from outside.
 func ParseCredential(s string) (Credential, error) { return Credential(s), check(s, "cr_") }

@@ -6,6 +6,7 @@ import (
 	"encoding"
 	"fmt"
 	"hash"
+	"hash/crc32"
 
 	"cloakroom/app/fault"
 )
@@ -19,10 +20,11 @@ import (
 type sum struct {
 	size int64
 	hash hash.Hash
+	crc  hash.Hash32   // nil: what came before was not counted
 	busy chan struct{} // closed when what was written last is in the hash
 }
 
-func newSum() *sum { return &sum{hash: sha256.New()} }
+func newSum() *sum { return &sum{hash: sha256.New(), crc: crc32.NewIEEE()} }
 
 // resumeSum goes on where state was kept, after size bytes.
 func resumeSum(size int64, state []byte) (*sum, error) {
@@ -31,10 +33,25 @@ func resumeSum(size int64, state []byte) (*sum, error) {
 	if size == 0 {
 		return s, nil
 	}
-	if err := s.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(state); err != nil {
+	state, counted := s.split(state)
+	err := s.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(state)
+	if err == nil && len(counted) > 0 {
+		err = s.crc.(encoding.BinaryUnmarshaler).UnmarshalBinary(counted)
+	} else {
+		s.crc = nil // begun before the house counted
+	}
+	if err != nil {
 		return nil, fmt.Errorf("state of the hash after %d bytes: %w", size, err)
 	}
 	return s, nil
+}
+
+// split parts the two states that stand one after the other.
+func (s *sum) split(state []byte) (hash, crc []byte) {
+	if fresh, err := s.hash.(encoding.BinaryMarshaler).MarshalBinary(); err == nil && len(fresh) < len(state) {
+		return state[:len(fresh)], state[len(fresh):]
+	}
+	return state, nil
 }
 
 func (s *sum) Write(p []byte) (int, error) {
@@ -44,6 +61,9 @@ func (s *sum) Write(p []byte) (int, error) {
 	s.busy = done
 	go func() {
 		_, _ = s.hash.Write(p) // a hash never fails
+		if s.crc != nil {
+			_, _ = s.crc.Write(p)
+		}
 		close(done)
 	}()
 	return len(p), nil
@@ -60,7 +80,22 @@ func (s *sum) wait() {
 // state is what resumeSum takes.
 func (s *sum) state() ([]byte, error) {
 	s.wait()
-	return s.hash.(encoding.BinaryMarshaler).MarshalBinary()
+	state, err := s.hash.(encoding.BinaryMarshaler).MarshalBinary()
+	if err != nil || s.crc == nil {
+		return state, err
+	}
+	counted, err := s.crc.(encoding.BinaryMarshaler).MarshalBinary()
+	return append(state, counted...), err
+}
+
+// crc32 is nil if it is not known.
+func (s *sum) crc32() *uint32 {
+	s.wait()
+	if s.crc == nil {
+		return nil
+	}
+	is := s.crc.Sum32()
+	return &is
 }
 
 func (s *sum) sha256() [32]byte {

@@ -161,7 +161,7 @@ func (in *Intake) take(ctx context.Context, s access.Subject, h *hold, src io.Re
 func (in *Intake) item(up Upload, seen *sum, l looks) media.Item {
 	return media.Item{
 		ID: id.NewItem(), Folder: up.Folder, Name: up.Name, Version: 1, Type: l.mime,
-		Size: seen.size, SHA256: seen.sha256(), Width: l.width, Height: l.height, Uploader: up.member(), Created: in.now(),
+		Size: seen.size, SHA256: seen.sha256(), CRC32: seen.crc32(), Width: l.width, Height: l.height, Uploader: up.member(), Created: in.now(),
 		Blobs: []media.Blob{{
 			Rendition: media.Original, Key: up.Key, Type: l.mime, Size: seen.size, Modified: up.Modified, Width: l.width, Height: l.height,
 		}},

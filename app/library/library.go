@@ -54,6 +54,13 @@ type Store interface {
 	Find(ctx context.Context, h Hunt, below int64, limit int) (found []Found, reached int64, err error)
 	FoldersBelow(ctx context.Context, roots []media.Folder, limit int) ([]id.Folder, error)
 
+	// What archives hold, and the selections to be taken home in one.
+	Tree(ctx context.Context, root media.Folder, limit int) ([]media.Folder, error) // parents first
+	PackedIn(ctx context.Context, folders []id.Folder, limit int) ([]Packed, error)
+	PackedItems(ctx context.Context, items []id.Item) ([]Packed, error)
+	AddArchive(ctx context.Context, a id.Archive, who access.Who, things []string, at, before time.Time) error
+	Archive(ctx context.Context, a id.Archive, who access.Who, since time.Time) (things []string, err error)
+
 	// Trash reads what was deleted after since, the latest first, from before a
 	// time and thing on. What lies in a folder that is deleted itself is left out,
 	// here and in the two below.

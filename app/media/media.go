@@ -33,7 +33,8 @@ type Item struct {
 	Type     string // sniffed by us, never claimed by the uploader
 	Size     int64
 	SHA256   [32]byte
-	Width    int // pixels, right side up; 0 if it has none or we cannot tell
+	CRC32    *uint32 // IEEE; nil: not known here, see package archive
+	Width    int     // pixels, right side up; 0 if it has none or we cannot tell
 	Height   int
 	Duration time.Duration // 0 if it has none or we cannot tell
 	Facts    Facts         // but for size and duration, which stand above

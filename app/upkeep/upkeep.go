@@ -66,6 +66,11 @@ type Store interface {
 	// at or before a time, and returns the keys that now have no row.
 	Purge(ctx context.Context, before, now time.Time, limit int) ([]Remains, error)
 
+	// WithoutCRC returns keys of originals after one whose CRC-32 is not known, in
+	// order; KeepCRC keeps it, if the original has that size.
+	WithoutCRC(ctx context.Context, after media.Key, limit int) ([]media.Key, error)
+	KeepCRC(ctx context.Context, key media.Key, size int64, crc uint32) error
+
 	// Round is how far a task has come, and when it began; zero if it never did.
 	Round(ctx context.Context, task string) (began time.Time, cursor media.Key, err error)
 	KeepRound(ctx context.Context, task string, began time.Time, cursor media.Key) error
@@ -112,7 +117,7 @@ const lookEvery = 10 * time.Minute
 // it stood is in the database, so a restart goes on.
 func (u *Upkeep) Run(ctx context.Context) {
 	var all sync.WaitGroup
-	for name, task := range map[string]func(context.Context) error{"sweep": u.sweepIfDue, "scrub": u.scrubOn, "purge": u.purgeIfDue} {
+	for name, task := range map[string]func(context.Context) error{"sweep": u.sweepIfDue, "scrub": u.scrubOn, "purge": u.purgeIfDue, "count": u.countOld} {
 		all.Go(func() {
 			for u.pause(ctx, lookEvery) == nil {
 				if err := task(ctx); err != nil && ctx.Err() == nil {

@@ -78,6 +78,11 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if list.Next != "" {
 		p.More = here + "?after=" + url.QueryEscape(list.Next)
 	}
+	if full := len(list.Items)+len(list.Folders) > 0 && list.Can.Has(access.Download); full && !s.Counted {
+		p.Archive = pre + "/folders/" + string(folder.ID) + "/archive.zip"
+	} else {
+		p.Counted = full
+	}
 	if s.Kind == access.KindUser {
 		web.offer(r.Context(), s, list, &p)
 	}

@@ -57,6 +57,8 @@ func (web *Web) Mount(r *mux.Router) {
 
 	entry.MountUploads(r, web.uploadFace(), web.Porter, web.Cookies, intake.Tus{Intake: web.Intake, At: "/uploads", Folder: web.Library.Adding})
 
+	get("/folders/{folder}/archive.zip", mine(web.folderArchive))
+	get("/archives/{archive}", mine(web.chosenArchive))
 	get("/search", mine(web.search))
 	get("/trash", mine(web.trash))
 	post("/trash/undo", mine(web.undoDelete))
@@ -105,6 +107,7 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/s/{secret}/thanks/{receipt}", guest(web.thanks))
 	entry.MountUploads(r, web.uploadFace(), web.Porter, web.Shares, intake.Tus{Intake: web.Intake, At: "/s/{secret}/uploads", Folder: web.Library.Requesting})
 	get("/s/{secret}/browse/{path:.+}", guest(web.browse))
+	get("/s/{secret}/folders/{folder}/archive.zip", guest(web.folderArchive))
 	get("/s/{secret}/search", guest(web.search))
 	get("/s/{secret}/items/{item}", guest(web.item))
 	get("/s/{secret}/items/{item}/{rendition}", guest(web.lasting))
