@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 
 	"cloakroom/app/fault"
 )
-
-// buffers come in pairs: one is filled while the other is hashed.
-var buffers = sync.Pool{New: func() any { return &[2][256 << 10]byte{} }}
 
 // limits bound a stream.
 type limits struct {
@@ -21,41 +17,37 @@ type limits struct {
 }
 
 // stream copies src to dst, which also writes to seen, and stops early when more
-// comes than the house takes, the sender said or the quotas leave.
+// comes than the house takes, the sender said or the quotas leave. It reads src
+// in its caller's goroutine: when it has returned, nobody does.
 func (in *Intake) stream(ctx context.Context, dst io.Writer, seen *sum, src io.Reader, most limits) error {
-	pair := buffers.Get().(*[2][256 << 10]byte)
-	defer buffers.Put(pair)
-	defer seen.wait() // before that: it may still read them
-	var size int64
-	for turn := 0; ; turn++ {
-		buf := pair[turn%2][:]
-		if err := ctx.Err(); err != nil {
-			return err
+	return carry(ctx, dst, seen, func(ctx context.Context, b *belt) error {
+		var size int64
+		for {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			n, err := src.Read(b.room())
+			size += int64(n)
+			switch {
+			case size > in.most:
+				return in.TooLarge()
+			case most.declared >= 0 && size > most.declared:
+				return errMore
+			case size > most.room:
+				return most.over
+			}
+			b.lay(n, false)
+			switch {
+			case err == nil:
+			case !errors.Is(err, io.EOF):
+				return torn(err)
+			case size < most.declared:
+				return torn(fmt.Errorf("%d of %d bytes came", size, most.declared))
+			default:
+				return nil
+			}
 		}
-		n, err := src.Read(buf)
-		size += int64(n)
-		switch {
-		case size > in.most:
-			return in.TooLarge()
-		case most.declared >= 0 && size > most.declared:
-			return errMore
-		case size > most.room:
-			return most.over
-		}
-		if _, err := dst.Write(buf[:n]); err != nil {
-			return err
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return torn(err)
-		}
-	}
-	if size < most.declared {
-		return torn(fmt.Errorf("%d of %d bytes came", size, most.declared))
-	}
-	return nil
+	})
 }
 
 var errMore = fault.New(fault.Invalid, "More came than was announced. Please send the file again.")
