@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -86,8 +87,13 @@ func sparse(name string, size int64) error {
 	return errors.Join(f.Truncate(size), f.Close())
 }
 
-// clone copies a file as it is at one moment.
+// clone copies a file as it is at one moment, to a new one: a file system that
+// was unmounted here goes on for a moment in the mount namespaces of workers that
+// were just killed, and its last write must not reach who comes next.
 func clone(from, to string) error {
+	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	src, err := os.Open(from)
 	if err != nil {
 		return err
@@ -194,8 +200,8 @@ func (s *stand) afterCut(ctx context.Context, h house, host string, claims []cla
 }
 
 // errTorn is a copy whose file system did not survive, which says something
-// about the copy and nothing about the house. A disk that began with another
-// one's blocks in its cache gave only such copies; see attach.
+// about the copy and nothing about the house; see attach and clone for how that
+// came to be.
 var errTorn = errors.New("the file system of the copy is torn")
 
 // replay does what a machine does before it mounts ext4: it replays the journal
