@@ -254,7 +254,7 @@ func repetitions(t *testing.T, d door) {
 		if again := d.location(t, ask("", asks...)); again != up {
 			t.Errorf("%s and %s", up, again)
 		}
-		if a := ask("", length(7), d.meta("again", "taken", "refuse")); a.status != 409 {
+		if a := ask("", length(7), d.meta("again", "taken", "refuse")); a.status != 422 {
 			t.Errorf("another one by the same key: %v", a)
 		}
 		d.append(t, up, 0, "ab")
