@@ -16,9 +16,9 @@ func (db *DB) ClaimDownload(ctx context.Context, d library.Download, s library.S
 		err := missing(tx.queryRow(ctx, `
 			update downloads set busy = busy + 1, at = $1, sent = sent + $7 where id = (
 				select d.id from downloads d join items i on i.id = d.item and i.version = d.version
-				where d.link = $2 and d.visitor = $3 and d.item = $4 and d.done = 0 and d.at > $5 and (d.busy = 0 or $6 = 0) and d.sent + $7 <= $8
+				where d.link = $2 and d.visitor = $3 and d.item = $4 and d.done = 0 and d.at > $5 and (d.busy = 0 or $6 = 0 or d.sent < $9) and d.sent + $7 <= $8
 				order by d.busy, d.at desc limit 1)
-			returning id`, micros(at), string(d.Link), d.Visitor[:], string(d.Item), micros(since), yes(s.Whole()), s.To-s.From, s.Most()).Scan(&claim))
+			returning id`, micros(at), string(d.Link), d.Visitor[:], string(d.Item), micros(since), yes(s.Whole()), s.To-s.From, s.Most(), s.Size).Scan(&claim))
 		if err == nil || !fault.Is(err, fault.NotFound) {
 			return err
 		}

@@ -91,8 +91,8 @@ type Store interface {
 	LinksUnder(ctx context.Context, folder media.Folder) ([]Link, error)
 	AllLinks(ctx context.Context) ([]Link, error)
 	// ClaimDownload goes on with an unfinished download of the same visitor, unless
-	// the whole is asked for while another request is at work on that one, or claims
-	// one more: NotFound if the link has none left.
+	// the whole is asked for while other requests are at work on as much of that one,
+	// or claims one more: NotFound if the link has none left.
 	ClaimDownload(ctx context.Context, d Download, s Span, at, since time.Time) (claim int64, err error)
 	EndDownload(ctx context.Context, claim int64, s Span, sent int64) error
 	EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error

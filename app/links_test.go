@@ -1,0 +1,213 @@
+package app_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cloakroom/app"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+)
+
+// TestALinkFollowsTheThingAndNotItsName: what was deleted and has a namesake now
+// is gone for who had a link to it.
+func TestALinkFollowsTheThingAndNotItsName(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	link := "/s/" + c.itemLink.Reveal()
+	ticket := c.location(t, link+lasting(c.picture.ID, media.Original))
+	must(h.Library.DeleteItem(t.Context(), c.self, c.picture.ID))(t)
+	other := h.take(t, c.folder.ID, c.picture.Name, photo(900))
+	for _, path := range []string{link, link + "/file", link + "/items/" + string(c.picture.ID), link + "/items/" + string(other.ID), link + lasting(c.picture.ID, media.Thumb), ticket} {
+		for _, method := range []string{"GET", "HEAD"} {
+			if a := h.do(t, method, path); a.status != 410 {
+				t.Errorf("%s %s: %v", method, strings.ReplaceAll(path, link, ""), a)
+			}
+		}
+	}
+	if a := h.get(t, "/links", h.cookie(c.session)); !strings.Contains(string(a.body), "Ended lately") {
+		t.Error("its maker does not see that it has ended")
+	}
+	if a := h.post(t, "/links/"+string(c.itemLinkID)+"/renew", "", h.cookie(c.session)); a.status == 200 {
+		t.Errorf("it gets a new address: %v", a)
+	}
+}
+
+// TestEveryFaceOfALockedLink is asked in every manner, without the password and
+// with the unlock of another link under its name.
+func TestEveryFaceOfALockedLink(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c, other := h.corner(t), h.corner(t)
+	folder, item, folderID := c.locked(t)
+	asks, request := c.asks(t, library.Asking{Ask: "Whatever of the hearing"}, linkPassword)
+	otherLink, _, _ := other.locked(t)
+	_, cookie := h.opens(t, otherLink, linkPassword)
+	r := &http.Request{Header: http.Header{}}
+	cookie(r)
+	_, stolen, _ := strings.Cut(r.Header.Get("Cookie"), "=")
+	seen := 0
+	for _, route := range must(app.Routes())(t) {
+		if !strings.Contains(route.Path, "{secret}") || strings.HasSuffix(route.Path, "/unlock") {
+			continue
+		}
+		for _, method := range route.Methods {
+			for link, of := range map[id.Secret]id.Credential{folder: folderID, item: folderID, request: asks.ID} {
+				for _, it := range c.things() {
+					path := c.fill(t, route.Path, it.item, it.forms[0], link)
+					for _, shows := range [][]show{nil, {with("Accept", "text/html")}, {with("Cookie", "cloakroom-l-"+string(of)+"="+stolen)}, {with("Cookie", "cloakroom-l-"+string(of)+"=x")}, {basic("seven cats")}} {
+						a := h.do(t, method, path, append(shows, with("Sec-Fetch-Site", "same-origin"))...)
+						seen++
+						if a.status < 300 && method != "OPTIONS" && method != "HEAD" && !strings.Contains(string(a.body), `name="password"`) || a.status == 303 || a.status >= 500 {
+							t.Errorf("%s %s: %v", method, route.Path, a)
+						}
+						whole := strings.ReplaceAll(string(a.body)+a.String(), link.Reveal(), "")
+						for _, told := range []string{"hearing", "album", "choir", c.folder.Name, "coat", "film", "paper", c.name, "og:", "ETag", "Content-Disposition"} {
+							if strings.Contains(whole, told) {
+								t.Errorf("%s %s tells %q: %v", method, route.Path, told, a)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	if seen < 300 {
+		t.Errorf("only %d requests: the walk has lost its way", seen)
+	}
+}
+
+// TestOthersLinks: nobody ends, renews, locks or lists what is not theirs, and no
+// page tells what would open it.
+func TestOthersLinks(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c, other := h.corner(t), h.corner(t)
+	for _, act := range []string{"end", "renew", "lock"} {
+		if a := h.post(t, "/links/"+string(c.linkID)+"/"+act, "password=something", h.cookie(other.session)); a.status != 404 {
+			t.Errorf("%s: %v", act, a)
+		}
+	}
+	if a := h.get(t, c.guest()); a.status != 200 {
+		t.Errorf("and yet: %v", a)
+	}
+	direct := h.post(t, "/items/"+string(c.picture.ID)+"/direct", "for=1h", h.cookie(c.session))
+	_, rest, _ := strings.Cut(string(direct.body), "/s/")
+	secret, _, _ := strings.Cut(rest, "/file")
+	if direct.status != 200 || len(secret) < 40 || strings.ContainsAny(secret, `"<`) {
+		t.Fatalf("no direct address: %v", direct)
+	}
+	mine, rights := h.get(t, "/links", h.cookie(c.session)), h.get(t, "/folders/"+string(c.folder.ID)+"/rights", h.cookie(h.signIn(t, "ann")))
+	for name, a := range map[string]answer{"one's own": mine, "of who may lend there": rights} {
+		if n := strings.Count(string(a.body), "/end\""); a.status != 200 || n < 3 {
+			t.Errorf("the list, %s, shows %d links: some are hidden", name, n)
+		}
+		hash := c.link.Hash()
+		for _, told := range []string{c.link.Reveal(), c.itemLink.Reveal(), secret, string(hash[:]), "$argon2id"} {
+			if strings.Contains(string(a.body), told) {
+				t.Errorf("the list, %s, tells what opens a link", name)
+			}
+		}
+	}
+	if a := h.get(t, "/links", h.cookie(other.session)); strings.Contains(string(a.body), string(c.linkID)) || strings.Contains(string(a.body), c.folder.Name) {
+		t.Error("somebody else's links are listed")
+	}
+}
+
+// TestProbingForLinks: what was never made, and what is misspelt, are refused in
+// the same words with the same headers.
+func TestProbingForLinks(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	real := c.link.Reveal()
+	guesses := []string{real + "a", real[1:], strings.ToUpper(real), real[:len(real)-1] + "b", "no-such-link-here", strings.Repeat("a", len(real))}
+	for range 300 {
+		guesses = append(guesses, id.NewSecret().Reveal())
+	}
+	for _, path := range []string{"", "/file", "/items/" + string(c.picture.ID), "/thanks/" + string(id.NewReceipt())} {
+		first := ""
+		for _, guess := range guesses {
+			a := h.get(t, "/s/"+guess+path)
+			for _, changes := range []string{"Content-Security-Policy"} { // it has a nonce
+				a.header.Del(changes)
+			}
+			body := nonces.ReplaceAllString(string(a.body), "")
+			got := a.header
+			it := strings.ReplaceAll(body, guess, "")
+			for name := range got {
+				it += name + got.Get(name)
+			}
+			if first == "" {
+				first = it
+			}
+			if a.status != 404 || len(it) != len(first) {
+				t.Fatalf("%s%s: %v", guess, path, a)
+			}
+		}
+	}
+}
+
+// TestEndsThatAreNone are refused beside the field, and no link is made.
+func TestEndsThatAreNone(t *testing.T) {
+	t.Parallel()
+	s := settings(t)
+	s.LinkLife = "30d"
+	h := open(t, s)
+	c := h.corner(t)
+	before := len(must(h.Library.Links(t.Context(), c.self))(t))
+	for _, end := range []string{"-1", "0", "-7d", "0d", "9223372036854775808", "9223372036854775808d", "9999-12-31", "31d", "soon", "1970-01-01", "7d ; drop", "1e9d"} {
+		form := url.Values{"role": {"viewer"}, "ends": {end}}.Encode()
+		for _, at := range []string{"/folders/" + string(c.folder.ID) + "/link", "/items/" + string(c.picture.ID) + "/link"} {
+			if a := h.post(t, at, form, h.cookie(c.session)); a.status != 400 || !strings.Contains(string(a.body), "aria-invalid") {
+				t.Errorf("%q: %v", end, a)
+			}
+		}
+	}
+	if after := len(must(h.Library.Links(t.Context(), c.self))(t)); after != before {
+		t.Errorf("%d links were made all the same", after-before)
+	}
+}
+
+// TestCards: what a program that draws a preview of a link may read is its title
+// and of what kind it is. Bytes have no part in it.
+func TestCards(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	terms := library.Terms{Role: role(t, "viewer"), Title: "Summer"}
+	_, folder, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, terms)
+	ok(t, err)
+	_, item, err := h.Library.LendItem(t.Context(), c.self, c.film.ID, terms)
+	ok(t, err)
+	_, asks := c.asks(t, library.Asking{Ask: "Your pictures"}, "")
+	for path, kind := range map[string]string{
+		"/s/" + folder.Reveal(): "A folder.", "/s/" + item.Reveal() + "/items/" + string(c.film.ID): "A film.", "/s/" + asks.Reveal(): "hand files in",
+	} {
+		a := h.get(t, path)
+		head, _, _ := strings.Cut(string(a.body), "</head>")
+		if a.status != 200 || !strings.Contains(head, `property="og:description"`) || !strings.Contains(head, kind) || !strings.Contains(head, `"og:title" content="`) {
+			t.Errorf("no card of %q: %s", kind, head)
+		}
+		_, card, _ := strings.Cut(head, "og:site_name")
+		for _, told := range []string{"og:image", "og:video", "/m/", c.folder.Name, "film.mp4", c.name, "Your pictures"} {
+			if strings.Contains(card, told) {
+				t.Errorf("the card tells %q", told)
+			}
+		}
+		if a.header.Get("X-Robots-Tag") != "noindex, nofollow" {
+			t.Errorf("it may be indexed: %v", a)
+		}
+	}
+	if a := h.get(t, "/robots.txt"); !strings.Contains(string(a.body), "Disallow: /") {
+		t.Errorf("%v", a)
+	}
+}
+
+// nonces are what differs between two answers in the same words.
+var nonces = regexp.MustCompile(`nonce="[^"]*"`)
