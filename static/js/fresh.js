@@ -26,4 +26,13 @@
     const failed = it.error || (it.complete && it.naturalWidth === 0 && it.currentSrc);
     if (failed) renew({ target: it });
   }
+  // A film on a host of its own never fails: the browser may not read why it was
+  // refused, and asks for ever. It starves, while no bytes come.
+  for (const it of document.querySelectorAll(":is(video, audio)[data-fresh]")) {
+    let stalled = false;
+    const starves = () => { if (stalled && navigator.onLine && it.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) renew({ target: it }); };
+    it.addEventListener("progress", () => { stalled = false; });
+    it.addEventListener("stalled", () => { stalled = true; starves(); });
+    it.addEventListener("waiting", starves);
+  }
 }

@@ -5,15 +5,16 @@ import { find, run } from "./child.mjs";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-let built;
+export const binary = () => process.env.CLOAKROOM_BINARY || program(".");
 
-export function binary() {
-  built ??= process.env.CLOAKROOM_BINARY || build();
-  return built;
-}
+const built = new Map();
 
-function build() {
-  const to = `${root}test/out/browser/cloakroom`;
-  run(find("go", "golang"), ["build", "-o", to, "."], { cwd: root, env: { ...process.env, CGO_ENABLED: "0" } });
-  return to;
+/** Builds a command of the sources and returns where it is. */
+export function program(source) {
+  if (!built.has(source)) {
+    const to = `${root}test/out/browser/${source === "." ? "cloakroom" : source.split("/").at(-1)}`;
+    run(find("go", "golang"), ["build", "-o", to, source], { cwd: root, env: { ...process.env, CGO_ENABLED: "0" } });
+    built.set(source, to);
+  }
+  return built.get(source);
 }

@@ -4,12 +4,14 @@ import { atEnd } from "./end.mjs";
 import { chromium } from "playwright-core";
 import { find } from "./child.mjs";
 import { password } from "./house.mjs";
+import { trusted } from "./tls.mjs";
 
 /** Names that lead to this machine, with whatever port they are asked at. */
-export const names = ["cloakroom.example", "app.example-other.test", "third.test"];
+export const names = ["cloakroom.example", "media.cloakroom.example", "app.example-other.test", "third.test"];
 
 const flags = [
   "--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run",
+  `--ignore-certificate-errors-spki-list=${trusted}`,
   `--host-resolver-rules=${names.map((it) => `MAP ${it} 127.0.0.1`).join(", ")}`,
 ];
 
@@ -35,7 +37,7 @@ async function launch() {
  */
 export async function visitor(t, house, { scripts = true, expect = [], as, ...options } = {}) {
   const context = await (await browser()).newContext({
-    baseURL: house.url, ignoreHTTPSErrors: true, javaScriptEnabled: scripts, reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options,
+    baseURL: house.url, javaScriptEnabled: scripts, reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options,
   });
   context.setDefaultTimeout(10_000);
   const allowed = [...expect];

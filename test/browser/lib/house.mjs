@@ -19,11 +19,11 @@ export const password = (name) => `${name} keeps a long secret`;
 
 /**
  * Opens a house and closes it after the tests of the file. The ways people
- * come: `host` is the public name, `nginx` puts a real one in front, `https`
- * takes TLS off before both. A test that stands in between itself listens at `port` and passes on to `inner`. `furnish`
+ * come: `host` is the public name, `media` that of a second host for media,
+ * `nginx` puts a real one in front, `https` takes TLS off before all. A test that stands in between itself listens at `port` and passes on to `inner`. `furnish`
  * fills the house before it opens.
  */
-export async function openHouse({ host = "127.0.0.1", nginx = false, https = false, port, inner, settings = {}, furnish = ordinary } = {}) {
+export async function openHouse({ host = "127.0.0.1", media: second, nginx = false, https = false, port, inner, settings = {}, furnish = ordinary } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
   chmodSync(dir, 0o755);
   process.on("exit", () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
@@ -33,16 +33,18 @@ export async function openHouse({ host = "127.0.0.1", nginx = false, https = fal
 
   const door = inner ?? (await freePort()); // of whoever is in front
   const own = nginx ? await freePort() : door;
-  const front = port ?? (https ? await openTLS(dir, host, door) : door);
-  const url = `${https ? "https" : "http"}://${host}:${front}`;
+  const front = https ? await openTLS(dir, second ? [host, second] : [host], port ?? door) : port ?? door;
+  const address = (name) => `${https ? "https" : "http"}://${name}:${front}`;
+  const url = address(host);
   const house = {
     dir, media, door, port: front,
     url,
+    mediaURL: second && address(second),
     env: {
       PATH: process.env.PATH, HOME: dir, TZ: "UTC",
       CLOAKROOM_LISTEN: `127.0.0.1:${own}`, CLOAKROOM_URL: url,
       CLOAKROOM_DATA: join(dir, "data"), CLOAKROOM_MEDIA: media,
-      CLOAKROOM_HANDOFF: nginx ? "nginx" : "direct", ...settings,
+      CLOAKROOM_HANDOFF: nginx ? "nginx" : "direct", ...(second && { CLOAKROOM_MEDIA_URL: address(second) }), ...settings,
     },
   };
   house.command = (args, input = "") => run(binary(), args, { env: house.env, cwd: dir, input });

@@ -9,7 +9,7 @@ export async function frontWith(house) {
   mkdirSync(dir);
   const conf = house.command(["nginx"])
     .replaceAll("/var/log/nginx/", dir + "/")
-    .replaceAll(`listen ${house.port};`, `listen 127.0.0.1:${house.door};`);
+    .replace(/listen \d+;/, `listen 127.0.0.1:${house.door};`);
   writeFileSync(join(dir, "house.conf"), conf);
   const who = process.getuid() === 0 ? "user www-data; " : "";
   const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((it) => `${it}_temp_path "${dir}/${it}";`);

@@ -1,15 +1,24 @@
-import { readFileSync } from "node:fs";
+import { createHash, generateKeyPairSync } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { createServer } from "node:tls";
 import { find, run } from "./child.mjs";
 import { atEnd } from "./end.mjs";
 
-/** Takes TLS off in front of a port, with a certificate that nobody knows; returns its own port. */
-export async function openTLS(dir, host, port) {
+const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+/**
+ * What our browser trusts: certificates of this key. One that was merely told to
+ * overlook errors keeps nothing in its cache that came with one.
+ */
+export const trusted = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64");
+
+/** Takes TLS off in front of a port, with a certificate for these names; returns its own port. */
+export async function openTLS(dir, hosts, port) {
   const [key, cert] = [join(dir, "tls.key"), join(dir, "tls.crt")];
-  run(find("openssl"), ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-    "-subj", `/CN=${host}`, "-addext", `subjectAltName=DNS:${host}`, "-keyout", key, "-out", cert], { stdio: "pipe" });
+  writeFileSync(key, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+  run(find("openssl"), ["req", "-x509", "-key", key, "-days", "2", "-subj", `/CN=${hosts[0]}`, "-addext", `subjectAltName=${hosts.map((it) => `DNS:${it}`)}`, "-out", cert], { stdio: "pipe" });
   const open = new Set();
   const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (near) => {
     const far = connect(port, "127.0.0.1");
