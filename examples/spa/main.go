@@ -28,12 +28,16 @@ import (
 	"time"
 
 	"cloakroom/app"
+	"cloakroom/app/darkroom/worker"
 )
 
 //go:embed album
 var embedded embed.FS
 
 func main() {
+	if status, ours := worker.Run(os.Args); ours {
+		os.Exit(status) // the demo house has started us again, to develop one original
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
