@@ -83,16 +83,21 @@ export const empty = () => {};
 
 /** Waits until each picture has its small forms. */
 async function developed(house) {
-  const get = async (path) => (await ask(house, path, { headers: { Authorization: `Bearer ${house.token}` } })).json();
+  // A busy house may say so instead, and is asked again.
+  const get = async (path) => {
+    const answer = await ask(house, path, { headers: { Authorization: `Bearer ${house.token}` } });
+    return answer.status === 200 ? answer.json() : {};
+  };
   const left = async (folder) => {
     const { items, folders } = await get(`/api/v1/folders/${folder.id}/items`);
-    if (!items || items.some((it) => !it.developed)) return true; // a busy house says so, and is asked again
+    if (!items || items.some((it) => !it.developed)) return true;
     for (const it of folders) if (await left(it)) return true;
     return false;
   };
   await until(async () => {
-    for (const it of (await get("/api/v1/folders")).folders) if (await left(it)) return false;
-    return true;
+    const { folders } = await get("/api/v1/folders");
+    for (const it of folders ?? []) if (await left(it)) return false;
+    return folders !== undefined;
   }, "pictures are developed", 300_000);
 }
 
