@@ -9,12 +9,15 @@ const small = 1 << 20;
 const here = document.querySelector("[data-upload]").dataset;
 const guest = "thanks" in here;
 const later = new Error("later");
-const client = import(here.tus);
+// Who only looks does not pay for it: it comes with the first thing that one does.
+let coming;
+const client = () => (coming ??= import(here.tus));
+for (const it of ["pointerdown", "keydown", "dragenter", "paste"]) addEventListener(it, client, { once: true, capture: true });
 const endpoint = new URL(here.to, location.origin).href;
 
 // Starts an attempt. tell has made(url), moved(sent), kept(offset), done(item), failed({ status, method, say, after }).
 async function send(job, tell) {
-  const { Upload } = await client;
+  const { Upload } = await client();
   const metadata = { name: job.name, folder: job.folder, modified: String(job.modified), taken: job.taken };
   if (job.path && !guest) metadata.relativePath = job.path;
   if (guest) Object.assign(metadata, said());
