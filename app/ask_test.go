@@ -55,18 +55,23 @@ func (h *house) post(t testing.TB, path, form string, shows ...show) answer {
 	return h.send(t, http.MethodPost, path, form, shows...)
 }
 
-func (h *house) send(t testing.TB, method, path, body string, shows ...show) answer {
-	t.Helper()
-	path = strings.TrimPrefix(path, h.Config.Base())
+// written is a request to the house.
+func (h *house) written(method, path, body string, shows ...show) *http.Request {
 	var b io.Reader
 	if body != "" {
 		b = strings.NewReader(body)
 	}
-	r := httptest.NewRequest(method, path, b)
+	r := httptest.NewRequest(method, strings.TrimPrefix(path, h.Config.Base()), b)
 	r.Host = h.Config.URL.Host
 	for _, s := range shows {
 		s(r)
 	}
+	return r
+}
+
+func (h *house) send(t testing.TB, method, path, body string, shows ...show) answer {
+	t.Helper()
+	r := h.written(method, path, body, shows...)
 	a := h.ask(t, r)
 	if r.Host != h.Config.URL.Host {
 		return a // the host of media, or of nobody

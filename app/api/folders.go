@@ -142,15 +142,30 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	list, err := api.Library.Browse(r.Context(), s, f, media.Order{}, r.URL.Query().Get("after"))
+	q := r.URL.Query()
+	order, known := media.ParseOrder(q.Get("order"))
+	if !known && q.Has("order") {
+		return fault.In("order", "Items stand by name, date or size; with a minus in front the other way round.")
+	}
+	list, err := api.Library.Browse(r.Context(), s, f, order, q.Get("after"))
 	if err != nil {
 		return err
 	}
-	items, err := api.asItems(r, s, list)
+	plain := false
+	switch q.Get("tickets") {
+	case "yes":
+	case "no":
+		plain = true
+	default:
+		if q.Has("tickets") {
+			return fault.In("tickets", "Say yes or no.")
+		}
+	}
+	items, err := api.asItems(r, s, list, plain)
 	if err != nil {
 		return err
 	}
-	api.linkNext(w, "/api/v1/folders/"+string(f.ID)+"/items?after=", list.Next)
+	api.linkNext(w, r, list.Next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Folder  folderJSON   `json:"folder"`
 		Folders []folderJSON `json:"folders"`
@@ -159,7 +174,11 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	}{asFolder(s, list.Folder), asFolders(s, list.Folders), items, list.Next})
 }
 
-func (api *API) asItems(r *http.Request, s access.Subject, list library.Listing) ([]itemJSON, error) {
+// asItems describes what is in a list; plain leaves out the addresses.
+func (api *API) asItems(r *http.Request, s access.Subject, list library.Listing, plain bool) ([]itemJSON, error) {
+	if plain {
+		list.Can = 0
+	}
 	st, err := api.Tickets.For(r.Context(), s)
 	if err != nil {
 		return nil, err

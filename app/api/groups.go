@@ -31,7 +31,7 @@ func (api *API) groups(w http.ResponseWriter, r *http.Request, s access.Subject)
 	for i, g := range some {
 		out[i] = groupJSON{g.Name, g.Created, append([]string{}, g.Members...)}
 	}
-	api.linkNext(w, "/api/v1/groups?after=", next)
+	api.linkNext(w, r, next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Groups []groupJSON `json:"groups"`
 		Next   string      `json:"next,omitempty"`

@@ -53,13 +53,7 @@ func (api *API) lines(w http.ResponseWriter, r *http.Request, h library.History)
 	if h.Next > 0 {
 		next = strconv.FormatInt(h.Next, 10)
 	}
-	q := r.URL.Query()
-	q.Del("after")
-	at := r.URL.Path + "?"
-	if len(q) > 0 {
-		at += q.Encode() + "&"
-	}
-	api.linkNext(w, at+"after=", next)
+	api.linkNext(w, r, next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Lines []lineJSON `json:"lines"`
 		Next  string     `json:"next,omitempty"`

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -68,28 +67,11 @@ func (api *API) links(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	api.linkNext(w, "/api/v1/links?after=", next)
+	api.linkNext(w, r, next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Links []linkJSON `json:"links"`
 		Next  string     `json:"next,omitempty"`
 	}{api.asLinks(some), next})
-}
-
-// page cuts the page that ?after= asks for out of a list that is short enough
-// to be read as a whole.
-func page[T any](r *http.Request, all []T, key func(T) string) (some []T, next string, err error) {
-	if after := r.URL.Query().Get("after"); after != "" {
-		at := slices.IndexFunc(all, func(v T) bool { return key(v) == after })
-		if at < 0 {
-			return nil, "", fault.In("after", "This page is gone. Begin with the first one.")
-		}
-		all = all[at+1:]
-	}
-	if len(all) > library.PageSize {
-		all = all[:library.PageSize]
-		next = key(all[len(all)-1])
-	}
-	return all, next, nil
 }
 
 func (api *API) link(w http.ResponseWriter, r *http.Request, s access.Subject) error {

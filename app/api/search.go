@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"net/url"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -50,7 +49,7 @@ func (api *API) search(w http.ResponseWriter, r *http.Request, s access.Subject)
 		}
 		out[i].Item = &item
 	}
-	api.linkNext(w, "/api/v1/search?q="+url.QueryEscape(text)+"&after=", m.Next)
+	api.linkNext(w, r, m.Next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Found []foundJSON `json:"found"`
 		Next  string      `json:"next,omitempty"`

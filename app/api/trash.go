@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -43,18 +42,11 @@ func (api *API) trash(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	for i, t := range all {
 		out[i] = asTrashed(t)
 	}
-	api.linkNext(w, "/api/v1/trash?after=", next)
+	api.linkNext(w, r, next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Trash []trashedJSON `json:"trash"`
 		Next  string        `json:"next,omitempty"`
 	}{out, next})
-}
-
-// linkNext tells where the next page is (RFC 8288).
-func (api *API) linkNext(w http.ResponseWriter, at, next string) {
-	if next != "" {
-		w.Header().Set("Link", "<"+api.Base+at+url.QueryEscape(next)+`>; rel="next"`)
-	}
 }
 
 // undelete brings a thing back, and answers with it as it is now.

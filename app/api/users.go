@@ -50,7 +50,7 @@ func (api *API) users(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	for i, u := range all {
 		out[i] = asUser(u)
 	}
-	api.linkNext(w, "/api/v1/users?after=", next)
+	api.linkNext(w, r, next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Users []userJSON `json:"users"`
 		Next  string     `json:"next,omitempty"`

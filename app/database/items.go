@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,16 +98,27 @@ func gather(rows *sql.Rows, err error) (out []media.Item, _ error) {
 	return out, err
 }
 
-// Items reads those of several items that are there, in no promised order, by
-// one query.
+// Items returns those of several items that are there, each once and in no
+// promised order: what is remembered, and the rest by one query.
 func (db *DB) Items(ctx context.Context, items []id.Item) ([]media.Item, error) {
-	list, err := json.Marshal(items)
+	known, missing, drops := db.memory.items.Several(items)
+	out := slices.AppendSeq(make([]media.Item, 0, len(items)), maps.Values(known))
+	if len(missing) == 0 {
+		return out, nil
+	}
+	list, err := json.Marshal(missing)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := db.query(ctx, itemColumns+`
 		where i.deleted = 0 and i.id in (select value from json_each($1)) order by i.id`, string(list))
-	return gather(rows, err)
+	read, err := gather(rows, err)
+	for _, it := range read {
+		if it.Developed {
+			db.memory.items.Put(drops, it.ID, it)
+		}
+	}
+	return append(out, read...), err
 }
 
 // ItemAt finds the item at a path, by the unique name it has in its folder.

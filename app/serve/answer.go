@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -34,14 +35,16 @@ func JSON(w http.ResponseWriter, status int, v any) error {
 }
 
 func answer(w http.ResponseWriter, status int, kind string, v any) error {
-	body, err := json.Marshal(v)
-	if err != nil {
+	var body bytes.Buffer
+	e := json.NewEncoder(&body)
+	e.SetEscapeHTML(false) // nobody takes this for HTML, and addresses are half as long again
+	if err := e.Encode(v); err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n')) // the client may have left; nobody is there to tell
+	_, _ = w.Write(body.Bytes()) // the client may have left; nobody is there to tell
 	return nil
 }
