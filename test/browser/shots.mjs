@@ -19,7 +19,7 @@ if (!out) {
   process.exit(2);
 }
 
-const sizes = { 390: { width: 390, height: 844 }, 1440: { width: 1440, height: 900 } };
+const sizes = { 390: { width: 390, height: 844 }, 820: { width: 820, height: 1180 }, 1440: { width: 1440, height: 900 } };
 const secure = { host: "cloakroom.example", https: true };
 const themes = ["light", "dark"];
 
@@ -142,6 +142,11 @@ const scenes = (house) => ({
   "folder-wrong": [ada, async (p) => { await p.goto("/browse/cases/1024"); await open(p, "New folder"); await p.getByLabel("Name of the new folder").fill("photos"); await press(p, "Make this folder"); }],
   "item-image": [ada, (p) => openItem(p, "holidays", "balloons.jpg")],
   "item-details": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); }],
+  "item-words": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Say what this is"); }],
+  "item-keys": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await p.keyboard.press("?"); }],
+  "folder-view": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "View"); }],
+  "folder-list": [ada, async (p) => { await p.goto("/browse/holidays"); await open(p, "View"); await press(p, "List"); await p.locator(".listing").waitFor(); }],
+  "folder-small": [ada, async (p) => { await p.goto("/browse/wall"); await open(p, "View"); await press(p, "Small"); await p.locator(".wall.compact").waitFor(); }],
   "item-share": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Share a link"); }],
   "item-direct": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Copy direct address"); await press(p, "Make a direct address"); }],
   "item-wrong": [ada, async (p) => { await openItem(p, "holidays", "balloons.jpg"); await open(p, "Details"); await open(p, "Move"); await p.getByLabel("Move to the folder").fill("nowhere"); await press(p, "Move"); }],
