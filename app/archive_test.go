@@ -257,7 +257,7 @@ func TestAnArchiveIsResumed(t *testing.T) {
 	}
 	var cuts []int
 	for range 10 {
-		cuts = append(cuts, rand.IntN(len(whole.body)/6))
+		cuts = append(cuts, rand.IntN(len(whole.body)/11))
 	}
 	var asked atomic.Int64
 	srv := httptest.NewServer(&cutting{Handler: h.front, after: func() int {

@@ -139,7 +139,11 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 		case "item":
 			return string(it.ID)
 		case "archive":
-			return string(id.NewArchive())
+			a, _, err := c.Library.Choose(t.Context(), c.self, []string{string(it.ID)})
+			if err != nil {
+				return string(id.NewArchive())
+			}
+			return string(a)
 		case "thing":
 			return string(it.ID)
 		case "rendition":
@@ -167,6 +171,8 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 			return string(id.NewUpload())
 		case "receipt":
 			return string(id.NewReceipt())
+		case "problem":
+			return "not-found"
 		case "job":
 			return "1"
 		}

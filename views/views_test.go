@@ -111,15 +111,21 @@ func everything(name string) map[string]templ.Component {
 	bare := item(name, "image")
 	bare.Preview, bare.Preparing = views.Picture{}, true
 	pages := map[string]templ.Component{
-		"login":         views.Login(f, views.LoginPage{Username: wrong, Password: wrong, Next: name, Error: name, Hint: name}),
-		"setup":         views.Setup(f, views.SetupPage{Code: wrong, Username: wrong, Password: wrong, Error: name}),
-		"welcome":       views.Welcome(f, views.WelcomePage{Action: "/welcome/c", User: name, Password: wrong, Error: name}),
-		"unlock":        views.Unlock(g, views.UnlockPage{Action: "/s/x/unlock", Password: wrong}),
-		"prove":         views.Prove(f, views.ProvePage{Password: wrong, Next: name}),
-		"contract":      views.Contract(f, contract(name)),
-		"front":         views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
-		"search":        views.Search(f, views.SearchPage{Action: "/search", Query: wrong, Asked: true, Folders: folder(name).Folders, Tiles: folder(name).Tiles, First: "/search", More: "/search?after=b"}),
-		"search, guest": views.Search(g, views.SearchPage{Action: "/s/x/search", Query: views.Field{Value: name}, Asked: true}),
+		"login":    views.Login(f, views.LoginPage{Username: wrong, Password: wrong, Next: name, Error: name, Hint: name}),
+		"setup":    views.Setup(f, views.SetupPage{Code: wrong, Username: wrong, Password: wrong, Error: name}),
+		"welcome":  views.Welcome(f, views.WelcomePage{Action: "/welcome/c", User: name, Password: wrong, Error: name}),
+		"unlock":   views.Unlock(g, views.UnlockPage{Action: "/s/x/unlock", Password: wrong}),
+		"prove":    views.Prove(f, views.ProvePage{Password: wrong, Next: name}),
+		"contract": views.Contract(f, contract(name)),
+		"front":    views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
+		"select": views.Select(f, views.SelectPage{
+			Name: name, Here: "/browse/a", Folder: "fo_x", More: "/folders/f/select?after=b", To: wrong, Tags: wrong, Error: name, Edit: true, Take: true, Lend: true,
+			Picks: []views.Pick{{ID: "it_x", Name: name, Kind: "image", Src: "/m/i", Fresh: "/items/i/thumb", On: true}, {ID: "fo_y", Name: name, Kind: "folder"}},
+		}),
+		"favourites":        views.Favourites(f, views.FavouritesPage{Folders: folder(name).Folders, Tiles: folder(name).Tiles, First: "/favourites", More: "/favourites?after=b"}),
+		"favourites, empty": views.Favourites(f, views.FavouritesPage{}),
+		"search":            views.Search(f, views.SearchPage{Action: "/search", Query: wrong, Asked: true, Folders: folder(name).Folders, Tiles: folder(name).Tiles, First: "/search", More: "/search?after=b"}),
+		"search, guest":     views.Search(g, views.SearchPage{Action: "/s/x/search", Query: views.Field{Value: name}, Asked: true}),
 		"trash": views.Trash(f, views.TrashPage{Error: name, First: "/trash", More: "/trash?after=b", List: []views.Trashed{
 			{Name: name, In: name, Kind: "folder", By: name, At: at, Gone: at, Restore: "/trash/t/restore", Delete: "/trash/t/delete"}, {Name: name, Kind: "image", At: at, Gone: at, Restore: "/trash/t/restore"},
 		}}),

@@ -6,6 +6,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/library"
 	"cloakroom/app/serve"
 )
 
@@ -32,6 +33,11 @@ func (api *API) search(w http.ResponseWriter, r *http.Request, s access.Subject)
 	if err != nil {
 		return err
 	}
+	return api.answerFound(w, r, s, m)
+}
+
+// answerFound answers with a page of items and folders.
+func (api *API) answerFound(w http.ResponseWriter, r *http.Request, s access.Subject, m library.Matches) error {
 	st, err := api.Tickets.For(r.Context(), s)
 	if err != nil {
 		return err

@@ -54,6 +54,11 @@ type Store interface {
 	Find(ctx context.Context, h Hunt, below int64, limit int) (found []Found, reached int64, err error)
 	FoldersBelow(ctx context.Context, roots []media.Folder, limit int) ([]id.Folder, error)
 
+	Star(ctx context.Context, u id.User, thing string, at time.Time) error
+	Unstar(ctx context.Context, u id.User, thing string) error
+	Starred(ctx context.Context, u id.User, thing string) (bool, error)
+	Favourites(ctx context.Context, u id.User, before time.Time, thing string, limit int) ([]Favourite, error) // the latest first
+
 	// What archives hold, and the selections to be taken home in one.
 	Tree(ctx context.Context, root media.Folder, limit int) ([]media.Folder, error) // parents first
 	PackedIn(ctx context.Context, folders []id.Folder, limit int) ([]Packed, error)

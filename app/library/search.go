@@ -55,13 +55,18 @@ func (l *Library) Search(ctx context.Context, s access.Subject, text, after stri
 	if err != nil || h.Empty() {
 		return m, err
 	}
-	ok, err := l.narrow(ctx, s, &h)
-	if err != nil || !ok {
-		return m, err
-	}
 	below, err := strconv.ParseInt(after, 36, 64)
 	if err != nil && after != "" || below < 0 {
 		return m, fault.In("after", "Go on with what the page before named.")
+	}
+	return l.hunt(ctx, s, h, below, matchPage)
+}
+
+// hunt finds up to most things below a number.
+func (l *Library) hunt(ctx context.Context, s access.Subject, h Hunt, below int64, most int) (m Matches, _ error) {
+	ok, err := l.narrow(ctx, s, &h)
+	if err != nil || !ok {
+		return m, err
 	}
 	until := l.now().Add(searchTime)
 	for looked := 0; ; {
@@ -69,19 +74,19 @@ func (l *Library) Search(ctx context.Context, s access.Subject, text, after stri
 		if err != nil {
 			return m, fmt.Errorf("search: %w", err)
 		}
-		some, last, err := l.matches(ctx, s, h, found, matchPage-len(m.List))
+		some, last, err := l.matches(ctx, s, h, found, most-len(m.List))
 		if err != nil {
 			return m, fmt.Errorf("search: %w", err)
 		}
 		m.List = append(m.List, some...)
-		if last != 0 && len(m.List) == matchPage {
+		if last != 0 && len(m.List) == most {
 			reached = last
 		}
 		looked += len(found)
 		if reached <= 1 {
 			return m, nil
 		}
-		if len(m.List) == matchPage || looked >= mostHunted || !l.now().Before(until) {
+		if len(m.List) == most || looked >= mostHunted || !l.now().Before(until) {
 			m.Next = strconv.FormatInt(reached, 36)
 			return m, nil
 		}

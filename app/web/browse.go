@@ -29,8 +29,27 @@ func (web *Web) front(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if f.Done, err = web.done(r, s, ""); err != nil {
 		return err
 	}
-	return web.page(w, r, http.StatusOK, f, views.Front(f, views.FrontPage{Folders: cards}))
+	p := views.FrontPage{}
+	for i, c := range cards {
+		if u, _ := s.User(); folders[i].Owner == u {
+			p.Folders = append(p.Folders, c)
+		} else {
+			p.Shared = append(p.Shared, c)
+		}
+	}
+	recent, err := web.Library.Recent(r.Context(), s, mostRecent)
+	if err != nil {
+		return err
+	}
+	_, items := parted(recent)
+	if p.Recent, err = web.tiles(r, s, items); err != nil {
+		return err
+	}
+	return web.page(w, r, http.StatusOK, f, views.Front(f, p))
 }
+
+// mostRecent is how many items the front page shows of those that came last.
+const mostRecent = 12
 
 // browse shows a folder, each picture behind a ticket of its own.
 func (web *Web) browse(w http.ResponseWriter, r *http.Request, s access.Subject) error {
@@ -84,6 +103,16 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 		p.Counted = full
 	}
 	if s.Kind == access.KindUser {
+		if full := len(list.Items)+len(list.Folders) > 0; full {
+			p.Select = "/folders/" + string(folder.ID) + "/select"
+		}
+		if list.Can.Has(access.Edit) {
+			p.Drag = string(folder.ID)
+		}
+		p.Star.Action = "/folders/" + string(folder.ID) + "/star"
+		if p.Star.On, err = web.Library.Starred(r.Context(), s, string(folder.ID)); err != nil {
+			return err
+		}
 		web.offer(r.Context(), s, list, &p)
 	}
 	if change != nil {
@@ -95,6 +124,9 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	}
 	if f.Done, err = web.done(r, s, "/folders/"+string(folder.ID)+"/move"); err != nil {
 		return err
+	}
+	if p.Done.Said != "" {
+		f.Done = p.Done
 	}
 	return web.page(w, r, status, f, views.Browse(f, p))
 }

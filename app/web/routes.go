@@ -59,6 +59,11 @@ func (web *Web) Mount(r *mux.Router) {
 
 	get("/folders/{folder}/archive.zip", mine(web.folderArchive))
 	get("/archives/{archive}", mine(web.chosenArchive))
+	get("/folders/{folder}/select", mine(web.choose))
+	post("/selection", mine(web.selection))
+	get("/favourites", mine(web.favourites))
+	post("/items/{item}/star", mine(web.starItem))
+	post("/folders/{folder}/star", mine(web.starFolder))
 	get("/search", mine(web.search))
 	get("/trash", mine(web.trash))
 	post("/trash/undo", mine(web.undoDelete))

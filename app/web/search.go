@@ -25,15 +25,7 @@ func (web *Web) search(w http.ResponseWriter, r *http.Request, s access.Subject)
 	case err != nil:
 		return err
 	}
-	var folders []media.Folder
-	var items []media.Item
-	for _, it := range m.List {
-		if it.Item.ID == "" {
-			folders = append(folders, it.Folder)
-		} else {
-			items = append(items, it.Item)
-		}
-	}
+	folders, items := parted(m.List)
 	root, err := web.root(r.Context(), s)
 	if err != nil {
 		return err

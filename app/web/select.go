@@ -1,0 +1,203 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"cloakroom/app/access"
+	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
+	"cloakroom/app/media"
+	"cloakroom/app/serve"
+	"cloakroom/views"
+)
+
+// choose shows a page of a folder to choose from.
+func (web *Web) choose(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	folder, err := id.ParseFolder(mux.Vars(r)["folder"])
+	if err != nil {
+		return err
+	}
+	return web.choosePage(w, r, s, folder, http.StatusOK, nil)
+}
+
+func (web *Web) choosePage(w http.ResponseWriter, r *http.Request, s access.Subject, folder id.Folder, status int, change func(*views.SelectPage)) error {
+	f, err := web.Library.Folder(r.Context(), s, folder, access.View)
+	if err != nil {
+		return err
+	}
+	after := ""
+	if r.Method != http.MethodPost {
+		after = r.URL.Query().Get("after")
+	}
+	list, err := web.Library.Browse(r.Context(), s, f, lookOf(r).order, after)
+	if err != nil {
+		return err
+	}
+	st, err := web.stamp(r, s)
+	if err != nil {
+		return err
+	}
+	here := browseAddress("", f.Path)
+	p := views.SelectPage{
+		Name: f.Name, Here: here, Folder: string(f.ID), Edit: list.Can.Has(access.Edit), Take: list.Can.Has(access.Download), Lend: list.Can.Has(access.Lend), To: views.Field{Value: f.Path},
+	}
+	for _, it := range list.Folders {
+		p.Picks = append(p.Picks, views.Pick{ID: string(it.ID), Name: it.Name, Kind: "folder"})
+	}
+	for _, it := range list.Items {
+		small := st.small(it)
+		p.Picks = append(p.Picks, views.Pick{ID: string(it.ID), Name: it.Name, Kind: kindOf(it), Src: small.Src, Fresh: small.Fresh})
+	}
+	if list.Next != "" {
+		p.More = "/folders/" + string(f.ID) + "/select?after=" + url.QueryEscape(list.Next)
+	}
+	if change != nil {
+		change(&p)
+	}
+	fr := web.frame(r, s, "Choose in "+f.Name, "", append(trail("", media.Folder{}, f), views.Crumb{Name: "Choose"})...)
+	return web.page(w, r, status, fr, views.Select(fr, p))
+}
+
+// selection does something with what was chosen, and tells what could not be done.
+func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	get, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	in, err := id.ParseFolder(get("in"))
+	if err != nil {
+		return err
+	}
+	things := r.PostForm["thing"]
+	again := func(err error) error {
+		f, status, again := wrong(err)
+		if !again {
+			return err
+		}
+		return web.choosePage(w, r, s, in, status, func(p *views.SelectPage) {
+			p.To.Value, p.Tags.Value = get("to"), get("tags")
+			switch f.Field {
+			case "to":
+				p.To.Error = f.Say
+			case "tags":
+				p.Tags.Error = f.Say
+			default:
+				p.Error = f.Say
+			}
+			for i := range p.Picks {
+				for _, t := range things {
+					p.Picks[i].On = p.Picks[i].On || p.Picks[i].ID == t
+				}
+			}
+		})
+	}
+	switch get("do") {
+	case "download":
+		a, _, err := web.Library.Choose(r.Context(), s, things)
+		if err != nil {
+			return again(err)
+		}
+		return serve.See(w, r, "/archives/"+string(a))
+	case "link":
+		return web.lendChosen(w, r, s, things, again)
+	}
+	done, all, err := web.doAll(r, s, things, get)
+	if err != nil {
+		return again(err)
+	}
+	f, err := web.Library.Folder(r.Context(), s, in, access.View)
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		if o.Err != nil {
+			name := o.Name
+			if name == "" {
+				name = "Something that is not there any more"
+			}
+			done.Failed = append(done.Failed, name+": "+fault.Of(o.Err).Say)
+		}
+	}
+	if len(done.Failed) == len(all) {
+		done.Undo = ""
+	}
+	done.Said = fmt.Sprintf(done.Said, toldOf(len(all)-len(done.Failed), len(all)))
+	return web.folderPage(w, r, s, f, http.StatusOK, func(p *views.BrowsePage) { p.Done = done })
+}
+
+// toldOf says how many of how many.
+func toldOf(n, of int) string {
+	switch {
+	case n < of:
+		return fmt.Sprintf("%d of %d things", n, of)
+	case n == 1:
+		return "1 thing"
+	}
+	return fmt.Sprintf("%d things", n)
+}
+
+func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get func(string) string) (done views.Done, all []library.Outcome, err error) {
+	ctx := r.Context()
+	switch get("do") {
+	case "delete":
+		out, at, err := web.Library.DeleteAll(ctx, s, things)
+		return views.Done{Said: "%s in the trash.", Undo: "/trash/undo", Tell: []views.Hidden{{Name: "deleted", Value: itoa(at.UnixMicro())}}}, out, err
+	case "star":
+		all, err = web.Library.StarAll(ctx, s, things)
+		return views.Done{Said: "%s among your favourites."}, all, err
+	case "tag":
+		all, err = web.Library.TagAll(ctx, s, things, strings.Split(get("tags"), ","))
+		return views.Done{Said: "%s tagged."}, all, err
+	case "move", "copy":
+	default:
+		return done, nil, errNothing
+	}
+	into, err := web.place(r, s, get("to"))
+	if err != nil {
+		return done, nil, err
+	}
+	if get("do") == "copy" {
+		all, err = web.Library.CopyAll(ctx, s, things, into.ID, web.Intake.Copy)
+		return views.Done{Said: "%s copied to " + escaped(into.Path) + "."}, all, err
+	}
+	from, err := web.Library.Folder(ctx, s, id.Folder(get("in")), access.View)
+	if err != nil {
+		return done, nil, err
+	}
+	all, err = web.Library.MoveAll(ctx, s, things, into)
+	done = views.Done{Said: "%s moved to " + escaped(into.Path) + ".", Undo: "/selection", Tell: []views.Hidden{{Name: "do", Value: "move"}, {Name: "in", Value: string(from.ID)}, {Name: "to", Value: from.Path}}}
+	for _, o := range all {
+		if o.Err == nil {
+			done.Tell = append(done.Tell, views.Hidden{Name: "thing", Value: o.Thing})
+		}
+	}
+	return done, all, err
+}
+
+// escaped keeps a path from being read as a format.
+func escaped(path string) string { return strings.ReplaceAll(path, "%", "%%") }
+
+// lendChosen leads to where a link is made, which opens one folder or one file.
+func (web *Web) lendChosen(w http.ResponseWriter, r *http.Request, s access.Subject, things []string, again func(error) error) error {
+	if len(things) != 1 {
+		return again(fault.New(fault.Conflict, "A link opens one folder or one file. Choose one, or move what belongs together into a folder."))
+	}
+	if item, err := id.ParseItem(things[0]); err == nil {
+		return serve.See(w, r, "/items/"+string(item))
+	}
+	folder, err := id.ParseFolder(things[0])
+	if err != nil {
+		return err
+	}
+	f, err := web.Library.Folder(r.Context(), s, folder, access.View)
+	if err != nil {
+		return err
+	}
+	return serve.See(w, r, browseAddress("", f.Path))
+}
