@@ -171,6 +171,10 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 			return string(id.NewUpload())
 		case "receipt":
 			return string(id.NewReceipt())
+		case "who":
+			return "members"
+		case "name":
+			return c.name
 		case "problem":
 			return "not-found"
 		case "job":
