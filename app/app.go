@@ -129,6 +129,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 		h.Reports = &handoff.Reports{}
 	}
 	h.Library = library.New(h.DB, checker, now)
+	h.Library.Ruled = h.ruled
 	h.Library.Patterns, h.Library.LinkLife = h.Rules.Patterns, c.LinkLife
 	h.Intake = intake.New(h.DB, h.Bytes, checker, now, c.MaxUpload)
 	h.Intake.Folders = h.Library

@@ -12,6 +12,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/cli"
 	"cloakroom/app/journal"
+	"cloakroom/app/library"
 	"cloakroom/app/rules"
 )
 
@@ -41,6 +42,14 @@ func readRules(name string) (*rules.Rules, error) {
 		return nil, errors.New(name + ":" + strings.Join(lines, "\n"+name+":"))
 	}
 	return read, nil
+}
+
+// ruled tells the rules of a place, for the pages that list who may enter.
+func (h *House) ruled(path string) (out []library.Ruled) {
+	for _, r := range h.Rules.At(path) {
+		out = append(out, library.Ruled{Grant: r.Grant, When: r.When})
+	}
+	return out
 }
 
 // followRules reads the rules again at each SIGHUP until ctx ends.

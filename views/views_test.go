@@ -146,13 +146,32 @@ func everything(name string) map[string]templ.Component {
 		"item, preparing": views.Item(f, bare),
 		"item, guest":     views.Item(g, views.ItemPage{Name: name, Kind: "other", Folder: views.Crumb{Name: name, Href: "/s/x"}}),
 		"rights": views.Rights(f, views.RightsPage{
-			Folder: views.Crumb{Name: name, Href: "/browse/a"}, Owner: name,
+			Folder: views.Crumb{Name: name, Href: "/browse/a"}, Find: views.Field{Value: name}, Sought: true, Found: []views.Crumb{{Name: name, Href: "/"}},
 			Rights: []views.Right{{Who: name, Role: "viewer", Until: at, Revoke: "/folders/f/revoke"}, {Who: name, Role: "editor", From: views.Crumb{Name: name, Href: "/browse/b"}}},
 			Grant:  views.GrantForm{Action: "/folders/f/grant", Who: wrong, Role: wrong, Until: wrong, Names: []string{name}}, Links: []views.Link{link},
 			Private: views.PrivateForm{Action: "/folders/f/private", Error: name}, History: "/folders/f/history",
 			Why: views.WhyForm{
 				Action: "/folders/f/rights", Actions: []string{"view"}, Who: wrong, Answered: true, Role: name, Because: []string{name}, Without: []string{name},
 			},
+		}),
+		"groups": views.Groups(f, views.GroupsPage{Groups: []views.Group{{Name: name, Href: "/groups/a", Size: 2, Manages: true}}, Next: "/groups?after=a", Make: "/groups", Name: wrong}),
+		"group": views.GroupOf(f, views.GroupPage{
+			Name: name, At: "/groups/a", Size: 2, Members: []views.Member{{Name: name, Manages: true}, {Name: name, Self: true}}, Next: "/groups/a?after=b", Inside: true, Manages: true,
+			Error: name, Find: views.Field{Value: name}, Sought: true, Found: []string{name}, Rights: []views.Right{{Role: "viewer", Until: at, From: views.Crumb{Name: name, Href: "/browse/a"}}},
+			MoreRights: "/groups/a?below=a", Remove: views.DeleteForm{Action: "/groups/a/remove"},
+		}),
+		"seen as": views.SeenAs(f, views.SeenAsPage{
+			Name: name, Who: views.Field{Value: name}, Role: "viewer", Action: "/folders/f/as", Rights: "/folders/f/rights", More: "/folders/f/as?after=a",
+			Folders: []views.FolderCard{{Name: name, Href: "#main", Items: -1}}, Tiles: folder(name).Tiles,
+		}),
+		"seen as nobody": views.SeenAs(f, views.SeenAsPage{Name: name, Who: wrong, Action: "/folders/f/as", Rights: "/folders/f/rights"}),
+		"onlookers": views.Onlookers(f, views.OnlookersPage{
+			Name: name, Item: "/items/i", Rights: "/folders/f/rights", Links: []views.Link{link},
+			Grants: []views.Right{{Who: name, Role: "owner", From: views.Crumb{Name: name, Href: "/browse/a"}}, {Who: name, ByRule: true, When: name, Role: "viewer"}},
+		}),
+		"why": views.AdminWhy(f, views.AdminWhyPage{
+			Why: views.WhyForm{Action: "/admin/why", Actions: []string{"view"}, Who: wrong, Answered: true, Because: []string{name}}, Path: wrong, Seen: true,
+			Sees: []views.Right{{Who: name, Role: "viewer", From: views.Crumb{Name: name, Href: "/browse/a"}}}, More: "/admin/why?after=a",
 		}),
 		"links":     views.Links(f, views.LinksPage{Live: []views.Link{link}, Ended: []views.Link{ended}}),
 		"link made": views.LinkMade(f, views.LinkMadePage{Link: link, Address: "https://x/s/" + name}),

@@ -2,10 +2,6 @@ package cli
 
 import (
 	"context"
-
-	"cloakroom/app/access"
-	"cloakroom/app/fault"
-	"cloakroom/app/media"
 )
 
 type whyCmd struct {
@@ -17,11 +13,7 @@ type whyCmd struct {
 // Run prints the decision. Both answers are a success.
 func (c whyCmd) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
-		f, err := c.folder(ctx, h)
-		if err != nil {
-			return err
-		}
-		why, err := h.Library.Explain(ctx, operator, c.Who, f, c.Action)
+		why, err := h.Library.ExplainAt(ctx, operator, c.Who, tidy(c.Path), c.Action)
 		if err != nil {
 			return err
 		}
@@ -29,7 +21,7 @@ func (c whyCmd) Run(s *Shell) error {
 		if why.Yes {
 			answer = "yes"
 		}
-		s.printf("%s: %s is %s in %s\n", answer, c.Who, why.Role, f.Path)
+		s.printf("%s: %s is %s in %s\n", answer, c.Who, why.Role, why.Path)
 		for _, it := range why.Because {
 			s.printf("  counts: %s\n", it)
 		}
@@ -41,21 +33,4 @@ func (c whyCmd) Run(s *Shell) error {
 		}
 		return nil
 	})
-}
-
-// folder is what lies at the path, or holds what does: rights hang on folders.
-func (c whyCmd) folder(ctx context.Context, h House) (media.Folder, error) {
-	path := tidy(c.Path)
-	f, err := h.Library.FolderAt(ctx, operator, path, access.View)
-	if !fault.Is(err, fault.NotFound) {
-		return f, err
-	}
-	it, err := h.Library.ItemAt(ctx, operator, path)
-	if fault.Is(err, fault.NotFound) {
-		err = fault.New(fault.NotFound, "There is no folder and no item at "+path+".")
-	}
-	if err != nil {
-		return f, err
-	}
-	return h.Library.Folder(ctx, operator, it.Folder, access.View)
 }

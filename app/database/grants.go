@@ -64,31 +64,43 @@ func among(places []string) string {
 // GrantsOn reads what hangs on a folder and above it, from the folder upwards:
 // owners first, then grants; also what a private folder on the way keeps out.
 func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, error) {
-	rows, err := db.query(ctx, `
-		with recursive up (id, parent, owner, barrier, height, shut) as (
-			select id, parent, owner, barrier, 0, 0 from folders where id = $1 and deleted = 0
-			union all
-			select f.id, f.parent, f.owner, f.barrier, up.height + 1, case when up.barrier = 1 then 1 else up.shut end from folders f join up on f.id = up.parent
-			where f.deleted = 0
-		)
-		select 1, up.height, up.shut, 'user:' || u.id, u.name, 0, 0, f.id, f.path
-		from up join users u on u.id = up.owner join folders f on f.id = up.id
+	rows, err := db.query(ctx, up("$1")+`
+		select 1, up.above, 'user:' || u.id, u.name, 0, 0, up.id, up.path
+		from up join users u on u.id = up.owner
 		union all
-		select 0, up.height, up.shut, g.who, coalesce(u.name, '@' || r.name, g.who), g.allows, g.ends, f.id, f.path
-		from up join grants g on g.folder = up.id join folders f on f.id = up.id
-		left join users u on g.who = 'user:' || u.id
-		left join groups r on g.who = 'group:' || r.id
-		order by 1 desc, 2, 5`, string(folder))
-	return collect(rows, err, func(row scanner) (g library.Grant, err error) {
-		var owner, height int
-		var allows, ends int64
-		err = row.Scan(&owner, &height, &g.Stopped, &g.Who, &g.Name, &allows, &ends, &g.From.ID, &g.From.Path)
-		g.Owner, g.Allows, g.Ends = owner == 1, access.Action(allows), instant(ends)
-		if g.Owner {
-			g.Allows = access.Everything
-		}
-		return g, err
-	})
+		select 0, up.above, g.who, coalesce(u.name, '@' || r.name, g.who), g.allows, g.ends, up.id, up.path
+		from up cross join grants g left join users u on g.who = 'user:' || u.id left join groups r on g.who = 'group:' || r.id
+		where g.folder = up.id
+		order by 1 desc, 2, 4`, string(folder))
+	return collect(rows, err, scanGrant)
+}
+
+func scanGrant(row scanner) (g library.Grant, err error) {
+	var ends int64
+	err = row.Scan(&g.Owner, &g.Above, &g.Who, &g.Name, &g.Allows, &ends, &g.From.ID, &g.From.Path)
+	if g.Ends = instant(ends); g.Owner {
+		g.Allows = access.Everything
+	}
+	return g, err
+}
+
+// Begins reads what is granted to a user, by themself, their groups or as to
+// everybody, and what they own, of so many folders by path.
+func (db *DB) Begins(ctx context.Context, u id.User, after string, most int) ([]library.Grant, error) {
+	const mine = `(select $2 union all select 'members' union all select 'group:' || m.group_id from members m where m.user_id = $1)`
+	rows, err := db.query(ctx, `
+		with starts (id, path, owner) as (
+			select id, path, owner from folders where deleted = 0 and path > $3 and id in (
+				select id from folders where owner = $1 and deleted = 0 union select folder from grants where who in `+mine+`
+			) order by path limit $4
+		)
+		select 1, 0, $2, '', 0, 0, id, path from starts where owner = $1
+		union all
+		select 0, 0, g.who, coalesce('@' || r.name, case when g.who = 'members' then g.who else '' end), g.allows, g.ends, s.id, s.path
+		from starts s cross join grants g left join groups r on g.who = 'group:' || r.id
+		where g.folder = s.id and g.who in `+mine+`
+		order by 8, 1 desc, 4`, string(u), string(access.ToUser(u)), after, most)
+	return collect(rows, err, scanGrant)
 }
 
 // GrantedTo reads where something was granted to somebody, by path.

@@ -87,6 +87,13 @@ func (db *DB) LinksUnder(ctx context.Context, folder media.Folder) ([]library.Li
 	return collect(rows, err, scanLink)
 }
 
+// LinksReaching reads the links to an item, to its folder and to those above it.
+func (db *DB) LinksReaching(ctx context.Context, it media.Item) ([]library.Link, error) {
+	rows, err := db.query(ctx, up("$1")+linkColumns+`
+		where c.ended = 0 and (l.item = $2 or l.folder in (select id from up)) order by c.created desc, c.id limit 200`, string(it.Folder), string(it.ID))
+	return collect(rows, err, scanLink)
+}
+
 func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
 		return errors.Join(tx.endCredential(ctx, link, at), tx.rights(ctx))

@@ -78,6 +78,8 @@ type Store interface {
 	Who(ctx context.Context, name string) (access.Who, error)
 	Names(ctx context.Context, who []access.Who) (map[access.Who]string, error) // as people write them
 	GrantsOn(ctx context.Context, folder id.Folder) ([]Grant, error)
+	Begins(ctx context.Context, u id.User, after string, most int) ([]Grant, error)         // where something is theirs, of most folders by path
+	LinksReaching(ctx context.Context, item media.Item) ([]Link, error)                     // that nobody has ended
 	GrantedTo(ctx context.Context, who access.Who, after string, most int) ([]Grant, error) // by path
 	PutGrant(ctx context.Context, folder id.Folder, g Grant, e journal.Entry) error
 	DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error
@@ -108,6 +110,7 @@ type Library struct {
 	// Patterns are where rights by rule may begin: names of folders from the top,
 	// an empty one for any. By default there are none.
 	Patterns func() [][]string
+	Ruled    func(path string) []Ruled // the rules that name a folder or one above it
 
 	// LinkLife is how far ahead a link may end.
 	LinkLife time.Duration
@@ -119,7 +122,7 @@ type Library struct {
 
 // New returns a Library.
 func New(store Store, checker *access.Checker, now func() time.Time) *Library {
-	return &Library{Patterns: func() [][]string { return nil }, LinkLife: 366 * 24 * time.Hour, store: store, checker: checker, now: now}
+	return &Library{Patterns: func() [][]string { return nil }, Ruled: func(string) []Ruled { return nil }, LinkLife: 366 * 24 * time.Hour, store: store, checker: checker, now: now}
 }
 
 var errNothing = fault.New(fault.NotFound, "There is nothing here.")

@@ -21,14 +21,24 @@ type Grant struct {
 	From   media.Folder // where it was granted: the folder itself or one above it
 	Owner  bool         // not granted but owned
 
+	Above   int  // how many folders above
 	Stopped bool // a private folder on the way down keeps it out
+
+	Rule, When string // not granted, but by a rule: to whoever fulfils its condition
+}
+
+// Ruled is a rule at a place.
+type Ruled struct {
+	access.Grant
+	When string
 }
 
 // Rights is the rights page of a folder.
 type Rights struct {
 	Folder media.Folder
 	Grants []Grant
-	Links  []Link // live ones to the folder and to what is in it
+	Rules  []Grant // to whoever fulfils their condition
+	Links  []Link  // live ones to the folder and to what is in it
 }
 
 // Rights returns who may do what in a folder, for who may Lend it.
@@ -36,13 +46,47 @@ func (l *Library) Rights(ctx context.Context, s access.Subject, folder id.Folder
 	if r.Folder, err = l.Folder(ctx, s, folder, access.Lend); err != nil {
 		return Rights{}, err
 	}
-	if r.Grants, err = l.store.GrantsOn(ctx, folder); err != nil {
+	all, err := l.hanging(ctx, r.Folder)
+	if err != nil {
 		return Rights{}, err
 	}
-	r.Grants = l.unended(r.Grants)
+	for _, g := range all {
+		if g.Rule != "" {
+			r.Rules = append(r.Rules, g)
+		} else {
+			r.Grants = append(r.Grants, g)
+		}
+	}
 	links, err := l.store.LinksUnder(ctx, r.Folder)
 	r.Links = l.live(links)
 	return r, err
+}
+
+// hanging is all that lets anybody into a folder: owners, grants, and rules,
+// whoever they are for. What comes of each is for the policy to say.
+func (l *Library) hanging(ctx context.Context, folder media.Folder) (out []Grant, _ error) {
+	all, err := l.store.GrantsOn(ctx, folder.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range l.Ruled(folder.Path) {
+		all = append(all, Grant{Rule: r.Rule, When: r.When, Name: r.Rule, Allows: r.Allows, From: media.Folder{Path: r.From.Path}, Above: r.From.Above})
+	}
+	v, err := l.checker.Why(ctx, access.Group(""), access.View, folder.ID) // where inheritance stops is the same for all
+	if err != nil {
+		return nil, err
+	}
+	facts := access.Facts{Folder: v.Folder, Barrier: v.Barrier}
+	for _, g := range all {
+		facts.Grants = append(facts.Grants, access.Grant{Who: g.Who, Allows: g.Allows, Ends: g.Ends, From: access.Origin{Path: g.From.Path, Above: g.Above}})
+	}
+	_, reasons := access.Reasons(facts, l.now())
+	for i, r := range reasons { // one for each, in their order
+		if all[i].Stopped = r.Effect == access.Stopped; r.Effect != access.Ended {
+			out = append(out, all[i])
+		}
+	}
+	return out, nil
 }
 
 // GrantedTo returns where something was granted to a group, by path and after

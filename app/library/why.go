@@ -26,6 +26,50 @@ type Why struct {
 // there, for admins and for the operator. Whoever asks learns of rights alone;
 // it opens nothing.
 func (l *Library) Explain(ctx context.Context, s access.Subject, who string, folder media.Folder, action string) (Why, error) {
+	return l.explain(ctx, s, who, folder, action, func(asked access.Subject, want access.Action) (access.Verdict, error) {
+		return l.checker.Why(ctx, asked, want, folder.ID)
+	})
+}
+
+// ExplainItem is Explain for an item: some links open one alone.
+func (l *Library) ExplainItem(ctx context.Context, s access.Subject, who string, item media.Item, action string) (Why, error) {
+	folder, err := l.store.Folder(ctx, item.Folder)
+	if err != nil {
+		return Why{}, err
+	}
+	return l.explain(ctx, s, who, folder, action, func(asked access.Subject, want access.Action) (access.Verdict, error) {
+		return l.checker.WhyItem(ctx, asked, want, item)
+	})
+}
+
+// ExplainAt is Explain for what lies at a path, a folder or an item, for who runs
+// the house.
+func (l *Library) ExplainAt(ctx context.Context, s access.Subject, who, path, action string) (Why, error) {
+	if err := s.Runs(); err != nil {
+		return Why{}, err
+	}
+	f, err := l.store.FolderAt(ctx, path)
+	if err == nil {
+		return l.Explain(ctx, s, who, f, action)
+	}
+	if !fault.Is(err, fault.NotFound) {
+		return Why{}, err
+	}
+	found, err := l.store.ItemAt(ctx, path)
+	if fault.Is(err, fault.NotFound) {
+		err = fault.In("path", "There is no folder and no item at "+path+".")
+	}
+	if err != nil {
+		return Why{}, err
+	}
+	it, err := l.store.Item(ctx, found)
+	if err != nil {
+		return Why{}, err
+	}
+	return l.ExplainItem(ctx, s, who, it, action)
+}
+
+func (l *Library) explain(ctx context.Context, s access.Subject, who string, folder media.Folder, action string, ask func(access.Subject, access.Action) (access.Verdict, error)) (Why, error) {
 	if s.Runs() != nil {
 		if err := l.checker.Check(ctx, s, access.Lend, folder.ID); err != nil {
 			return Why{}, err
@@ -39,7 +83,7 @@ func (l *Library) Explain(ctx context.Context, s access.Subject, who string, fol
 	if err != nil {
 		return Why{}, err
 	}
-	v, err := l.checker.Why(ctx, asked, want, folder.ID)
+	v, err := ask(asked, want)
 	if err != nil {
 		return Why{}, err
 	}
@@ -75,14 +119,18 @@ func (l *Library) named(ctx context.Context, s access.Subject, who string) (aske
 		if !l.Live(k) {
 			dead = "the link has ended"
 		}
-		return access.Holder(link), dead, nil
+		asked = access.Holder(link)
+		asked.Only = k.Item
+		return asked, dead, nil
 	}
 	w, err := l.store.Who(ctx, who)
 	if err != nil {
 		return asked, "", err
 	}
 	if u, ok := strings.CutPrefix(string(w), "user:"); ok {
-		return access.User(id.User(u)), "", nil
+		asked = access.User(id.User(u))
+		asked.By, asked.Name = access.Session, who // as they come to a page
+		return asked, "", nil
 	}
 	group, _ := strings.CutPrefix(string(w), "group:")
 	if w == access.Members {
@@ -134,6 +182,8 @@ func (t telling) reason(r access.Reason) string {
 		text += ", which ended " + r.Ends.UTC().Format(time.RFC3339)
 	case access.Stopped:
 		text += ", but " + t.barrier + " is private and inherits nothing"
+	case access.Elsewhere:
+		text += ", but for one item alone"
 	case access.NotLent:
 		text += ", but its maker may not lend there any more"
 	}

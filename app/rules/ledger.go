@@ -57,6 +57,10 @@ func (l *Ledger) Count() int { return len(l.inUse.Load().rules.All) }
 // Patterns are the folders where rules may begin; see Rules.Patterns.
 func (l *Ledger) Patterns() [][]string { return l.inUse.Load().rules.Patterns() }
 
+// At are the rules that name the folder at a path, or one above it that they are
+// inherited from, whoever they are for.
+func (l *Ledger) At(path string) []Standing { return l.inUse.Load().rules.at(split(path)) }
+
 // Facts are what the other ledger knows, and what the rules give.
 func (l *Ledger) Facts(ctx context.Context, s access.Subject, folder id.Folder) (access.Facts, error) {
 	f, err := l.of.Facts(ctx, s, folder)

@@ -98,6 +98,23 @@ func (r *Rules) Patterns() (out [][]string) {
 	return out
 }
 
+// Standing is what a rule gives to whoever fulfils its condition, on the folder
+// where it hangs.
+type Standing struct {
+	access.Grant
+	When string
+}
+
+func (r *Rules) at(path []string) (out []Standing) {
+	for _, rule := range r.All {
+		if _, above, ok := rule.pattern.match(path); ok {
+			from := access.Origin{Path: join(path[:len(path)-above]), Above: above}
+			out = append(out, Standing{access.Grant{Source: access.Ruled, Rule: rule.Name, Allows: rule.Allows, From: from}, rule.When})
+		}
+	}
+	return out
+}
+
 // asker is who asks, as conditions see them.
 type asker struct {
 	user       string

@@ -2,12 +2,15 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gorilla/mux"
 
 	"cloakroom/app/access"
 	"cloakroom/app/id"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
 	"cloakroom/views"
@@ -33,31 +36,30 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 		Folder: views.Crumb{Name: all.Folder.Name, Href: back},
 		Grant:  views.GrantForm{Action: at + "/grant"},
 	}
-	var owners []string
-	for _, g := range all.Grants {
-		if g.Owner && g.Stopped {
-			continue
+	for _, g := range append(all.Grants, all.Rules...) {
+		line := rightLine(g)
+		if g.Rule == "" {
+			line.As = at + "/as?who=" + url.QueryEscape(g.Name)
 		}
-		if g.Owner {
-			owners = append(owners, g.Name)
-			continue
-		}
-		line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends, Stopped: g.Stopped}
-		if g.From.ID == folder {
+		if g.From.ID == folder && !g.Owner {
 			line.Revoke = at + "/revoke"
-		} else {
-			line.From = views.Crumb{Name: g.From.Path, Href: browseAddress("", g.From.Path)}
+			line.Change = at + "/rights?" + url.Values{"for": {g.Name}, "role": {line.Role}, "until": {dayOf(g.Ends)}}.Encode() + "#grant-title"
+		}
+		if g.Above == 0 {
+			line.From = views.Crumb{}
 		}
 		p.Rights = append(p.Rights, line)
 	}
-	p.Owner = strings.Join(owners, ", ")
+	if err := web.seek(r, at, &p); err != nil {
+		return err
+	}
 	for _, l := range all.Links {
 		p.Links = append(p.Links, web.linkStub(l, s))
 	}
 	if all.Folder.Parent != "" {
 		p.Private = views.PrivateForm{Action: at + "/private", Is: all.Folder.Private}
 	}
-	p.History = at + "/history"
+	p.History, p.As = at+"/history", at+"/as"
 	if err := web.explain(r, s, all.Folder, &p); err != nil {
 		return err
 	}
@@ -67,6 +69,36 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	crumbs := append(trail("", media.Folder{}, all.Folder), views.Crumb{Name: "Who may enter"})
 	f := web.frame(r, s, "Who may enter "+all.Folder.Name, "", crumbs...)
 	return web.page(w, r, status, f, views.Rights(f, p))
+}
+
+// rightLine says who may what, and from where that comes.
+func rightLine(g library.Grant) views.Right {
+	line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends, Stopped: g.Stopped, When: g.When, ByRule: g.Rule != ""}
+	if g.Owner {
+		line.Role = "owner"
+	}
+	line.From = views.Crumb{Name: g.From.Path, Href: browseAddress("", g.From.Path)}
+	return line
+}
+
+// dayOf is how a form for dates keeps an end.
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+// seek finds people and groups to let in, and fills in who was chosen.
+func (web *Web) seek(r *http.Request, at string, p *views.RightsPage) error {
+	q := r.URL.Query()
+	p.Find, p.Sought = views.Field{Value: q.Get("find")}, q.Get("find") != ""
+	p.Grant.Who.Value, p.Grant.Role.Value, p.Grant.Until.Value = q.Get("for"), q.Get("role"), q.Get("until")
+	names, err := web.Accounts.Find(r.Context(), p.Find.Value)
+	for _, name := range names {
+		p.Found = append(p.Found, views.Crumb{Name: name, Href: at + "/rights?for=" + url.QueryEscape(name) + "#grant-title"})
+	}
+	return err
 }
 
 func (web *Web) grant(w http.ResponseWriter, r *http.Request, s access.Subject) error {

@@ -32,6 +32,7 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/items/{item}", mine(web.item))
 	get("/items/{item}/versions", mine(web.versions))
 	get("/items/{item}/history", mine(web.itemHistory))
+	get("/items/{item}/who", mine(web.onlookers))
 	get("/items/{item}/{rendition}", mine(web.lasting))
 
 	post("/items/{item}/replace", mine(web.replace))
@@ -50,6 +51,7 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/folders/{folder}/delete", mine(web.deleteFolder))
 	post("/folders/{folder}/link", mine(web.lendFolder))
 	get("/folders/{folder}/rights", mine(web.rights))
+	get("/folders/{folder}/as", mine(web.seeAs))
 	get("/folders/{folder}/history", mine(web.folderHistory))
 	post("/folders/{folder}/private", mine(web.setPrivate))
 	post("/folders/{folder}/grant", mine(web.grant))
@@ -102,6 +104,7 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/admin/journal", web.admin(web.journal))
 	get("/admin/journal.csv", web.admin(web.journalCSV))
 	get("/admin/journal.json", web.admin(web.journalJSON))
+	get("/admin/why", web.admin(web.why))
 	get("/admin/jobs", web.admin(web.jobs))
 	post("/admin/jobs/retry", web.admin(web.retryJobs))
 	post("/admin/jobs/{job}/retry", web.admin(web.retryJob))

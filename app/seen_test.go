@@ -1,0 +1,125 @@
+package app_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"cloakroom/app/library"
+)
+
+// TestSeenAsSomebodyElse: who may lend looks with another's rights, stays
+// themself, and sees no more than both may.
+func TestSeenAsSomebodyElse(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	eve := h.user(t, "eve", false)
+	ctx := t.Context()
+	inner := must(h.Library.MakeFolder(ctx, operator, c.folder.ID, "inner"))(t)
+	corner := must(h.Library.MakeFolder(ctx, operator, c.folder.ID, "divorce"))(t)
+	ok(t, h.Library.SetPrivate(ctx, operator, corner.ID, true))
+	ok(t, h.Library.Grant(ctx, operator, corner.ID, "eve", role(t, "viewer"), time.Time{}))
+	at := "/folders/" + string(c.folder.ID) + "/as?who="
+	bob := h.cookie(c.session)
+	page := func(who string, s show, status int) string {
+		t.Helper()
+		a := h.get(t, at+url.QueryEscape(who), s)
+		if a.status != status {
+			t.Fatalf("as %s: %v", who, a)
+		}
+		return string(a.body)
+	}
+	if p := page("eve", bob, 200); strings.Contains(p, "coat.jpg") || !strings.Contains(p, "They see nothing here") {
+		t.Errorf("who may nothing sees: %s", p)
+	}
+	ok(t, h.Library.Grant(ctx, operator, c.folder.ID, "eve", role(t, "editor"), time.Time{}))
+	p := page("eve", bob, 200)
+	for _, want := range []string{"coat.jpg", "inner", "You are still yourself"} {
+		if !strings.Contains(p, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	for _, not := range []string{"divorce", "/upload", "/rename", "/delete\"", "<form method=\"post\" action=\"/folders"} {
+		if strings.Contains(p, not) {
+			t.Errorf("there is %q", not)
+		}
+	}
+	if !strings.Contains(p, "/folders/"+string(inner.ID)+"/as?who=eve") {
+		t.Error("the folder below cannot be looked at")
+	}
+	ticket := p[strings.Index(p, "/m/"):]
+	ticket = strings.ReplaceAll(ticket[:strings.IndexAny(ticket, "\" ,")], "&amp;", "&")
+	if a := h.get(t, ticket); a.status != 200 {
+		t.Errorf("a picture of the page: %v", a)
+	}
+	ok(t, h.Accounts.Disable(ctx, operator, eve.ID)) // it is bob's own ticket
+	if a := h.get(t, ticket); a.status != 200 {
+		t.Errorf("a ticket of the page lives by somebody else: %v", a)
+	}
+	ok(t, h.Accounts.Enable(ctx, operator, eve.ID))
+	page("nobody", bob, 400)
+	page(c.name, h.cookie(h.signIn(t, "eve")), 404) // an editor does not lend
+	page("eve", h.cookie(h.signIn(t, "ann")), 200)
+	if p := page(string(c.itemLinkID), bob, 200); strings.Contains(p, "coat.jpg") {
+		t.Error("a link to one item opens its folder")
+	}
+	if p := page(string(c.linkID), bob, 200); !strings.Contains(p, "coat.jpg") {
+		t.Error("a link to the folder does not open it")
+	}
+	if p := page("members", bob, 200); strings.Contains(p, "coat.jpg") {
+		t.Error("everybody sees it")
+	}
+	ok(t, h.Library.Revoke(ctx, operator, c.folder.ID, c.name))
+	page("eve", bob, 404)
+	if a := h.get(t, ticket); a.status != 404 {
+		t.Errorf("the looker lost the right, and the ticket lives: %v", a)
+	}
+}
+
+// TestWhoSeesWhat: the pages that tell it, and to whom.
+func TestWhoSeesWhat(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	h.user(t, "eve", false)
+	ctx := t.Context()
+	ok(t, h.Accounts.AddGroup(ctx, operator, "choir"))
+	ok(t, h.Accounts.Join(ctx, operator, "choir", "eve"))
+	ok(t, h.Library.Grant(ctx, operator, c.folder.ID, "@choir", role(t, "viewer"), time.Time{}))
+	l, _, err := h.Library.LendItem(ctx, c.self, c.film.ID, library.Terms{Role: role(t, "viewer"), Title: "the other film"})
+	ok(t, err)
+	bob, eve, ann := h.cookie(c.session), h.cookie(h.signIn(t, "eve")), h.cookie(h.signIn(t, "ann"))
+	has := func(path string, s show, status int, want, not string) {
+		t.Helper()
+		a := h.get(t, path, s)
+		if a.status != status || !strings.Contains(string(a.body), want) || not != "" && strings.Contains(string(a.body), not) {
+			t.Errorf("%s: %d, want %d with %q and without %q\n%s", path, a.status, status, want, not, a.body)
+		}
+	}
+	picture := "/items/" + string(c.picture.ID) + "/who"
+	has(picture, bob, 200, "@choir", "the other film")
+	has(picture, eve, 404, "", "@choir")
+	has("/items/"+string(c.film.ID)+"/who", bob, 200, "the other film", "")
+	_, err = h.Library.EndLink(ctx, c.self, l.ID)
+	ok(t, err)
+	has("/items/"+string(c.film.ID)+"/who", bob, 200, "@choir", "the other film")
+
+	has("/admin/why?who=eve", ann, 200, c.folder.Path, "Nothing was given")
+	has("/admin/why?who=ann", ann, 200, "owner", "")
+	has("/admin/why?who=eve&action=view&path="+url.QueryEscape(c.folder.Path+"/coat.jpg"), ann, 200, "@choir was made viewer", "")
+	has("/admin/why?who="+string(c.itemLinkID)+"&path="+url.QueryEscape(c.folder.Path), ann, 200, "for one item alone", "<b>Yes.</b>")
+	has("/admin/why?who="+string(c.itemLinkID)+"&path="+url.QueryEscape(c.folder.Path+"/coat.jpg"), ann, 200, "<b>Yes.</b>", "")
+	has("/admin/why?who=eve&path=nowhere", ann, 400, "There is no folder and no item", "")
+	has("/admin/why?who=nobody", ann, 400, "There is nobody", "")
+	has("/admin/why?who=eve", bob, 404, "", "@choir")
+
+	rights := "/folders/" + string(c.folder.ID) + "/rights"
+	has(rights+"?find=cho", bob, 200, "for=%40choir", "")
+	has(rights+"?find=c", bob, 200, "Two letters", "for=%40choir\"")
+	has(rights+"?for=eve&role=editor", bob, 200, `value="eve"`, "")
+	if got := must(h.Library.Rights(ctx, c.self, c.folder.ID))(t); len(got.Grants) < 3 {
+		t.Errorf("%+v", got)
+	}
+}
