@@ -43,6 +43,9 @@ func TestPagesOfListedOriginsMayRead(t *testing.T) {
 		{"a part that is none", "GET", private, "", 416, []show{bearer(c.token), with("Range", "bytes=9999999-")}},
 		{"HEAD", "HEAD", private, "", 200, []show{bearer(c.token)}},
 		{"bytes by a ticket", "GET", ticket, "", 200, nil},
+		{"what it has already", "GET", private, "", 304, []show{bearer(c.token), with("If-None-Match", "*")}},
+		{"what it has already of a ticket", "GET", ticket, "", 304, []show{with("If-None-Match", "*")}},
+		{"the module that it imports", "GET", "/api/v1/cloakroom.js", "", 200, nil},
 		{"no token", "GET", "/api/v1/me", "", 401, nil},
 		{"no token and a path", "GET", private, "", 401, nil},
 		{"nothing there", "GET", "/api/v1/items/" + string(id.NewItem()), "", 404, []show{bearer(c.token)}},
@@ -76,6 +79,17 @@ func TestPagesOfListedOriginsMayRead(t *testing.T) {
 				t.Errorf("no origin: %v", a)
 			}
 		})
+	}
+	// Who guessed too often reads when to come back.
+	guess := func() answer {
+		return h.send(t, "POST", "/api/v1/tokens", `{"username":"guessed","password":"y"}`, json, with("Origin", friend))
+	}
+	last := guess()
+	for i := 0; i < 50 && last.status != 429; i++ {
+		last = guess()
+	}
+	if last.status != 429 || last.header.Get("Access-Control-Allow-Origin") != friend || last.header.Get("Retry-After") == "" || !slices.Contains(vary(last), "Origin") {
+		t.Errorf("too many guesses: %v", last)
 	}
 	a := h.get(t, private, bearer(c.token), with("Origin", friend))
 	exposed := strings.ToLower(a.header.Get("Access-Control-Expose-Headers"))

@@ -31,7 +31,7 @@ func tokensSection(f Frame, p AccountPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"block\" aria-labelledby=\"tokens-title\"><div><h2 id=\"tokens-title\">API tokens</h2><p class=\"muted\">For your own programs. A token acts as you, within its scope.</p></div><div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"block\" aria-labelledby=\"tokens-title\"><div><h2 id=\"tokens-title\">API tokens</h2><p class=\"muted\">For your own programs. A token acts as you, within its scope. <a href=\"/api/docs\">What they can ask for</a></p></div><div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
