@@ -69,8 +69,7 @@ for (const scripts of [false, true]) {
 }
 
 test("arrows turn the page of the viewer, but not while one writes", async (t) => {
-  const { page, context } = await visitor(t, house, { as: "ada" });
-  await context.addCookies([{ name: "look", value: "...name", url: house.url }]);
+  const { page } = await visitor(t, house, { as: "ada" });
   await openItem(page, "cases/1024/photos", "firs.jpg");
   const title = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
   await page.keyboard.press("ArrowRight");

@@ -52,7 +52,7 @@ const pages = {
 
 for (const colorScheme of ["light", "dark"]) {
   test(`every page can be read by everybody, ${colorScheme}`, async (t) => {
-    const visitors = { ada: await visitor(t, house, { as: "ada", colorScheme, bypassCSP: true }), ben: await visitor(t, house, { as: "ben", colorScheme, bypassCSP: true }), "": await visitor(t, house, { colorScheme, bypassCSP: true }) };
+    const visitors = { ada: await visitor(t, house, { as: "ada", colorScheme, bypassCSP: true, look: null }), ben: await visitor(t, house, { as: "ben", colorScheme, bypassCSP: true, look: null }), "": await visitor(t, house, { colorScheme, bypassCSP: true, look: null }) };
     const wrong = [];
     for (const [name, [who, act]] of Object.entries(pages)) {
       const { page } = visitors[who];
@@ -66,7 +66,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("nothing moves while a folder comes", async (t) => {
-  const { page } = await visitor(t, house, { as: "ada" });
+  const { page } = await visitor(t, house, { as: "ada", look: null });
   await page.addInitScript(() => {
     window.moved = [];
     new PerformanceObserver((list) => window.moved.push(...list.getEntries().map((it) => `${it.value}: ${it.sources.map((s) => s.node?.outerHTML?.slice(0, 120)).join(", ")}`))).observe({ type: "layout-shift", buffered: true });
@@ -99,7 +99,7 @@ test("the list is put in order by its heads, and the wall comes back", async (t)
 });
 
 test("what is chosen of light and dark holds against the system, from the first moment", async (t) => {
-  const { page } = await visitor(t, house, { as: "ada", scripts: false, colorScheme: "light" });
+  const { page } = await visitor(t, house, { as: "ada", scripts: false, colorScheme: "light", look: null });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.goto("/");
   assert.equal(await ground(), "rgb(250, 248, 244)");

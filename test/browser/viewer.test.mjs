@@ -15,7 +15,7 @@ const tiles = (page) => page.locator(".tile a").evaluateAll((all) => all.map((it
 
 for (const [who, folder] of [["a member", "/browse/cases/1024/photos"], ["a guest", link + "/browse/photos"]]) {
   test(`${who} goes from picture to picture in one window, and «back» is the folder`, async (t) => {
-    const { page } = await visitor(t, house, who === "a member" ? { as: "ada" } : {});
+    const { page } = await visitor(t, house, who === "a member" ? { as: "ada", look: null } : { look: null });
     await page.goto(folder);
     const all = await tiles(page);
     const from = all.findIndex((it) => it.name === "firs.jpg");

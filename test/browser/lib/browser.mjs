@@ -33,9 +33,11 @@ async function launch() {
  * A visitor with a browser profile of their own, until test `t` is done. What
  * the pages complain about (errors of scripts, refusals of the policy, answers
  * of 4xx and 5xx) fails the test, but for what `expect` allows. `as` is somebody
- * who has signed in already, in a session of this visitor's own.
+ * who has signed in already, in a session of this visitor's own. They have
+ * chosen to see folders by name, unless `look` is something else they chose, or
+ * null for nothing.
  */
-export async function visitor(t, house, { scripts = true, expect = [], as, ...options } = {}) {
+export async function visitor(t, house, { scripts = true, expect = [], as, look = "...name", ...options } = {}) {
   const context = await (await browser()).newContext({
     baseURL: house.url, javaScriptEnabled: scripts, reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options,
   });
@@ -52,6 +54,7 @@ export async function visitor(t, house, { scripts = true, expect = [], as, ...op
     await context.close();
     assert.deepEqual(complaints.filter((text) => !allowed.some((it) => it.test(text))), [], "pages complain about nothing");
   });
+  if (look) await context.addCookies([{ name: "look", value: look, url: house.url }]);
   if (as) await context.addCookies([await house.cookie(as)]);
   return { context, page: await context.newPage() };
 }
