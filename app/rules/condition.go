@@ -1,13 +1,18 @@
 package rules
 
 import (
+	"strings"
+
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 )
 
 // condition is a CEL expression (github.com/google/cel-spec) that says yes or
 // no. It is safe for use at the same time.
-type condition struct{ program cel.Program }
+type condition struct {
+	program cel.Program
+	timed   bool // it may ask for the time
+}
 
 // mostCost bounds one evaluation; CEL counts a unit for about each comparison. A
 // condition of people stays below a few hundred.
@@ -55,6 +60,7 @@ func compile(text string, p pattern) (c condition, _ []*Mistake) {
 	if !ast.OutputType().IsExactType(cel.BoolType) {
 		return c, []*Mistake{{1, 1, "a condition says true or false; this one says " + ast.OutputType().String()}}
 	}
+	c.timed = strings.Contains(text, varNow)
 	c.program, err = env.Program(ast, cel.CostLimit(mostCost), cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
 		return c, []*Mistake{{1, 1, err.Error()}}

@@ -13,7 +13,9 @@ import (
 
 // Ledger is an access.Ledger that adds what rules give to what another one
 // knows. What it found is remembered for a subject, its kind of credential and a
-// folder until the next minute, and never longer than what the other one knew.
+// folder until the next minute, and longer if no rule asks for the time; but never
+// longer than what the other one knew, which a Ledger without generations cannot
+// tell.
 type Ledger struct {
 	of    access.Ledger
 	now   func() time.Time
@@ -71,7 +73,8 @@ func (l *Ledger) Facts(ctx context.Context, s access.Subject, folder id.Folder) 
 	minute := l.now().Truncate(time.Minute)
 	q := question{s.Kind, s.ID, s.By, folder}
 	known, drops, ok := use.found.Get(q)
-	if !ok || known.generation != f.Generation || known.minute != minute.Unix() {
+	stale := known.minute != minute.Unix() && (use.rules.timed || f.Generation == 0)
+	if !ok || known.generation != f.Generation || stale {
 		known = answer{f.Generation, minute.Unix(), use.rules.add(f, s, minute)}
 		use.found.Put(drops, q, known)
 	}

@@ -79,6 +79,33 @@ func TestLedger(t *testing.T) {
 	}
 }
 
+// TestOnlyTimeEndsWithTheMinute: what no rule asks the time for is asked once.
+func TestOnlyTimeEndsWithTheMinute(t *testing.T) {
+	for _, tt := range []struct {
+		name, when string
+		generation int64
+		again      bool
+	}{
+		{"a rule that asks for the time is asked each minute", "signed_in && now.getHours() < 24", 1, true},
+		{"one that does not is not", "signed_in", 1, false},
+		{"unless nobody tells when facts have changed", "signed_in", 0, true},
+	} {
+		now := noon
+		inside := &known{access.Facts{Folder: access.Origin{Folder: "fo_a", Path: "cases"}, Generation: tt.generation}}
+		l := NewLedger(inside, func() time.Time { return now })
+		l.Use(read(t, one("cases", tt.when)))
+		if f, err := l.Facts(t.Context(), session("ben"), "fo_a"); err != nil || len(f.Grants) != 1 {
+			t.Fatal(f, err)
+		}
+		inside.facts.Folder.Path = "elsewhere" // who asks again finds no rule
+		now = now.Add(time.Minute)
+		f, err := l.Facts(t.Context(), session("ben"), "fo_a")
+		if again := len(f.Grants) == 0; err != nil || again != tt.again {
+			t.Errorf("%s: asked again %v (%v)", tt.name, again, err)
+		}
+	}
+}
+
 // TestALinkLendsWhatARuleGives: its maker's rights may come from a rule, and the
 // guest's own never do by «signed in».
 func TestALinkLendsWhatARuleGives(t *testing.T) {

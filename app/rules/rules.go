@@ -43,6 +43,7 @@ type Rule struct {
 type Rules struct {
 	All     []*Rule
 	byFirst map[string][]*Rule // by the first part of their pattern; "" if that names any
+	timed   bool               // one of them may ask for the time
 }
 
 // Mistake is what is wrong in a file, and where: lines and columns count from 1.
@@ -81,6 +82,7 @@ func Read(file io.Reader) (*Rules, error) {
 	for _, rule := range r.rules {
 		first := rule.pattern.parts[0].literal
 		out.byFirst[first] = append(out.byFirst[first], rule)
+		out.timed = out.timed || rule.condition.timed
 	}
 	return out, nil
 }
