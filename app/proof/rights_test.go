@@ -154,8 +154,9 @@ func (w *town) askAll() {
 	}
 }
 
-// TestRightsAreTheModels does random things to random towns: 5 to 15 in each. A long run: docs/proofs.md.
-func TestRightsAreTheModels(t *testing.T) {
+// newSite is where towns are built in a test.
+func newSite(t *testing.T) *site {
+	t.Helper()
 	dir := t.TempDir()
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() { // every write is synced
 		dir, err = os.MkdirTemp("/dev/shm", "cloakroom-proof-")
@@ -173,6 +174,12 @@ func TestRightsAreTheModels(t *testing.T) {
 		s.files[i].read, err = rules.Read(strings.NewReader(f.text))
 		s.ok(err)
 	}
+	return s
+}
+
+// TestRightsAreTheModels does random things to random towns: 5 to 15 in each. A long run: docs/proofs.md.
+func TestRightsAreTheModels(t *testing.T) {
+	s := newSite(t)
 	began := time.Now()
 	for n := range *sequences {
 		w := s.town(*from + uint64(n))
