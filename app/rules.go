@@ -66,18 +66,23 @@ func (h *House) followRules(ctx context.Context) {
 			return
 		case <-hangup:
 		}
-		e := journal.By(access.Subject{}, journal.RulesRead)
-		if err := h.LoadRules(); err != nil {
-			h.Log.Error("the rules stay as they were", "err", err)
-			e.Refused = "the file is broken"
-		} else {
-			e.Detail = fmt.Sprintf("%d rules", h.Rules.Count())
-			h.Log.Info("the rules were read again", "file", h.Config.Rules, "rules", h.Rules.Count())
-		}
-		if err := h.DB.Note(ctx, e); err != nil {
+		if err := h.RulesAgain(ctx); err != nil {
 			h.Log.Error("note", "err", err)
 		}
 	}
+}
+
+// RulesAgain reads the rules again, and notes whether they hold now.
+func (h *House) RulesAgain(ctx context.Context) error {
+	e := journal.By(access.Subject{}, journal.RulesRead)
+	if err := h.LoadRules(); err != nil {
+		h.Log.Error("the rules stay as they were", "err", err)
+		e.Refused = "the file is broken"
+	} else {
+		e.Detail = fmt.Sprintf("%d rules", h.Rules.Count())
+		h.Log.Info("the rules were read again", "file", h.Config.Rules, "rules", h.Rules.Count())
+	}
+	return h.DB.Note(ctx, e)
 }
 
 func listRules(file string) ([]cli.Rule, error) {

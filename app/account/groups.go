@@ -103,7 +103,11 @@ func (a *Accounts) change(ctx context.Context, by access.Subject, group, name st
 	if !g.Manages && (act != journal.Left || by.ID != string(u.ID)) {
 		return fault.New(fault.Forbidden, "Only who manages this group can do that.")
 	}
-	return do(ctx, group, u.ID, journal.By(by, act).Saying(fmt.Sprintf(says, name, group)))
+	e := journal.By(by, act).Saying(fmt.Sprintf(says, name, group))
+	if act != journal.Left {
+		e = e.For(access.ToUser(u.ID))
+	}
+	return do(ctx, group, u.ID, e)
 }
 
 // Group returns a group as s sees it: for who is in it, and for admins. For

@@ -123,6 +123,15 @@ func (e Entry) Saying(detail string) Entry {
 	return e
 }
 
+// For says to whom something was given, if they gave it to themself: that is to be
+// seen at once, above all of an admin.
+func (e Entry) For(who access.Who) Entry {
+	if e.Who == who {
+		e.Detail += " (to themself)"
+	}
+	return e
+}
+
 // Because says that it was not done, and why.
 func (e Entry) Because(why string) Entry {
 	e.Refused = why

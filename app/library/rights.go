@@ -146,7 +146,7 @@ func (l *Library) Grant(ctx context.Context, s access.Subject, folder id.Folder,
 	if !ends.IsZero() {
 		says += " until " + ends.UTC().Format(time.RFC3339)
 	}
-	e := journal.By(s, journal.Granted).In(f.ID, f.Path).Saying(says)
+	e := journal.By(s, journal.Granted).In(f.ID, f.Path).Saying(says).For(w)
 	return l.store.PutGrant(ctx, folder, Grant{Who: w, Allows: role.Allows, Ends: ends}, e)
 }
 
