@@ -182,10 +182,13 @@ func (h *House) Work(ctx context.Context) {
 			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })
 		})
 	})
-	all.Go(func() { h.every(ctx, noteEvery, "enter the daybook", h.Daybook.Flush) })
+	all.Go(func() { h.every(ctx, noteEvery, "enter the daybook", h.Daybook.FlushSome) })
 	all.Go(func() { h.hearReports(ctx) })
 	all.Go(func() { h.every(ctx, account.TouchEvery, "flush", h.Accounts.Flush) })
 	all.Wait()
+	if err := h.Daybook.Flush(context.WithoutCancel(ctx)); err != nil {
+		h.Log.Error("enter the daybook", "err", err)
+	}
 }
 
 // every does fn each time some time has passed, and a last time when ctx ends:

@@ -20,42 +20,51 @@ func (db *DB) Tally(ctx context.Context, lines []journal.Tally) error {
 	})
 }
 
-// tally adds t to the line of the same, or begins one. A line that is complete
-// is not gone on with, and a delivery that nobody resumed in time is not either.
+// tally adds t to the line of the same, or begins one.
 func (tx *Tx) tally(ctx context.Context, t journal.Tally) error {
 	line, known, err := tx.openLine(ctx, t)
 	if err != nil {
 		return err
 	}
+	before := known.Times
 	if line == 0 {
-		return tx.begin(ctx, t)
+		known = t
+		err = tx.begin(ctx, t)
+	} else {
+		known.With(t)
+		_, err = tx.exec(ctx, `update journal set times = $1, bytes = $2, until = $3, spans = $4, reach = $5 where id = $6`,
+			known.Times, known.Bytes, micros(known.Until), known.Spans.String(), string(known.Reach), line)
 	}
-	known.With(t)
-	_, err = tx.exec(ctx, `
-		update journal set times = $1, bytes = $2, until = $3, spans = $4, reach = $5, again = case when $5 = 'whole' then null else again end where id = $6`,
-		known.Times, known.Bytes, micros(known.Until), known.Spans.String(), string(known.Reach), line)
+	if err != nil || t.Act != journal.Downloaded || known.Times == before {
+		return err
+	}
+	// What a link with a limit lets out is counted where it is claimed.
+	_, err = tx.exec(ctx, `update links set downloads = downloads + $1 where credential = substr($2, 7) and max_downloads is null`,
+		known.Times-before, string(t.Who))
 	return err
 }
 
-// openLine is the line that t goes on with; 0: there is none.
+// openLine is the line that t goes on with; 0: there is none. A delivery that is
+// complete is gone on with for a stretch, and another as long as it can be resumed.
 func (tx *Tx) openLine(ctx context.Context, t journal.Tally) (line int64, known journal.Tally, err error) {
 	known = journal.Tally{Entry: t.Entry}
-	var until int64
+	var at, until int64
 	var spans string
-	err = missing(tx.queryRow(ctx, `select id, times, bytes, until, reach, spans from journal where again = $1`, t.Key()).
-		Scan(&line, &known.Times, &known.Bytes, &until, &known.Reach, &spans))
+	err = missing(tx.queryRow(ctx, `select id, at, times, bytes, until, reach, spans from journal where again = $1`, t.Key()).
+		Scan(&line, &at, &known.Times, &known.Bytes, &until, &known.Reach, &spans))
 	if fault.Is(err, fault.NotFound) {
-		return 0, known, nil
+		return 0, journal.Tally{}, nil
 	}
 	if err != nil {
 		return 0, known, err
 	}
-	known.Until, known.Spans = instant(until), media.ParseSpans(spans)
-	if t.Delivery() && t.Until.Sub(known.Until) > journal.Resumes {
+	known.At, known.Until, known.Spans = instant(at), instant(until), media.ParseSpans(spans)
+	past := known.Reach == journal.Whole && t.At.Sub(known.At) >= journal.Stretch || t.Until.Sub(known.Until) > journal.Resumes
+	if t.Delivery() && past {
 		_, err = tx.exec(ctx, `update journal set again = null where id = $1`, line)
-		line = 0
+		return 0, journal.Tally{}, err
 	}
-	return line, known, err
+	return line, known, nil
 }
 
 // begin writes a new line.
@@ -64,23 +73,12 @@ func (tx *Tx) begin(ctx context.Context, t journal.Tally) error {
 	if err != nil {
 		return err
 	}
-	var again any = t.Key()
-	if t.Reach == journal.Whole {
-		again = nil
-	}
 	line, err := tx.insert(ctx, e)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec(ctx, `update journal set times = $1, until = $2, reach = $3, spans = $4, again = $5 where id = $6`,
-		max(t.Times, 1), micros(t.Until), string(t.Reach), t.Spans.String(), again, line); err != nil {
-		return err
-	}
-	if e.Act != journal.Downloaded || e.Refused != "" {
-		return nil
-	}
-	// What a link with a limit lets out is counted where it is claimed.
-	_, err = tx.exec(ctx, `update links set downloads = downloads + 1 where credential = substr($1, 7) and max_downloads is null`, string(e.Who))
+	_, err = tx.exec(ctx, `update journal set times = $1, until = $2, reach = $3, spans = $4, again = $5 where id = $6`,
+		t.Times, micros(t.Until), string(t.Reach), t.Spans.String(), t.Key(), line)
 	return err
 }
 

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"sync"
@@ -30,7 +31,7 @@ type Daybook struct {
 
 	mu     sync.Mutex
 	noted  []Tally           // in the order in which they began
-	open   map[Entry]int     // those that are gone on with: a delivery that is complete is not
+	open   map[Entry]int     // which of them is which
 	looks  map[look]int      // likewise, and found sooner: nearly all that is asked for
 	coarse map[string]string // networks, as they are and as they are kept
 
@@ -96,7 +97,7 @@ func (w witness) Leaving(it media.Item, from, _, size int64) func(int64) {
 	if e.Size = size; it.Version > 1 {
 		e.Detail = "version " + strconv.FormatInt(int64(it.Version), 10)
 	}
-	w.book.note(Tally{Entry: e, Times: 1, Reach: Handed})
+	w.book.note(Tally{Entry: e, Reach: Handed})
 	return func(sent int64) {
 		t := Tally{Entry: e, Reach: Part, Spans: media.Spans{}.With(from, from+sent)}
 		t.Bytes = sent
@@ -164,11 +165,8 @@ func (d *Daybook) add(t Tally) (at int, ok bool) {
 		d.noted = append(d.noted, Tally{Entry: t.Entry, Reach: t.Reach})
 		d.noted[at].At = now
 	}
-	key := t.Entry
 	t.Bytes, t.Until = bytes, now
-	if d.noted[at].With(t); d.noted[at].Reach == Whole {
-		delete(d.open, key)
-	}
+	d.noted[at].With(t)
 	return at, true
 }
 
@@ -209,18 +207,30 @@ func (d *Daybook) within(e Entry, now time.Time) Entry {
 	return more
 }
 
-// batch is how many lines are written at once: others write too.
-const batch = 500
+// How many lines are written in one transaction, and how many by FlushSome.
+const (
+	batch = 500
+	some  = 4 * batch
+)
+
+// FlushSome is Flush, but leaves what is more than a moment's work for the next
+// time: others have something to write too.
+func (d *Daybook) FlushSome(ctx context.Context) error { return d.flush(ctx, some) }
 
 // Flush enters what was noted into the journal. What cannot be written stays to
 // be written.
-func (d *Daybook) Flush(ctx context.Context) error {
+func (d *Daybook) Flush(ctx context.Context) error { return d.flush(ctx, math.MaxInt) }
+
+func (d *Daybook) flush(ctx context.Context, most int) error {
 	d.mu.Lock()
 	all := d.noted
 	d.noted = nil
 	clear(d.open)
 	clear(d.looks)
 	d.mu.Unlock()
+	later := all[min(most, len(all)):]
+	all = all[:len(all)-len(later)]
+	defer func() { d.putBack(later) }()
 	for len(all) > 0 {
 		n := min(batch, len(all))
 		if err := d.store.Tally(ctx, all[:n]); err != nil {
@@ -233,6 +243,9 @@ func (d *Daybook) Flush(ctx context.Context) error {
 }
 
 func (d *Daybook) putBack(lines []Tally) {
+	if len(lines) == 0 {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for e, at := range d.open {

@@ -81,11 +81,14 @@ func TestADeliveryIsTheUnionOfItsParts(t *testing.T) {
 	w.Leaving(thing(1), 0, 100, 100)(30) // another one, which breaks off
 	d.Witness(ann, media.Play).Leaving(thing(1), 0, 100, 100)
 	flush(t, d)
+	if s := k.lines[0].Spans.String(); s != "0-30" {
+		t.Errorf("of the one that broke off %q has left", s)
+	}
 	var got []string
 	for _, l := range k.lines {
 		got = append(got, fmt.Sprint(l.Act, l.Reach, l.Bytes, l.Times))
 	}
-	if want := "[downloadwhole110 2 downloadpart30 1 playhanded over0 1]"; fmt.Sprint(got) != want {
+	if want := "[downloadwhole140 1 playhanded over0 0]"; fmt.Sprint(got) != want {
 		t.Errorf("%v", got)
 	}
 }
@@ -171,6 +174,34 @@ func TestWhatCannotBeWrittenStays(t *testing.T) {
 	}
 	if times["it_1"] != 1 || times["it_2"] != 2 {
 		t.Errorf("%v", times)
+	}
+}
+
+// TestALoopIsOneLine: whoever takes the same home a thousand times fills nothing.
+func TestALoopIsOneLine(t *testing.T) {
+	d, k, _ := book()
+	for range 1000 {
+		d.Witness(ann, media.Original).Leaving(thing(1), 0, 10, 10)(10)
+	}
+	if flush(t, d); len(k.lines) != 1 || k.lines[0].Times != 1000 || k.lines[0].Bytes != 10_000 {
+		t.Errorf("%+v", k.lines)
+	}
+}
+
+// TestMuchIsWrittenBitByBit, and nothing of it is lost.
+func TestMuchIsWrittenBitByBit(t *testing.T) {
+	d, k, _ := book()
+	for i := range mostOfOne {
+		d.Witness(ann, media.Thumb).Leaving(thing(i), 0, 1, 1)
+	}
+	for i := range 500 {
+		d.Witness(ann, media.Original).Leaving(thing(i), 0, 1, 1)
+		d.Note(Entry{Act: SignedIn, Refused: "a wrong password", Network: fmt.Sprintf("10.0.%d.1", i%250)})
+	}
+	for i, want := range []int{some, mostOfOne + 250 + 1} {
+		if err := d.FlushSome(t.Context()); err != nil || len(k.lines) != want {
+			t.Errorf("after %d times there are %d lines of %d: %v", i+1, len(k.lines), want, err)
+		}
 	}
 }
 

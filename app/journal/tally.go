@@ -14,7 +14,7 @@ import (
 // it since the last time.
 type Tally struct {
 	Entry           // without a Path: the store finds it
-	Times int       // how often
+	Times int       // how often; of a delivery: how often all of the file has left
 	Until time.Time // when last
 	Reach Reach     // of a delivery
 	Spans media.Spans
@@ -53,20 +53,22 @@ func (t Tally) Key() []byte {
 	return sum[:16]
 }
 
-// With adds what came later.
+// With adds what came later. Once all parts of a file are together it has left
+// once more, and the next begins.
 func (t *Tally) With(more Tally) {
 	t.Times += more.Times
 	t.Bytes += more.Bytes
 	t.Until = more.Until
+	if more.Reach == NoReach || more.Reach == Handed {
+		return
+	}
 	for _, p := range more.Spans {
 		t.Spans = t.Spans.With(p[0], p[1])
 	}
-	switch {
-	case !t.Delivery():
-	case more.Reach == Handed:
-	case t.Spans.Whole(t.Size):
-		t.Reach = Whole
-	default:
-		t.Reach = Part
+	if more.Reach == Part && t.Spans.Whole(t.Size) {
+		t.Times, t.Spans, t.Reach = t.Times+1, nil, Whole
+	}
+	if t.Reach != Whole {
+		t.Reach = more.Reach
 	}
 }
