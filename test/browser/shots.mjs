@@ -159,7 +159,7 @@ const scenes = (house) => ({
   "rights": [ada, async (p) => { await p.goto("/browse/cases/1025"); await p.getByRole("link", { name: "Who may enter" }).click(); }],
   "rights-why": [ada, async (p) => { await p.goto("/browse/cases/1025"); await p.getByRole("link", { name: "Who may enter" }).click(); await p.locator("#why-who").fill("ben"); await press(p, "Ask"); }],
   "link-made": [ada, async (p) => { await p.goto("/browse/holidays"); await p.getByText("Share a link").first().click(); await press(p, "Make a link"); }],
-  "links-more": [ada, async (p) => { await p.goto("/links"); await p.getByText("More", { exact: false }).first().click(); }],
+  "links-more": [ada, async (p) => { await p.goto("/links"); await open(p, "New address or password"); }],
   "journal": [ada, async (p) => { await p.goto("/admin/journal"); }],
   "history": [ada, async (p) => { await p.goto("/browse/cases/1025"); await p.getByRole("link", { name: "Who may enter" }).click(); await p.getByRole("link", { name: "What was done in this folder" }).click(); }],
   "rights-wrong": [ada, async (p) => { await p.goto("/browse/cases"); await p.getByRole("link", { name: "Who may enter" }).click(); await p.getByLabel("Who", { exact: true }).fill("zoe"); await press(p, "Let them in"); }],
