@@ -59,7 +59,7 @@ func TestAConfinedTokenTriesEveryAddress(t *testing.T) {
 			if strings.HasPrefix(r.Path, "/api/v1/uploads") {
 				shows = []show{f.show, with("Content-Type", patch), with("Tus-Resumable", "1.0.0"), with("Upload-Offset", "0"), with("Upload-Length", "1"), with("Upload-Metadata", metadata("folder", c.folder.Path, "name", "x"))}
 			}
-			a := h.send(t, method, outside.Replace(fillPath(c, r.Path)), outside.Replace(bodyFor(method, r.Path)), shows...)
+			a := h.send(t, method, outside.Replace(fillPath(c, r.Path))+asking[r.Path], outside.Replace(bodyFor(method, r.Path)), shows...)
 			lists := method == http.MethodGet && !strings.Contains(r.Path, "{") || r.Path == "/api/v1/tickets" || method == http.MethodHead && a.status == 200 && !strings.Contains(r.Path, "{")
 			if a.status < 400 && !lists {
 				t.Errorf("%s %s gives %v", method, r.Path, a)
@@ -82,6 +82,9 @@ func TestAConfinedTokenTriesEveryAddress(t *testing.T) {
 	}
 }
 
+// asking are the queries without which an address says nothing.
+var asking = map[string]string{"/api/v1/search": "?q=coat"}
+
 // outside fills ids of what the folder does not hold into a body.
 func (c *corner) outside() *strings.Replacer {
 	return strings.NewReplacer("FOLDER", string(c.folder.ID), "ITEM", string(c.picture.ID), "LINK", string(c.linkID), "TOKEN", string(c.tokenID), "USER", string(c.who.ID))
@@ -90,7 +93,7 @@ func (c *corner) outside() *strings.Replacer {
 // fillPath writes words that outside replaces into the address of a route.
 func fillPath(c *corner, path string) string {
 	return strings.NewReplacer("{folder}", "FOLDER", "{item}", "ITEM", "{link}", "LINK", "{token}", "TOKEN", "{user}", "USER",
-		"{version}", "1", "{upload}", string(id.NewUpload()), "{who}", c.name, "{group}", "nobody", "{name}", c.name, "{thing}", "ITEM", "{problem}", "gone",
+		"{version}", "1", "{upload}", string(id.NewUpload()), "{who}", c.name, "{group}", "nobody", "{name}", c.name, "{thing}", "ITEM", "{archive}", "ar_"+strings.Repeat("a", 26), "{problem}", "gone",
 		"{path:.+}", url.PathEscape(c.folder.Path)+"/"+url.PathEscape(c.picture.Name)).Replace(path)
 }
 
@@ -106,6 +109,8 @@ func bodyFor(method, path string) string {
 		"PUT /api/v1/folders/{folder}/grants/{who}": `{"role":"viewer"}`,
 		"PATCH /api/v1/users/{user}":                `{"disabled":true}`,
 		"POST /api/v1/users":                        `{"name":"mallory"}`,
+		"POST /api/v1/archives":                     `{"things":["ITEM"]}`,
+		"POST /api/v1/items/{item}/copy":            `{"folder":"FOLDER"}`,
 		"POST /api/v1/groups":                       `{"name":"mallory"}`,
 	}[method+" "+path]
 }

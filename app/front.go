@@ -34,6 +34,10 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		pages    = serve.NewPages(h.Config.MediaBase(), h.Config.Secure())
 		porter   = entry.Porter{Visitors: visitors, Book: h.Daybook}
 	)
+	whole := tickets // addresses in JSON are read elsewhere
+	if whole.Base == "" {
+		whole.Base = h.Config.Base()
+	}
 	people := &web.Web{
 		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk,
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts, Secure: h.Config.Secure()}, Tickets: tickets,
@@ -47,7 +51,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 	}
 	programs := &api.API{
 		Log: h.Log, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
-		Bearers: entry.Bearers{Accounts: h.Accounts}, Tickets: tickets,
+		Bearers: entry.Bearers{Accounts: h.Accounts}, Tickets: whole,
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private()), Visitors: visitors, Book: h.Daybook, Accounts: h.Accounts},
 		Once:     &api.Once{Store: h.DB, Key: h.once, Now: h.Now}, Pace: &api.Pace{Most: h.Config.APIRate, Now: h.Now},
 		Porter: porter, Visitors: visitors, Base: h.Config.Base(), Origins: h.Config.Origins, Now: h.Now,

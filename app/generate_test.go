@@ -16,10 +16,11 @@ import (
 // generator makes requests out of the API's document: valid ones, such that are
 // nearly so, and such that are not.
 type generator struct {
-	dice *rand.Rand
-	ops  []operationOf
-	know map[string][]string // the name of a parameter or member -> values that mean something
-	auth []string            // headers that mean something
+	dice  *rand.Rand
+	ops   []operationOf
+	know  map[string][]string // the name of a parameter or member -> values that mean something
+	auth  []string            // headers that mean something
+	admin string              // the token of who runs the house
 }
 
 type operationOf struct {

@@ -92,9 +92,7 @@ func (api *API) addresses(st entry.Stamp, it media.Item, can access.Action) (a a
 		if err != nil {
 			return a, err
 		}
-		if *f.to = url; url[0] == '/' {
-			*f.to = api.Base + url
-		}
+		*f.to = url
 		if a.Expires.IsZero() || ends.Before(a.Expires) {
 			a.Expires = ends.UTC()
 		}

@@ -60,9 +60,15 @@ func (api *API) removeGroup(w http.ResponseWriter, r *http.Request, s access.Sub
 }
 
 func (api *API) join(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if err := s.Runs(); err != nil {
+		return err
+	}
 	return api.done(w, api.Accounts.Join(r.Context(), s, mux.Vars(r)["group"], mux.Vars(r)["name"]))
 }
 
 func (api *API) leave(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if err := s.Runs(); err != nil {
+		return err
+	}
 	return api.done(w, api.Accounts.Leave(r.Context(), s, mux.Vars(r)["group"], mux.Vars(r)["name"]))
 }

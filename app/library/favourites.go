@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
 )
 
@@ -23,11 +24,17 @@ func (l *Library) Star(ctx context.Context, s access.Subject, thing string, on b
 	if !ok {
 		return errNothing
 	}
-	if !on {
+	if s.By == access.Token && !s.Scope.Has(access.Edit) {
+		return fault.Named("scope", fault.Forbidden, "This token was made to read; favourites are written.")
+	}
+	if !on && s.Within == "" { // also what they may not see any more
 		return l.store.Unstar(ctx, u, thing)
 	}
 	if err := l.seen(ctx, s, thing); err != nil {
 		return err
+	}
+	if !on {
+		return l.store.Unstar(ctx, u, thing)
 	}
 	return l.store.Star(ctx, u, thing, l.now())
 }

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -35,16 +34,27 @@ func JSON(w http.ResponseWriter, status int, v any) error {
 }
 
 func answer(w http.ResponseWriter, status int, kind string, v any) error {
-	var body bytes.Buffer
-	e := json.NewEncoder(&body)
+	e := json.NewEncoder(&document{w, status, kind})
 	e.SetEscapeHTML(false) // nobody takes this for HTML, and addresses are half as long again
 	if err := e.Encode(v); err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, _ = w.Write(body.Bytes()) // the client may have left; nobody is there to tell
 	return nil
+}
+
+// document begins an answer when all of it is there: an Encoder writes once, or
+// not at all.
+type document struct {
+	w      http.ResponseWriter
+	status int
+	kind   string
+}
+
+func (d *document) Write(b []byte) (int, error) {
+	h := d.w.Header()
+	h.Set("Content-Type", d.kind)
+	h.Set("Cache-Control", "no-store")
+	d.w.WriteHeader(d.status)
+	_, _ = d.w.Write(b) // the client may have left; nobody is there to tell
+	return len(b), nil
 }
