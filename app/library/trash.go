@@ -117,7 +117,7 @@ func (l *Library) mayRestore(ctx context.Context, s access.Subject, t Trashed) (
 		return false, nil
 	}
 	if t.Parent == "" {
-		return s.Kind == access.KindOperator || s.Within == "" && s.Within == "" && s.Scope.Has(access.Edit) && (l.owns(s, t) || t.Who == s.Who()), nil
+		return s.Kind == access.KindOperator || s.Within == "" && s.Scope.Has(access.Edit) && (l.owns(s, t) || t.Who == s.Who()), nil
 	}
 	can, err := l.checker.Rights(ctx, s, t.Parent)
 	return can.Has(access.Edit), err
