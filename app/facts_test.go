@@ -56,6 +56,9 @@ func TestFactsOfAPicture(t *testing.T) {
 	if n := strings.Count(folder, `style="background-image:url(data:image/bmp;base64,`); n != 1 {
 		t.Errorf("%d tiles have a blur behind them", n)
 	}
+	if n := strings.Count(page, `style="background-image:url(data:image/bmp;base64,`); n != 1 {
+		t.Errorf("the large preview has %d blurs behind it", n)
+	}
 	var out struct {
 		Facts     map[string]any `json:"facts"`
 		ThumbHash []byte         `json:"thumbhash"`

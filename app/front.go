@@ -39,7 +39,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		whole.Base = h.Config.Base()
 	}
 	people := &web.Web{
-		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk,
+		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk, Damaged: h.DB.Damaged,
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts, Secure: h.Config.Secure()}, Tickets: tickets,
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Visitors: visitors, Book: h.Daybook, Accounts: h.Accounts},
 		Porter:   porter, Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"cloakroom/app/media"
+	"cloakroom/app/upkeep"
 )
 
 // idle waits until the running server has no job left.
@@ -64,6 +67,19 @@ func TestJobsPage(t *testing.T) {
 	retry := regexp.MustCompile(`action="(/admin/jobs/\d+/retry)"`).FindStringSubmatch(got)
 	if retry == nil {
 		t.Fatal("nothing can be tried again")
+	}
+
+	// What the scrub found is said too, until it is right again.
+	it := c.take(t, c.folder.ID, "a rotten secret.jpg", photo(71))
+	blob, _ := it.Form(media.Original)
+	ok(t, h.DB.MarkDamaged(t.Context(), upkeep.Damage{Key: blob.Key, Item: it.ID, Found: noon, What: "its <bytes> rotted"}))
+	if got := page(); !strings.Contains(got, "Damaged originals") || !strings.Contains(got, string(it.ID)) || !strings.Contains(got, "its &lt;bytes&gt; rotted") || strings.Contains(got, "rotten secret") {
+		t.Errorf("a damaged original: %s", got)
+	}
+	ok(t, h.DB.ClearDamaged(t.Context(), blob.Key))
+	got = page()
+	if strings.Contains(got, "Damaged originals") {
+		t.Error("what is right again is called damaged")
 	}
 
 	// Nobody else comes here.

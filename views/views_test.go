@@ -187,6 +187,7 @@ func everything(name string) map[string]templ.Component {
 		}),
 		"jobs": views.AdminJobs(f, views.AdminJobsPage{
 			Waiting: 1, Working: 2, GivenUp: 3, RetryAll: "/admin/jobs/retry",
+			Damages: []views.Damage{{Item: "it_z", What: name, Found: at}}, MoreDamages: true,
 			Jobs: []views.Job{{Item: "it_x", Type: name, Bytes: 7, Owner: name, Why: name, Attempts: 3, At: at, Retry: "/admin/jobs/1/retry"}, {Item: "it_y", Retry: "/admin/jobs/2/retry"}},
 		}),
 		"journal": views.Journal(f, views.JournalPage{

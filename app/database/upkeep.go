@@ -99,10 +99,10 @@ func (db *DB) writeIf(ctx context.Context, question, query string, args ...any) 
 }
 
 // Damaged leaves out what no version names any more.
-func (db *DB) Damaged(ctx context.Context) ([]upkeep.Damage, error) {
+func (db *DB) Damaged(ctx context.Context, limit int) ([]upkeep.Damage, error) {
 	rows, err := db.query(ctx, `
 		select d.key, i.id, d.found, d.what from damage d
-		join versions v on v.key = d.key join items i on i.id = v.item and i.deleted = 0 order by d.key`)
+		join versions v on v.key = d.key join items i on i.id = v.item and i.deleted = 0 order by d.key limit $1`, limit)
 	return collect(rows, err, func(row scanner) (d upkeep.Damage, err error) {
 		var found int64
 		err = row.Scan(&d.Key, &d.Item, &found, &d.What)

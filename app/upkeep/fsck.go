@@ -3,6 +3,7 @@ package upkeep
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -57,7 +58,7 @@ const (
 // files that are right again.
 func (u *Upkeep) Fsck(ctx context.Context, deep bool, tell func(Finding)) (Tally, error) {
 	f := &fsck{Upkeep: u, deep: deep, tell: tell}
-	marked, err := u.store.Damaged(ctx)
+	marked, err := u.store.Damaged(ctx, math.MaxInt32)
 	if err != nil {
 		return f.tally, err
 	}

@@ -15,7 +15,7 @@ import (
 // damaged are the keys that are marked.
 func (h *house) damaged() (keys []media.Key) {
 	h.Helper()
-	all, err := h.db.Damaged(h.Context())
+	all, err := h.db.Damaged(h.Context(), 100)
 	h.must(err)
 	for _, d := range all {
 		keys = append(keys, d.Key)

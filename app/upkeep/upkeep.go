@@ -57,7 +57,8 @@ type Store interface {
 	// before early for the first time.
 	Sight(ctx context.Context, keys []media.Key, at, early time.Time) ([]media.Key, error)
 
-	Damaged(ctx context.Context) ([]Damage, error)
+	// Damaged returns what is marked, at most limit.
+	Damaged(ctx context.Context, limit int) ([]Damage, error)
 	MarkDamaged(ctx context.Context, d Damage) error
 	// ClearDamaged takes the mark back; nothing if there is none.
 	ClearDamaged(ctx context.Context, key media.Key) error

@@ -20,7 +20,11 @@ type Desk interface {
 	RetryAll(ctx context.Context) (int, error)
 }
 
-// jobs shows how the work on pictures stands, without the name of anything.
+// mostDamages is how many damaged originals the page lists; fsck lists all.
+const mostDamages = 100
+
+// jobs shows how the work on pictures stands, and what the scrub found to be
+// damaged, without the name of anything.
 func (web *Web) jobs(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	queue, list, err := web.Desk.Look(r.Context())
 	if err != nil {
@@ -32,6 +36,16 @@ func (web *Web) jobs(w http.ResponseWriter, r *http.Request, s access.Subject) e
 			Item: string(j.Item), Type: typeInWords(j.Type), Bytes: j.Size, Owner: j.Owner, Why: j.Why, Attempts: j.Attempts, At: j.At,
 			Retry: "/admin/jobs/" + strconv.FormatInt(j.ID, 10) + "/retry",
 		})
+	}
+	damages, err := web.Damaged(r.Context(), mostDamages+1)
+	if err != nil {
+		return err
+	}
+	if len(damages) > mostDamages {
+		damages, p.MoreDamages = damages[:mostDamages], true
+	}
+	for _, d := range damages {
+		p.Damages = append(p.Damages, views.Damage{Item: string(d.Item), What: d.What, Found: d.Found})
 	}
 	if len(list) > 1 {
 		p.RetryAll = "/admin/jobs/retry"

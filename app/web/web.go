@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
+	"cloakroom/app/upkeep"
 	"cloakroom/views"
 )
 
@@ -28,6 +30,7 @@ type Web struct {
 	Library  *library.Library
 	Intake   *intake.Intake
 	Desk     Desk
+	Damaged  func(ctx context.Context, limit int) ([]upkeep.Damage, error) // originals that rotted
 	Cookies  *entry.Cookies
 	Shares   entry.Shares
 	Tickets  entry.Tickets
