@@ -88,8 +88,9 @@ func sparse(name string, size int64) error {
 }
 
 // clone copies a file as it is at one moment, to a new one: a file system that
-// was unmounted here goes on for a moment in the mount namespaces of workers that
-// were just killed, and its last write must not reach who comes next.
+// was unmounted here may go on for a moment in the mount namespaces of workers
+// that were just killed, and its last write must not reach who comes next. (In
+// one file, now and then a house had a disk whose copies were all torn.)
 func clone(from, to string) error {
 	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -71,8 +71,8 @@ func (s *stand) mount(ctx context.Context, image, at, options string) error {
 }
 
 // attach gives an image a device. One that had another image a moment ago may
-// still remember blocks of that one, which «mount -o loop» does not mind: then a
-// house began on a torn disk, and so were all copies of it. So it is told to forget.
+// still remember blocks of that one (seen once in a hundred mounts by «mount -o
+// loop»), so it is told to forget.
 func (s *stand) attach(ctx context.Context, image string) (dev string, err error) {
 	out, err := exec.CommandContext(ctx, "losetup", "--find", "--show", image).Output()
 	if err != nil {
