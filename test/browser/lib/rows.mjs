@@ -1,14 +1,13 @@
 // What nobody can do by the house's doors: rows written beside it, as a darkroom
 // or a fault would.
 import { join } from "node:path";
-import { find, run } from "./child.mjs";
+import { program } from "./binary.mjs";
+import { run } from "./child.mjs";
 
 /** Writes into a house's database. A running house learns of it within a second. */
 export function write(house, sql) {
   const file = join(house.dir, "data", "cloakroom.db");
-  run(find("sqlite3"), ["-bail", "-cmd", ".timeout 10000", file], {
-    input: `begin immediate; ${sql}; update generation set value = value + 1; commit;`,
-  });
+  run(program("./test/sql"), [file], { input: `${sql}; update generation set value = value + 1;` });
 }
 
 /** The item of that name. There has to be one. */
