@@ -33,7 +33,7 @@ func TestAFolderInEveryOrder(t *testing.T) {
 		if !ok || o.String() != order {
 			t.Fatalf("%s is read as %s", order, o)
 		}
-		var walked, ids = "", []id.Item{}
+		walked, ids := "", []id.Item{}
 		for mark := ""; len(walked) < 5; {
 			page := must(h.DB.ItemsIn(t.Context(), f.ID, o, mark, 1))(t)
 			if len(page) == 0 {

@@ -140,8 +140,15 @@ func TestAProgramRunsTheHouse(t *testing.T) {
 	p.asks(t, "GET", "/api/v1/journal?act=nothing", "", 400)
 	p.asks(t, "GET", "/api/v1/journal?from=yesterday", "", 400)
 	for _, way := range []struct{ method, path, body string }{
-		{"GET", "/api/v1/users", ""}, {"POST", "/api/v1/users", `{"name":"mallory"}`}, {"GET", user, ""}, {"PATCH", user, `{"disabled":true}`}, {"POST", user + "/welcome", ""},
-		{"GET", "/api/v1/journal", ""}, {"POST", "/api/v1/groups", `{"name":"x"}`}, {"DELETE", "/api/v1/groups/x", ""}, {"PUT", "/api/v1/groups/x/members/ann", ""},
+		{"GET", "/api/v1/users", ""},
+		{"POST", "/api/v1/users", `{"name":"mallory"}`},
+		{"GET", user, ""},
+		{"PATCH", user, `{"disabled":true}`},
+		{"POST", user + "/welcome", ""},
+		{"GET", "/api/v1/journal", ""},
+		{"POST", "/api/v1/groups", `{"name":"x"}`},
+		{"DELETE", "/api/v1/groups/x", ""},
+		{"PUT", "/api/v1/groups/x/members/ann", ""},
 	} {
 		if a := guest.asks(t, way.method, way.path, way.body, http.StatusForbidden); !strings.HasSuffix(field(t, a, "type"), "/scope") {
 			t.Errorf("%v", a)

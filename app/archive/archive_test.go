@@ -150,9 +150,30 @@ func TestTheTagFollowsTheList(t *testing.T) {
 
 func TestNamesAreSafe(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
-		{"plain.jpg", "plain.jpg"}, {"été ☃.jpg", "été ☃.jpg"}, {"..", "_"}, {".", "_"}, {"...", "_"}, {`..\..\evil.exe`, ".._.._evil.exe"}, {`C:\x`, "C__x"}, {"a/b", "a_b"},
-		{"CON", "_CON"}, {"con.txt", "_con.txt"}, {"Nul .tar.gz", "_Nul .tar.gz"}, {"COM1", "_COM1"}, {"lpt²", "_lpt²"}, {"COM10", "COM10"}, {"com", "com"}, {"comic", "comic"},
-		{"trailing.", "trailing_"}, {"trailing ", "trailing_"}, {" leading", "_leading"}, {"a\u202egpj.exe", "a_gpj.exe"}, {"a\x00b\nc", "a_b_c"}, {`q?*"<>|`, "q______"}, {"", "_"}, {".hidden", ".hidden"},
+		{"plain.jpg", "plain.jpg"},
+		{"été ☃.jpg", "été ☃.jpg"},
+		{"..", "_"},
+		{".", "_"},
+		{"...", "_"},
+		{`..\..\evil.exe`, ".._.._evil.exe"},
+		{`C:\x`, "C__x"},
+		{"a/b", "a_b"},
+		{"CON", "_CON"},
+		{"con.txt", "_con.txt"},
+		{"Nul .tar.gz", "_Nul .tar.gz"},
+		{"COM1", "_COM1"},
+		{"lpt²", "_lpt²"},
+		{"COM10", "COM10"},
+		{"com", "com"},
+		{"comic", "comic"},
+		{"trailing.", "trailing_"},
+		{"trailing ", "trailing_"},
+		{" leading", "_leading"},
+		{"a\u202egpj.exe", "a_gpj.exe"},
+		{"a\x00b\nc", "a_b_c"},
+		{`q?*"<>|`, "q______"},
+		{"", "_"},
+		{".hidden", ".hidden"},
 	} {
 		if got := Safe(tt.in); got != tt.want {
 			t.Errorf("Safe(%q) = %q, want %q", tt.in, got, tt.want)

@@ -191,8 +191,10 @@ func (tx *Tx) undeleteFolder(ctx context.Context, t library.Trashed, base, name 
 		{`insert into names (parent, name, thing) select folder, name, id from items where id in (select item from returning_)`, nil},
 		{`update items set deleted = 0 where id in (select item from returning_)`, nil},
 		{`insert into names (parent, name, thing) select parent, name, id from folders where id in ` + tree + ` and id <> $2`, []any{folders, string(t.Folder)}},
-		{`update folders set deleted = 0, name = case when id = $2 then $5 else name end, path = $3 || $5 || substr(path, length($4) + 1) where id in ` + tree,
-			[]any{folders, string(t.Folder), base, path, name}},
+		{
+			`update folders set deleted = 0, name = case when id = $2 then $5 else name end, path = $3 || $5 || substr(path, length($4) + 1) where id in ` + tree,
+			[]any{folders, string(t.Folder), base, path, name},
+		},
 	})
 }
 

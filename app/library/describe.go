@@ -60,8 +60,10 @@ func differences(a, b media.Words) (names []string) {
 		name string
 		same bool
 	}{
-		{"title", a.Title == b.Title}, {"description", a.Description == b.Description},
-		{"alt text", a.Alt == b.Alt}, {"tags", slices.Equal(a.Tags, b.Tags)},
+		{"title", a.Title == b.Title},
+		{"description", a.Description == b.Description},
+		{"alt text", a.Alt == b.Alt},
+		{"tags", slices.Equal(a.Tags, b.Tags)},
 	} {
 		if !it.same {
 			names = append(names, it.name)
