@@ -234,12 +234,12 @@ func TestEveryKindOfClientAtOnce(t *testing.T) {
 				status, rest := fetch("GET", name, half, all, all)
 				count(name, status, append(body, rest...))
 			case 2:
-				status, body := fetch("GET", name, half, all, 10) // a player looks at the end, and hangs up
+				status, _ := fetch("GET", name, half, all, 10) // a player looks at the end, and hangs up
 				if status == http.StatusGone {
 					none.Add(1)
 					return
 				}
-				status, body = fetch("GET", name, 0, all, all)
+				status, body := fetch("GET", name, 0, all, all)
 				count(name, status, body)
 			}
 		})
