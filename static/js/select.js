@@ -25,7 +25,7 @@
 // A picture dropped on a folder moves there: the form of a selection, filled in.
 {
   const here = document.querySelector("[data-drag]")?.dataset.drag;
-  const main = here && document.querySelector("main");
+  const main = here ? document.querySelector("main") : null;
   const kind = "application/x-cloakroom-item";
   main?.addEventListener("dragstart", (event) => {
     const item = event.target.closest?.("a[href^='/items/']")?.getAttribute("href").split(/[/?]/)[2];

@@ -54,7 +54,7 @@ export async function visitor(t, house, { scripts = true, expect = [], as, look 
     await context.close();
     assert.deepEqual(complaints.filter((text) => !allowed.some((it) => it.test(text))), [], "pages complain about nothing");
   });
-  if (look) await context.addCookies([{ name: "look", value: look, url: house.url }]);
+  if (look) await context.addCookies([{ name: "look", value: look, url: house.url, httpOnly: true }]);
   if (as) await context.addCookies([await house.cookie(as)]);
   return { context, page: await context.newPage() };
 }
