@@ -266,7 +266,7 @@ func TestWhatAnotherProcessChangesHoldsWithinASecond(t *testing.T) {
 		{"a folder is deleted", func(c *corner) error {
 			_, err := beside.Library.DeleteFolder(ctx, operator, c.folder.ID)
 			return err
-		}, 404, 404},
+		}, 404, 410},
 		{"the key that signed is retired", func(*corner) error {
 			old := signs()
 			if _, err := beside.Keys.Rotate(ctx); err != nil {

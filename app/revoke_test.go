@@ -107,7 +107,7 @@ func TestTakenBackIsTakenBackAtOnce(t *testing.T) {
 			if a := c.post(t, "/folders/"+string(c.folder.ID)+"/delete", "", c.cookie(c.session)); a.status != 303 {
 				t.Errorf("%v", a)
 			}
-		}, 404, 404, 404},
+		}, 404, 404, 410},
 		{"shutting the user out on the page for it", func(t *testing.T, c *corner) {
 			if a := c.post(t, "/admin/users/"+string(c.who.ID)+"/disable", "", c.cookie(c.signIn(t, "ann"))); a.status != 303 {
 				t.Errorf("%v", a)

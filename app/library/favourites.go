@@ -27,6 +27,9 @@ func (l *Library) Star(ctx context.Context, s access.Subject, thing string, on b
 	if s.By == access.Token && !s.Scope.Has(access.Edit) {
 		return fault.Named("scope", fault.Forbidden, "This token was made to read; favourites are written.")
 	}
+	if _, _, err := sortThings([]string{thing}); err != nil {
+		return err
+	}
 	if !on && s.Within == "" { // also what they may not see any more
 		return l.store.Unstar(ctx, u, thing)
 	}

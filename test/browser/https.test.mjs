@@ -9,7 +9,7 @@ const warning = /This address is not encrypted/;
 
 test("over https the cookie is the host's alone, out of reach of scripts, and nothing warns", async (t) => {
   const house = await openHouse({ host: "cloakroom.example", https: true });
-  const { page, context } = await visitor(t, house, { look: "" });
+  const { page, context } = await visitor(t, house, { look: null });
   await signIn(page, "ada");
   const [cookie, ...more] = await context.cookies();
   assert.deepEqual(more, []);

@@ -56,7 +56,7 @@ for (const [way, nginx] of [["in direct mode", false], ["through nginx", true]])
       assert.equal((await it.allHeaders()).cookie, undefined, it.url());
       assert.equal(await (await it.response())?.headerValue("set-cookie") ?? null, null);
     }
-    assert.deepEqual((await context.cookies()).map((it) => it.domain), ["cloakroom.example"]);
+    assert.deepEqual((await context.cookies()).filter((it) => it.name !== "look").map((it) => it.domain), ["cloakroom.example"]);
 
     await page.goto("/");
     await open(page, "ada");

@@ -62,7 +62,7 @@ test("a session is ended from another one", async (t) => {
 });
 
 test("who signs out is out", async (t) => {
-  const { page, context } = await visitor(t, house, { scripts: false });
+  const { page, context } = await visitor(t, house, { scripts: false, look: null });
   await signIn(page, "ada");
   await open(page, "ada");
   await page.getByRole("button", { name: "Sign out" }).click();
