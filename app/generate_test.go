@@ -21,12 +21,21 @@ type generator struct {
 	know  map[string][]string // the name of a parameter or member -> values that mean something
 	auth  []string            // headers that mean something
 	admin string              // the token of who runs the house
+
+	missed []operationOf // what no good request has reached yet; it is asked for more often
 }
 
 type operationOf struct {
 	method, path string
 	*openapi3.Operation
 	shared openapi3.Parameters
+}
+
+func (op operationOf) String() string { return op.method + " " + op.path }
+
+// missing returns the operations that are not among those reached.
+func (g *generator) missing(reached map[string]int) []operationOf {
+	return slices.DeleteFunc(slices.Clone(g.ops), func(op operationOf) bool { return reached[op.String()] > 0 })
 }
 
 func operations(doc *openapi3.T) (all []operationOf) {
@@ -57,12 +66,15 @@ func pick[T any](g *generator, from []T) T { return from[g.dice.IntN(len(from))]
 // are not as they have to be.
 func (g *generator) next() drawn {
 	op := pick(g, g.ops)
+	if len(g.missed) > 0 && g.chance(30) {
+		op = pick(g, g.missed)
+	}
 	odd := pick(g, []int{0, 0, 0, 5, 20, 60})
-	r := drawn{op: op.method + " " + op.path, method: op.method, header: http.Header{}}
+	r := drawn{op: op.String(), method: op.method, header: http.Header{}}
 	path, query := op.path, url.Values{}
 	for _, ref := range append(slices.Clone(op.shared), op.Parameters...) {
 		p := ref.Value
-		if !p.Required && !g.chance(30) && g.know[p.Name] == nil || p.Required && g.chance(odd/3) && p.In != "path" {
+		if !p.Required && !g.chance(30) && (g.know[p.Name] == nil || strings.HasPrefix(p.Name, "If-")) || p.Required && g.chance(odd/3) && p.In != "path" {
 			continue
 		}
 		name := p.Name
