@@ -42,7 +42,7 @@ test("keys do what the list of keys says", async (t) => {
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
-  assert.equal(await page.getByRole("dialog").count(), 0);
+  await until(() => page.evaluate(() => !document.querySelector("dialog[open]") && !document.activeElement.closest("dialog")), "the list is put away");
   await page.keyboard.press("i");
   await page.getByRole("region", { name: "Details" }).waitFor();
   await page.keyboard.press("i");
