@@ -41,7 +41,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 	people := &web.Web{
 		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk, Damaged: h.DB.Damaged,
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts, Secure: h.Config.Secure()}, Tickets: tickets,
-		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Visitors: visitors, Book: h.Daybook, Accounts: h.Accounts},
+		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Book: h.Daybook, Accounts: h.Accounts},
 		Porter:   porter, Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
 		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now, Size: config.ParseSize,
 	}
@@ -52,7 +52,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 	programs := &api.API{
 		Log: h.Log, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake,
 		Bearers: entry.Bearers{Accounts: h.Accounts}, Tickets: whole,
-		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private()), Visitors: visitors, Book: h.Daybook, Accounts: h.Accounts},
+		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress.Private()), Book: h.Daybook, Accounts: h.Accounts},
 		Once:     &api.Once{Store: h.DB, Key: h.once, Now: h.Now}, Pace: &api.Pace{Most: h.Config.APIRate, Now: h.Now},
 		Porter: porter, Visitors: visitors, Base: h.Config.Base(), Origins: h.Config.Origins, Now: h.Now,
 		Docs: docs, Client: static.Client,

@@ -12,7 +12,6 @@ import (
 // whether s may have it is asked of each item as it leaves, and so is whether the
 // credential by which s came still lives.
 func (c Corridor) SendArchive(w http.ResponseWriter, r *http.Request, s access.Subject, list archive.List) error {
-	s.Network = network(c.Visitors.address(r))
 	witness := c.Book.Witness(s, media.Original)
 	return c.Handoff.SendArchive(w, r, archive.New(list), s.By, func(f archive.File) (access.Permit, error) {
 		k, err := c.Accounts.Behind(r.Context(), s.Via)

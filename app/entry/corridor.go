@@ -30,7 +30,6 @@ type Corridor struct {
 	Library  Opener
 	Handoff  Handoff
 	Counter  Counter
-	Visitors Visitors
 	Book     Book
 	Accounts *account.Accounts // for archives, which take their time
 }
@@ -46,7 +45,6 @@ func (c Corridor) Send(w http.ResponseWriter, r *http.Request, s access.Subject,
 	if err != nil {
 		return err
 	}
-	s.Network = network(c.Visitors.address(r))
 	if s.Counted {
 		permit = permit.Metered(c.Counter.Meter(id.Credential(s.ID), item, s.Network+" "+r.UserAgent()))
 	}

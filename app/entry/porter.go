@@ -39,7 +39,7 @@ func (p Porter) By(way Way, fn Func) serve.Func {
 // Subject returns whom way names, and from where they come; that also of nobody.
 func (p Porter) Subject(way Way, r *http.Request) (access.Subject, error) {
 	s, err := way.Subject(r)
-	s.Network = p.Visitors.Visit(r).Network
+	s.Network = network(p.Visitors.address(r))
 	return s, err
 }
 

@@ -33,10 +33,7 @@ func (d Direct) SendArchive(w http.ResponseWriter, r *http.Request, a *archive.P
 	if d.answered(w, r, it, v) {
 		return nil
 	}
-	p := part{0, it.blob.Size}
-	if v.status == http.StatusPartialContent {
-		p = v.part
-	}
+	p := v.leaves(it.blob.Size)
 	h := w.Header()
 	d.wear(h, r, it)
 	d.validate(h, it)
