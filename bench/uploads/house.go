@@ -3,18 +3,15 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
+	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +24,7 @@ type house struct {
 	token  string
 	server *exec.Cmd
 	client *http.Client
+	film   string // a file of pieceSize, as hard to guess as a film's bytes are
 }
 
 const password = "a bench to sit on"
@@ -43,7 +41,13 @@ func open(ctx context.Context, binary, dir string, size int64) (*house, error) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return nil, err
 	}
-	h := &house{dir: dir, base: "http://" + listen, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	piece := filepath.Join(dir, "piece")
+	film := make([]byte, pieceSize)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(film)
+	if err := os.WriteFile(piece, film, 0o644); err != nil {
+		return nil, err
+	}
+	h := &house{dir: dir, film: piece, base: "http://" + listen, client: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	env := append(os.Environ(),
 		"CLOAKROOM_LISTEN="+listen, "CLOAKROOM_DATA="+filepath.Join(dir, "data"), "CLOAKROOM_MEDIA="+filepath.Join(dir, "media"),
 		fmt.Sprintf("CLOAKROOM_MAX_UPLOAD=%d", size))
@@ -100,87 +104,34 @@ func (h *house) watch(ctx context.Context) (most int64) {
 	return most
 }
 
-// zeros are as many bytes as are asked for, made out of nothing.
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
-
-func body(size int64) io.Reader { return io.LimitReader(zeros{}, size) }
-
 func drain(res *http.Response) error {
 	_, err := io.Copy(io.Discard, res.Body)
 	return errors.Join(err, res.Body.Close())
 }
 
 // do sends a request that must be answered with a status.
-func (h *house) do(ctx context.Context, method, path string, b io.Reader, size int64, status int, headers ...string) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, method, h.base+path, b)
+func (h *house) do(ctx context.Context, method, path, b string, status int, headers ...string) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, method, h.base+path, strings.NewReader(b))
 	if err != nil {
 		return nil, err
 	}
-	r.ContentLength = size
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	res, err := h.client.Do(r)
+	return answer(r, res, err, status)
+}
+
+// answer reads a short answer, which must have a status.
+func answer(r *http.Request, res *http.Response, err error, status int) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
 	text, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
 	err = errors.Join(err, drain(res))
 	if err == nil && res.StatusCode != status {
-		err = fmt.Errorf("%s %s: %d %s", method, path, res.StatusCode, text)
+		err = fmt.Errorf("%s %s: %d %s", r.Method, r.URL, res.StatusCode, text)
 	}
 	res.Body = io.NopCloser(bytes.NewReader(text))
 	return res, err
-}
-
-func put(ctx context.Context, h *house, size int64) error {
-	_, err := h.do(ctx, "PUT", "/private/big/film", body(size), size, 201, "Authorization", "Bearer "+h.token)
-	return err
-}
-
-// form is what a page without scripts sends.
-func form(ctx context.Context, h *house, size int64) error {
-	login := url.Values{"username": {"ann"}, "password": {password}}.Encode()
-	res, err := h.do(ctx, "POST", "/login", strings.NewReader(login), int64(len(login)), 303, "Content-Type", "application/x-www-form-urlencoded")
-	if err != nil {
-		return err
-	}
-	cookie, _, _ := strings.Cut(res.Header.Get("Set-Cookie"), ";")
-	if res, err = h.do(ctx, "GET", "/browse/big", nil, 0, 200, "Cookie", cookie); err != nil {
-		return err
-	}
-	page, err := io.ReadAll(res.Body)
-	if err != nil {
-		return err
-	}
-	action := regexp.MustCompile(`/folders/fo_\w+/upload`).Find(page)
-	var head bytes.Buffer
-	m := multipart.NewWriter(&head)
-	if _, err := m.CreateFormFile("file", "film"); err != nil {
-		return err
-	}
-	tail := "\r\n--" + m.Boundary() + "--\r\n"
-	whole := io.MultiReader(&head, body(size), strings.NewReader(tail))
-	_, err = h.do(ctx, "POST", string(action), whole, int64(head.Len())+size+int64(len(tail)), 303, "Cookie", cookie, "Content-Type", m.FormDataContentType(), "Sec-Fetch-Site", "same-origin")
-	return err
-}
-
-// tus sends a file in pieces.
-func tus(ctx context.Context, h *house, size, piece int64) error {
-	code := base64.StdEncoding.EncodeToString
-	res, err := h.do(ctx, "POST", "/api/v1/uploads", nil, 0, 201, "Authorization", "Bearer "+h.token, "Tus-Resumable", "1.0.0",
-		"Upload-Length", strconv.FormatInt(size, 10), "Upload-Metadata", "name "+code([]byte("film"))+",folder "+code([]byte("big")))
-	if err != nil {
-		return err
-	}
-	for at := int64(0); at < size; at += piece {
-		n := min(piece, size-at)
-		if _, err := h.do(ctx, "PATCH", res.Header.Get("Location"), body(n), n, 204, "Authorization", "Bearer "+h.token, "Tus-Resumable", "1.0.0",
-			"Upload-Offset", strconv.FormatInt(at, 10), "Content-Type", "application/offset+octet-stream"); err != nil {
-			return err
-		}
-	}
-	return nil
 }
