@@ -155,7 +155,7 @@ func TestWhatIsRefusedIsWrittenDown(t *testing.T) {
 		want   string // who, by what, act, path, why, times; empty: nothing
 	}{
 		{"a page of a stranger", func() answer { return h.get(t, item, h.cookie(other.session)) }, 404, other.name + " session look " + path + " no right to it ×1"},
-		{"a picture by path", func() answer { return h.get(t, c.private(c.picture, media.Original), bearer(other.token)) }, 404, other.name + " token look " + path + " no right to it ×1"},
+		{"a picture by path", func() answer { return h.get(t, c.private(c.picture, media.Original), bearer(other.token)) }, 404, other.name + " token download " + path + " no right to it ×1"},
 		{"what a token is not made for", func() answer {
 			return h.send(t, "PUT", "/private/"+url.PathEscape(c.folder.Path)+"/x.txt", "wool", bearer(readOnly))
 		}, 403, c.name + " token add " + c.folder.Path + " not what this token or link is made for ×1"},

@@ -35,11 +35,7 @@ func (api *API) Read(w http.ResponseWriter, r *http.Request, s access.Subject) e
 			}
 		}
 	}
-	it, err := api.Library.ItemAt(r.Context(), s, path)
-	if err != nil {
-		return err
-	}
-	return api.Corridor.Send(w, r, s, it.ID, form, 0)
+	return api.Corridor.SendAt(w, r, s, path, form)
 }
 
 // write adds an item with the body as its bytes. It replaces what is there only

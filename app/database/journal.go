@@ -33,19 +33,18 @@ func (tx *Tx) note(ctx context.Context, e journal.Entry) error {
 		e.At = tx.at
 	}
 	tx.noted = true
-	_, err := tx.insert(ctx, e)
-	return err
+	return tx.insert(ctx, journal.Tally{Entry: e, Times: 1}, nil)
 }
 
-// insert adds a line and returns its number.
-func (tx *Tx) insert(ctx context.Context, e journal.Entry) (line int64, err error) {
-	err = tx.queryRow(ctx, `
-		insert into journal (at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes, size)
-		values ($1, $2, case when $3 = '' then coalesce((select name from users where id = substr($2, 6)), '') else $3 end, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-		returning id`,
-		micros(e.At), string(e.Who), e.Name, string(e.Via), string(e.By), journal.Coarse(e.Network), string(e.Act),
-		string(e.Folder), string(e.Item), e.Path, e.Detail, e.Refused, e.Bytes, e.Size).Scan(&line)
-	return line, err
+// insert adds a line; again is what names its like, if it may grow.
+func (tx *Tx) insert(ctx context.Context, t journal.Tally, again []byte) error {
+	_, err := tx.exec(ctx, `
+		insert into journal (at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes, size, times, until, reach, spans, again)
+		values ($1, $2, case when $3 = '' then coalesce((select name from users where id = substr($2, 6)), '') else $3 end, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		micros(t.At), string(t.Who), t.Name, string(t.Via), string(t.By), journal.Coarse(t.Network), string(t.Act),
+		string(t.Folder), string(t.Item), t.Path, t.Detail, t.Refused, t.Bytes, t.Size,
+		t.Times, micros(t.Until), string(t.Reach), t.Spans.String(), again)
+	return err
 }
 
 // noteUpload writes down who handed something in: the row of the upload knows.

@@ -22,14 +22,15 @@ func (db *DB) Tally(ctx context.Context, lines []journal.Tally) error {
 
 // tally adds t to the line of the same, or begins one.
 func (tx *Tx) tally(ctx context.Context, t journal.Tally) error {
-	line, known, err := tx.openLine(ctx, t)
+	again := t.Key() // of what happened, not of where that is found to be
+	line, known, err := tx.openLine(ctx, t, again)
 	if err != nil {
 		return err
 	}
 	before := known.Times
 	if line == 0 {
 		known = t
-		err = tx.begin(ctx, t)
+		err = tx.begin(ctx, t, again)
 	} else {
 		known.With(t)
 		_, err = tx.exec(ctx, `update journal set times = $1, bytes = $2, until = $3, spans = $4, reach = $5 where id = $6`,
@@ -46,11 +47,11 @@ func (tx *Tx) tally(ctx context.Context, t journal.Tally) error {
 
 // openLine is the line that t goes on with; 0: there is none. A delivery that is
 // complete is gone on with for a stretch, and another as long as it can be resumed.
-func (tx *Tx) openLine(ctx context.Context, t journal.Tally) (line int64, known journal.Tally, err error) {
+func (tx *Tx) openLine(ctx context.Context, t journal.Tally, again []byte) (line int64, known journal.Tally, err error) {
 	known = journal.Tally{Entry: t.Entry}
 	var at, until int64
 	var spans string
-	err = missing(tx.queryRow(ctx, `select id, at, times, bytes, until, reach, spans from journal where again = $1`, t.Key()).
+	err = missing(tx.queryRow(ctx, `select id, at, times, bytes, until, reach, spans from journal where again = $1`, again).
 		Scan(&line, &at, &known.Times, &known.Bytes, &until, &known.Reach, &spans))
 	if fault.Is(err, fault.NotFound) {
 		return 0, journal.Tally{}, nil
@@ -68,18 +69,11 @@ func (tx *Tx) openLine(ctx context.Context, t journal.Tally) (line int64, known 
 }
 
 // begin writes a new line.
-func (tx *Tx) begin(ctx context.Context, t journal.Tally) error {
-	e, err := tx.placed(ctx, t.Entry)
-	if err != nil {
+func (tx *Tx) begin(ctx context.Context, t journal.Tally, again []byte) (err error) {
+	if t.Entry, err = tx.placed(ctx, t.Entry); err != nil {
 		return err
 	}
-	line, err := tx.insert(ctx, e)
-	if err != nil {
-		return err
-	}
-	_, err = tx.exec(ctx, `update journal set times = $1, until = $2, reach = $3, spans = $4, again = $5 where id = $6`,
-		t.Times, micros(t.Until), string(t.Reach), t.Spans.String(), t.Key(), line)
-	return err
+	return tx.insert(ctx, t, again)
 }
 
 // placed finds here, and not when it happened, where it was: in a picture's

@@ -17,6 +17,7 @@ import (
 // Opener is the first door: it decides.
 type Opener interface {
 	Open(ctx context.Context, s access.Subject, item id.Item, r media.Rendition, v id.Version) (access.Permit, error)
+	OpenAt(ctx context.Context, s access.Subject, path string, r media.Rendition) (access.Permit, id.Item, error)
 }
 
 // Handoff is the second door: it delivers.
@@ -45,6 +46,19 @@ func (c Corridor) Send(w http.ResponseWriter, r *http.Request, s access.Subject,
 	if err != nil {
 		return err
 	}
+	return c.hand(w, r, s, permit, item, form)
+}
+
+// SendAt answers r with what lies at a path, likewise.
+func (c Corridor) SendAt(w http.ResponseWriter, r *http.Request, s access.Subject, path string, form media.Rendition) error {
+	permit, item, err := c.Library.OpenAt(r.Context(), s, path, form)
+	if err != nil {
+		return err
+	}
+	return c.hand(w, r, s, permit, item, form)
+}
+
+func (c Corridor) hand(w http.ResponseWriter, r *http.Request, s access.Subject, permit access.Permit, item id.Item, form media.Rendition) error {
 	if s.Counted {
 		permit = permit.Metered(c.Counter.Meter(id.Credential(s.ID), item, s.Network+" "+r.UserAgent()))
 	}

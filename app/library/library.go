@@ -147,6 +147,16 @@ func (l *Library) Open(ctx context.Context, s access.Subject, item id.Item, r me
 	return l.checker.Permit(ctx, s, it, r)
 }
 
+// OpenAt is Open of what lies at a path, and says which item that is.
+func (l *Library) OpenAt(ctx context.Context, s access.Subject, path string, r media.Rendition) (access.Permit, id.Item, error) {
+	found, err := l.store.ItemAt(ctx, path)
+	if err != nil {
+		return access.Permit{}, "", err
+	}
+	p, err := l.Open(ctx, s, found, r, 0)
+	return p, found, err
+}
+
 // ItemAt returns the item that lies at a path, such as cases/1024/a.jpg.
 func (l *Library) ItemAt(ctx context.Context, s access.Subject, path string) (media.Item, error) {
 	found, err := l.store.ItemAt(ctx, path)
