@@ -20,6 +20,7 @@ type model struct {
 	links   []*link
 	unlocks []*unlock
 	rules   []rule
+	trash   []*trashed
 }
 
 type folder struct {
@@ -39,6 +40,7 @@ type item struct {
 type person struct {
 	name     string
 	groups   []string
+	manages  []string // of groups
 	disabled bool
 }
 

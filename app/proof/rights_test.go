@@ -144,6 +144,8 @@ func (w *town) askAll() {
 		}
 	}
 	w.askGroup(w.aGroup(), one(w, w.folders))
+	w.askMembers(w.aGroup())
+	w.askTrash(w.anybody())
 	for n := range w.links {
 		for _, f := range w.folders {
 			w.askLink(n, f)

@@ -16,7 +16,7 @@ import (
 // step does one thing to the house and to the model.
 func (w *town) step() {
 	w.site.steps++
-	switch w.dice.IntN(24) {
+	switch w.dice.IntN(31) {
 	case 0:
 		w.makes()
 	case 1, 2, 3:
@@ -28,30 +28,38 @@ func (w *town) step() {
 	case 7:
 		w.drops(w.anybody(), w.aGroup())
 	case 8, 9:
+		w.manages()
+	case 10:
+		w.dissolves(w.aGroup())
+	case 11, 12:
 		w.parts()
-	case 10, 11:
+	case 13, 14:
 		w.lends()
-	case 12:
-		w.ends()
-	case 13:
-		w.renews()
-	case 14:
-		w.locks()
 	case 15:
-		w.unlocksOne()
-	case 16, 17:
-		w.moves()
+		w.ends()
+	case 16:
+		w.renews()
+	case 17:
+		w.locks()
 	case 18:
+		w.unlocksOne()
+	case 19, 20:
+		w.moves()
+	case 21, 22:
 		w.deletes()
-	case 19:
+	case 23, 24:
+		w.restores()
+	case 25:
+		w.discards()
+	case 26:
 		w.handsIn()
-	case 20:
+	case 27:
 		w.carries()
-	case 21:
+	case 28:
 		w.shutsOut(w.anybody())
-	case 22:
+	case 29:
 		w.turns(w.dice.IntN(len(w.files)))
-	case 23:
+	case 30:
 		w.waits()
 	}
 }
@@ -117,20 +125,6 @@ func (w *town) revokes() {
 	w.ok(w.db.DropGrant(w.t.Context(), w.ids[g.at], w.who(g.to), journal.Entry{}))
 	w.grants = slices.Delete(w.grants, n, n+1)
 	w.tell("%s is taken what was given in %s", g.to, g.at)
-}
-
-func (w *town) joins(p *person, group string) {
-	w.ok(w.db.Join(w.t.Context(), group[1:], w.users[p], journal.Entry{}))
-	if !slices.Contains(p.groups, group) {
-		p.groups = append(p.groups, group)
-	}
-	w.tell("%s joins %s", p.name, group)
-}
-
-func (w *town) drops(p *person, group string) {
-	w.ok(w.db.Leave(w.t.Context(), group[1:], w.users[p], journal.Entry{}))
-	p.groups = slices.DeleteFunc(p.groups, func(g string) bool { return g == group })
-	w.tell("%s leaves %s", p.name, group)
 }
 
 func (w *town) parts() {
@@ -254,30 +248,6 @@ func (w *town) moves() {
 	w.tell("%s becomes %s/%s", f, into, name)
 	w.ok(w.db.MoveFolder(w.t.Context(), is, to, name, journal.Entry{}))
 	f.parent, f.name = into, name
-}
-
-// deletes takes a folder away with all below, or one item.
-func (w *town) deletes() {
-	if it := one(w, w.lying()); it != nil && w.dice.IntN(2) == 0 {
-		w.ok(w.db.DeleteItem(w.t.Context(), w.things[it], w.now, journal.Entry{}))
-		it.deleted = true
-		w.tell("%s in %s is deleted", it.name, it.in)
-		return
-	}
-	f := one(w, w.standing())
-	if f == nil || f.parent == nil {
-		return
-	}
-	is, err := w.db.Folder(w.t.Context(), w.ids[f])
-	w.ok(err)
-	w.ok(w.db.DeleteFolder(w.t.Context(), is, w.now, journal.Entry{}))
-	for _, g := range w.folders {
-		g.deleted = g.deleted || below(g, f)
-	}
-	for _, it := range w.items {
-		it.deleted = it.deleted || it.in.deleted
-	}
-	w.tell("%s is deleted", f)
 }
 
 func (w *town) handsIn() {
