@@ -44,6 +44,7 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Book: h.Daybook, Accounts: h.Accounts},
 		Porter:   porter, Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
 		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now, Size: config.ParseSize,
+		Health: h.Health, Settings: h.inForce(), Version: version(),
 	}
 	docs, err := api.NewDocs(pages, assets(files), h.Config.Base(), !h.Config.Secure())
 	if err != nil {
@@ -138,7 +139,7 @@ func assets(f *static.Files) views.Assets {
 	return views.Assets{
 		CSS: f.URL("cloakroom.css"), JS: f.URL("cloakroom.js"), Font: f.URL("instrument-sans.woff2"), Icon: f.URL("mark.svg"),
 		Upload: f.URL("upload.js"), UploadCSS: f.URL("upload.css"), Tus: f.URL("tus.js"),
-		DocsJS: f.URL("docs.js"), DocsCSS: f.URL("docs.css"),
+		DocsJS: f.URL("docs.js"), DocsCSS: f.URL("docs.css"), AdminCSS: f.URL("admin.css"),
 		Preparing: f.URL("preparing.svg"), Video: f.URL("video.svg"), Audio: f.URL("audio.svg"), PDF: f.URL("pdf.svg"), Other: f.URL("other.svg"),
 	}
 }

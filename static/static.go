@@ -87,7 +87,7 @@ func Open() (*Files, error) {
 			return nil, err
 		}
 	}
-	for name, from := range map[string]string{"tus.js": "vendor/tus.js", "docs.css": "css/docs.css", "docs.js": "js/docs.js"} {
+	for name, from := range map[string]string{"tus.js": "vendor/tus.js", "docs.css": "css/docs.css", "docs.js": "js/docs.js", "admin.css": "css/admin.css"} {
 		body, err := embedded.ReadFile(from)
 		if err != nil {
 			return nil, fmt.Errorf("static: %w", err)

@@ -45,6 +45,8 @@ type Assets struct {
 	DocsJS  string // docs.js
 	DocsCSS string // docs.css
 
+	AdminCSS string // admin.css, for who runs the house
+
 	// Placeholders, for an item that has no picture of its own (yet).
 	Preparing string // preparing.svg: a picture is being made
 	Video     string // video.svg

@@ -32,7 +32,7 @@ func frame(name string) views.Frame {
 		Done:  views.Done{Said: name, Undo: "/trash/undo", Tell: []views.Hidden{{Name: "deleted", Value: name}}},
 		Now:   time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
 		Assets: views.Assets{
-			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg", Upload: "/static/u.js", UploadCSS: "/static/u.css", Tus: "/static/t.js", DocsJS: "/static/d.js", DocsCSS: "/static/d.css",
+			CSS: "/static/c.css", JS: "/static/c.js", Font: "/static/f.woff2", Icon: "/static/i.svg", Upload: "/static/u.js", UploadCSS: "/static/u.css", Tus: "/static/t.js", DocsJS: "/static/d.js", DocsCSS: "/static/d.css", AdminCSS: "/static/a.css",
 			Preparing: "/static/1.svg", Video: "/static/2.svg", Audio: "/static/3.svg", PDF: "/static/4.svg", Other: "/static/5.svg",
 		},
 	}
@@ -195,11 +195,15 @@ func everything(name string) map[string]templ.Component {
 			Ask:   views.JournalForm{Action: "/admin/journal", Who: wrong, Path: wrong, From: wrong, Acts: []string{"add"}},
 			Lines: []views.JournalLine{{At: at, Who: name, How: name, Network: name, Act: name, Path: name, Href: "/items/i", Detail: name, Refused: name, Bytes: 7}, {At: at, Guest: true}},
 		}),
-		"journal, empty": views.Journal(f, views.JournalPage{Heading: name}),
-		"jobs, none":     views.AdminJobs(f, views.AdminJobsPage{}),
-		"jobs, going":    views.AdminJobs(f, views.AdminJobsPage{Waiting: 1}),
-		"welcome made":   views.WelcomeMade(f, views.WelcomeMadePage{User: name, Address: name, Until: at}),
-		"refusal":        views.Refusal(f, views.RefusalPage{Status: 410, Title: name, Text: name, Link: views.Crumb{Name: name, Href: "/"}}),
+		"dashboard":        views.Dashboard(f, dashboard(name)),
+		"dashboard, empty": views.Dashboard(f, views.DashboardPage{Health: views.Health{Locked: true}, ByFolder: views.Usage{ID: "by-folder"}, ByPerson: views.Usage{ID: "by-person"}}),
+		"open links":       views.HouseLinks(f, views.HouseLinksPage{Links: dashboard(name).Links, Here: "/admin/links", Next: "/admin/links?after=b"}),
+		"open links, none": views.HouseLinks(f, views.HouseLinksPage{}),
+		"journal, empty":   views.Journal(f, views.JournalPage{Heading: name}),
+		"jobs, none":       views.AdminJobs(f, views.AdminJobsPage{}),
+		"jobs, going":      views.AdminJobs(f, views.AdminJobsPage{Waiting: 1}),
+		"welcome made":     views.WelcomeMade(f, views.WelcomeMadePage{User: name, Address: name, Until: at}),
+		"refusal":          views.Refusal(f, views.RefusalPage{Status: 410, Title: name, Text: name, Link: views.Crumb{Name: name, Href: "/"}}),
 	}
 	for _, kind := range []string{"image", "video", "audio", "pdf", "other"} {
 		pages["item, "+kind] = views.Item(f, item(name, kind))

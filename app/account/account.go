@@ -74,6 +74,7 @@ type Store interface {
 	UserByName(ctx context.Context, name string) (u User, password string, err error)
 	Users(ctx context.Context) ([]User, error)
 	UsersAfter(ctx context.Context, name string, most int) ([]User, error) // by name
+	Census(ctx context.Context, most int) (Census, error)
 	HasAdmin(ctx context.Context) (bool, error)
 	AddUser(ctx context.Context, u User, password string, e journal.Entry) error
 	AddFirstAdmin(ctx context.Context, u User, password string, e journal.Entry) error
@@ -81,6 +82,8 @@ type Store interface {
 	SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry) error // below 0: none
 	Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry) error
 	Enable(ctx context.Context, u id.User, e journal.Entry) error
+	Look(ctx context.Context, u id.User) (string, error) // empty: never chosen
+	SetLook(ctx context.Context, u id.User, look string) error
 	UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time, e journal.Entry) error
 
 	Failures(ctx context.Context, bucket string) (failures int, last time.Time, err error)

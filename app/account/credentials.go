@@ -103,7 +103,20 @@ func (a *Accounts) addToken(ctx context.Context, u id.User, phc string, t Terms,
 		ID: id.NewCredential(), Kind: access.Token, Owner: u, Label: t.Label, Created: now, Ends: t.Ends,
 		Subject: access.Subject{Scope: t.Scope, Within: t.Within},
 	}
-	return k, secret, a.store.AddCredential(ctx, k, secret.Hash(), phc, e.Saying(strings.TrimSpace(string(k.ID)+" "+t.Label)))
+	if e, err = a.of(ctx, u, e.Saying(strings.TrimSpace(string(k.ID)+" "+t.Label))); err != nil {
+		return nil, id.Secret{}, err
+	}
+	return k, secret, a.store.AddCredential(ctx, k, secret.Hash(), phc, e)
+}
+
+// of says in an entry whose credential it is about, if it is somebody else's: to
+// make or to end what speaks for another is to be seen.
+func (a *Accounts) of(ctx context.Context, owner id.User, e journal.Entry) (journal.Entry, error) {
+	if e.Who == access.ToUser(owner) {
+		return e, nil
+	}
+	u, err := a.store.User(ctx, owner)
+	return e.Saying(e.Detail + " (of " + u.Name + ")"), err
 }
 
 // TokenByPassword makes a token for whoever knows the password of name: the way
@@ -161,7 +174,11 @@ func (a *Accounts) End(ctx context.Context, s access.Subject, via id.Credential,
 	if s.By == access.Token && s.Via != via && (s.Within != "" || !s.Scope.Has(access.Edit)) {
 		return fault.Named("scope", fault.Forbidden, "This token may end itself alone.")
 	}
-	return a.store.EndCredential(ctx, via, a.now(), journal.By(s, journal.Ended).Saying(string(kind)+" "+string(via)+" "+k.Label))
+	e, err := a.of(ctx, k.Owner, journal.By(s, journal.Ended).Saying(strings.TrimSpace(string(kind)+" "+string(via)+" "+k.Label)))
+	if err != nil {
+		return err
+	}
+	return a.store.EndCredential(ctx, via, a.now(), e)
 }
 
 // SessionLife is how long a browser should keep a session's cookie at most.

@@ -35,7 +35,11 @@ func (a *Accounts) AddUser(ctx context.Context, by access.Subject, name, passwor
 			return id.Secret{}, err
 		}
 	}
-	if err := a.store.AddUser(ctx, u, phc, journal.By(by, journal.UserMade).Saying(name)); err != nil {
+	says := name
+	if admin {
+		says += ": admin"
+	}
+	if err := a.store.AddUser(ctx, u, phc, journal.By(by, journal.UserMade).Saying(says)); err != nil {
 		return id.Secret{}, fmt.Errorf("add user: %w", err)
 	}
 	if phc != "" {
@@ -127,7 +131,7 @@ func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, b
 	if err != nil {
 		return err
 	}
-	return a.store.SetQuota(ctx, u, bytes, journal.By(by, journal.Quota).Saying(whom.Name))
+	return a.store.SetQuota(ctx, u, bytes, journal.By(by, journal.Quota).Saying(whom.Name).For(access.ToUser(u)))
 }
 
 // Users returns everybody with an account, by name.

@@ -19,7 +19,7 @@ import (
 func (s Settings) Check() (Config, error) {
 	var errs list
 	c := Config{
-		Listen: s.Listen, LogMedia: s.LogMedia,
+		Listen: s.Listen, LogMedia: s.LogMedia, said: s,
 		Data: errs.folder("DATA", s.Data), Media: errs.folder("MEDIA", s.Media),
 		TicketLife: errs.duration("TICKET_LIFE", s.TicketLife, time.Minute, 24*time.Hour),
 		PlayLife:   errs.duration("PLAY_LIFE", s.PlayLife, time.Minute, 7*24*time.Hour),

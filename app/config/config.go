@@ -38,6 +38,8 @@ type Config struct {
 	TrustSocket    bool // whoever speaks to the unix socket is a trusted proxy
 	LogJSON        bool
 	LogMedia       bool
+
+	said Settings // what the operator wrote, or the defaults
 }
 
 // Secure says whether people come by https.

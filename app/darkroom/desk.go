@@ -56,7 +56,10 @@ func NewDesk(store DeskStore, now func() time.Time, wake func()) *Desk {
 // behind most, and retrying goes by number.
 const mostGivenUp = 200
 
-// Look returns how things stand.
+// Count returns how many jobs there are.
+func (d *Desk) Count(ctx context.Context) (Queue, error) { return d.store.Queue(ctx, d.now()) }
+
+// Look returns how things stand, and what was given up.
 func (d *Desk) Look(ctx context.Context) (Queue, []GivenUp, error) {
 	q, err := d.store.Queue(ctx, d.now())
 	if err != nil || q.GivenUp == 0 {

@@ -122,6 +122,8 @@ func (db *DB) journal(ctx context.Context, a journal.Asked, after int64) ([]jour
 		ask("folder in (select id from folders where path = ? or path >= ? || '/' and path < ? || '0')", a.Below, a.Below, a.Below)
 	}
 	switch a.Kind {
+	case journal.Deeds:
+		ask("(act not in ('look', 'play') or refused <> '')") // word for word as its index
 	case journal.Done:
 		ask("refused = ''")
 	case journal.Changes:

@@ -22,6 +22,7 @@ type memory struct {
 	items      *shelf.Shelf[id.Item, media.Item]
 	folders    *shelf.Shelf[string, media.Folder]
 	paths      *shelf.Shelf[string, id.Item]
+	looks      *shelf.Shelf[id.User, string]
 }
 
 // question is what facts answer.
@@ -45,6 +46,7 @@ func newMemory() *memory {
 		items:   shelf.New[id.Item, media.Item](32_000),
 		folders: shelf.New[string, media.Folder](16_000),
 		paths:   shelf.New[string, id.Item](32_000),
+		looks:   shelf.New[id.User, string](32_000),
 	}
 }
 
@@ -58,4 +60,5 @@ func (m *memory) moveTo(generation int64) {
 	m.items.Drop()
 	m.folders.Drop()
 	m.paths.Drop()
+	m.looks.Drop()
 }

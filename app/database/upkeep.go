@@ -146,4 +146,21 @@ func (db *DB) KeepRound(ctx context.Context, task string, began time.Time, curso
 	})
 }
 
+func (db *DB) KeepCheck(ctx context.Context, at time.Time, found int) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := tx.exec(ctx, `
+			insert into rounds (task, began, cursor, found) values ('fsck', $1, '', $2)
+			on conflict (task) do update set began = excluded.began, found = excluded.found`, micros(at), found)
+		return err
+	})
+}
+
+// Checked is when somebody compared rows and bytes last, and how much was wrong;
+// zero if nobody did.
+func (db *DB) Checked(ctx context.Context) (at time.Time, found int, _ error) {
+	var began int64
+	err := db.queryRow(ctx, `select coalesce(max(began), 0), coalesce(max(found), 0) from rounds where task = 'fsck'`).Scan(&began, &found)
+	return instant(began), found, sorted(err)
+}
+
 var _ upkeep.Store = (*DB)(nil)

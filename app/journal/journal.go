@@ -123,13 +123,22 @@ func (e Entry) Saying(detail string) Entry {
 	return e
 }
 
+// toThemself marks an entry by which somebody let themself in.
+const toThemself = "(to themself)"
+
 // For says to whom something was given, if they gave it to themself: that is to be
 // seen at once, above all of an admin.
 func (e Entry) For(who access.Who) Entry {
 	if e.Who == who {
-		e.Detail += " (to themself)"
+		e.Detail = strings.TrimSpace(e.Detail + " " + toThemself)
 	}
 	return e
+}
+
+// Themself says whether For has marked the entry, and what else it says.
+func (e Entry) Themself() (detail string, yes bool) {
+	detail, yes = strings.CutSuffix(e.Detail, toThemself)
+	return strings.TrimSpace(detail), yes
 }
 
 // Because says that it was not done, and why.

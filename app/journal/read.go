@@ -37,6 +37,7 @@ type Kind string
 
 const (
 	Anything  Kind = ""
+	Deeds     Kind = "acts"    // what was done or refused: all but looking and playing
 	Done      Kind = "done"    // what was not refused
 	Changes   Kind = "changes" // what was done to things, people and rights
 	Delivered Kind = "left"    // what was looked at, played and taken home
@@ -44,7 +45,7 @@ const (
 )
 
 // Kinds are all of them.
-func Kinds() []Kind { return []Kind{Anything, Done, Changes, Delivered, Refusals} }
+func Kinds() []Kind { return []Kind{Anything, Deeds, Done, Changes, Delivered, Refusals} }
 
 // ParseKind reads a kind that came from outside.
 func ParseKind(text string) (Kind, error) {

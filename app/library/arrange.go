@@ -81,7 +81,7 @@ func (l *Library) AddTop(ctx context.Context, s access.Subject, path string, own
 	if len(made) == 0 {
 		return media.Folder{}, fault.Named("name-taken", fault.Conflict, "There is a folder of that name already.")
 	}
-	return parent, l.store.AddFolders(ctx, made, journal.By(s, journal.FolderMade).In(parent.ID, parent.Path))
+	return parent, l.store.AddFolders(ctx, made, journal.By(s, journal.FolderMade).In(parent.ID, parent.Path).For(access.ToUser(owner)))
 }
 
 // SetQuota says how many bytes may lie in a folder and below it; below 0 there

@@ -42,6 +42,7 @@ type Store interface {
 	SetBarrier(ctx context.Context, folder id.Folder, inheritsNothing bool, e journal.Entry) error
 	Gather(ctx context.Context, s access.Subject, folders []id.Folder) error // reads the facts about several folders at once
 
+	Holdings(ctx context.Context, most int) (Holdings, error)
 	SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64, e journal.Entry) error // below 0: none
 
 	AddFolders(ctx context.Context, folders []media.Folder, e journal.Entry) error
@@ -97,6 +98,8 @@ type Store interface {
 	LiveLinks(ctx context.Context, maker id.User, at time.Time) (int, error)
 	LinksUnder(ctx context.Context, folder media.Folder) ([]Link, error)
 	AllLinks(ctx context.Context) ([]Link, error)
+	HouseLinks(ctx context.Context, at time.Time, after Place, most int) ([]Link, error) // that open something at a time, the latest first
+	CountLinks(ctx context.Context, at time.Time) (int, error)                           // likewise
 	// ClaimDownload goes on with an unfinished download of the same visitor, unless
 	// the whole is asked for while other requests are at work on as much of that one,
 	// or claims one more: NotFound if the link has none left.

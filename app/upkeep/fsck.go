@@ -75,6 +75,10 @@ func (u *Upkeep) Fsck(ctx context.Context, deep bool, tell func(Finding)) (Tally
 	if err := f.strays(ctx); err != nil {
 		return f.tally, fmt.Errorf("fsck: %w", err)
 	}
+	// A house that cannot be written to can be looked at all the same.
+	if err := u.store.KeepCheck(ctx, u.now(), f.tally.Findings); err != nil {
+		u.Log.ErrorContext(ctx, "note the check", "err", err)
+	}
 	return f.tally, nil
 }
 

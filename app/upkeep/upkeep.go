@@ -75,6 +75,9 @@ type Store interface {
 	// Round is how far a task has come, and when it began; zero if it never did.
 	Round(ctx context.Context, task string) (began time.Time, cursor media.Key, err error)
 	KeepRound(ctx context.Context, task string, began time.Time, cursor media.Key) error
+
+	// KeepCheck keeps when rows and bytes were compared last, and how much was wrong.
+	KeepCheck(ctx context.Context, at time.Time, found int) error
 }
 
 // Bytes is a storage that can be looked after.

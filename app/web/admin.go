@@ -15,10 +15,6 @@ import (
 	"cloakroom/views"
 )
 
-func (web *Web) toUsers(w http.ResponseWriter, r *http.Request, _ access.Subject) error {
-	return serve.See(w, r, "/admin/users")
-}
-
 func (web *Web) users(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	return web.usersPage(w, r, s, http.StatusOK, views.UserForm{})
 }
@@ -46,7 +42,7 @@ func (web *Web) usersPage(w http.ResponseWriter, r *http.Request, s access.Subje
 		}
 		p.Users = append(p.Users, line)
 	}
-	f := web.frame(r, s, "People", "admin")
+	f := web.frame(r, s, "People", "admin/users")
 	return web.page(w, r, status, f, views.AdminUsers(f, p))
 }
 
@@ -69,7 +65,7 @@ func (web *Web) addUser(w http.ResponseWriter, r *http.Request, s access.Subject
 
 // welcomeMade shows a welcome address, for the only time.
 func (web *Web) welcomeMade(w http.ResponseWriter, r *http.Request, s access.Subject, name string, code id.Secret) error {
-	f := web.frame(r, s, "Welcome address", "admin")
+	f := web.frame(r, s, "Welcome address", "admin/users")
 	return web.page(w, r, http.StatusOK, f, views.WelcomeMade(f, views.WelcomeMadePage{
 		User: name, Address: web.Base + "/welcome/" + code.Reveal(), Until: web.Now().Add(account.WelcomeLife),
 	}))

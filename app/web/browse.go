@@ -70,7 +70,7 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if r.Method != http.MethodPost {
 		after = r.URL.Query().Get("after")
 	}
-	list, err := web.Library.Browse(r.Context(), s, folder, lookOf(r).order, after)
+	list, err := web.Library.Browse(r.Context(), s, folder, web.look(r, s).order, after)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (web *Web) journalJSON(w http.ResponseWriter, r *http.Request, s access.Sub
 // export reads page by page and writes as it goes: a long journal takes time, and
 // no memory. Once it has begun, a failure can only cut it short.
 func (web *Web) export(w http.ResponseWriter, r *http.Request, s access.Subject, kind, name string, begin func() error, line func(journal.Line) error, end func() error) error {
-	a, err := web.asked(r, s)
+	a, err := web.asked(r.Context(), r.URL.Query())
 	if err != nil {
 		return err
 	}

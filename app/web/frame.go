@@ -20,7 +20,7 @@ func (web *Web) frame(r *http.Request, s access.Subject, title, here string, tra
 	return views.Frame{
 		Title: title, User: s.Name, Admin: s.Admin, Guest: s.Kind == access.KindShare, Plain: web.Plain,
 		Nonce: serve.Nonce(), Assets: web.Assets, Trail: trail, Here: here, Now: web.Now(),
-		Look: lookOf(r).shown(), At: localPage(r),
+		Look: web.look(r, s).shown(), At: localPage(r),
 	}
 }
 

@@ -75,7 +75,7 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 // beside returns the pages of an item's neighbours, in the order that its folder
 // is shown in.
 func (web *Web) beside(r *http.Request, s access.Subject, st stamp, it media.Item) (previous, next string, err error) {
-	before, after, err := web.Library.Beside(r.Context(), s, it, lookOf(r).order)
+	before, after, err := web.Library.Beside(r.Context(), s, it, web.look(r, s).order)
 	if before != "" {
 		previous = st.prefix + "/items/" + string(before)
 	}

@@ -15,6 +15,7 @@ import (
 
 // Desk is what the pages ask of the darkroom.
 type Desk interface {
+	Count(ctx context.Context) (darkroom.Queue, error)
 	Look(ctx context.Context) (darkroom.Queue, []darkroom.GivenUp, error)
 	Retry(ctx context.Context, job int64) (int, error)
 	RetryAll(ctx context.Context) (int, error)

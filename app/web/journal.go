@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +25,13 @@ const journalPage = 100
 // journal shows who runs the house what anybody did.
 func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	q := r.URL.Query()
+	// Looking is most of what is written, and seldom what somebody comes for.
+	looks := slices.Contains([]journal.Act{journal.Looked, journal.Played}, journal.Act(q.Get("act")))
+	if !q.Has("kind") && !looks {
+		q.Set("kind", string(journal.Deeds))
+	} else if looks && q.Get("kind") == string(journal.Deeds) {
+		q.Set("kind", "")
+	}
 	p := views.JournalPage{Heading: "Journal", Admin: true}
 	p.Ask = views.JournalForm{Action: "/admin/journal"}
 	for _, act := range journal.Acts() {
@@ -34,7 +43,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 	for name, f := range fields {
 		f.Value = q.Get(name)
 	}
-	asked, err := web.asked(r, s)
+	asked, err := web.asked(r.Context(), q)
 	status := http.StatusOK
 	if f, code, again := wrong(err); again {
 		status = code
@@ -46,7 +55,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 		if err != nil {
 			return err
 		}
-		web.drawLines(&p, lines, r.URL, about)
+		web.drawLines(&p, lines, r.URL.Path, q, about)
 		q.Del("before")
 		p.CSV, p.JSON = "/admin/journal.csv?"+q.Encode(), "/admin/journal.json?"+q.Encode()
 	}
@@ -55,16 +64,15 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 }
 
 // asked reads which lines a query asks for.
-func (web *Web) asked(r *http.Request, s access.Subject) (a journal.Asked, err error) {
-	q := r.URL.Query()
-	if a, err = page(r); err != nil {
+func (web *Web) asked(ctx context.Context, q url.Values) (a journal.Asked, err error) {
+	if a, err = page(q); err != nil {
 		return a, err
 	}
 	a.Below = strings.Trim(q.Get("path"), "/ ")
 	if a.Act, err = journal.ParseAct(q.Get("act")); err != nil {
 		return a, err
 	}
-	if a.Who, err = web.whom(r, strings.TrimSpace(q.Get("who"))); err != nil {
+	if a.Who, err = web.whom(ctx, strings.TrimSpace(q.Get("who"))); err != nil {
 		return a, err
 	}
 	if item := strings.TrimSpace(q.Get("item")); item != "" {
@@ -82,14 +90,14 @@ func (web *Web) asked(r *http.Request, s access.Subject) (a journal.Asked, err e
 }
 
 // whom is somebody by their name, or a link by its number.
-func (web *Web) whom(r *http.Request, name string) (access.Who, error) {
+func (web *Web) whom(ctx context.Context, name string) (access.Who, error) {
 	if link, err := id.ParseCredential(name); err == nil {
 		return access.Holder(link).Who(), nil
 	}
 	if name == "" {
 		return "", nil
 	}
-	u, err := web.Accounts.UserByName(r.Context(), name)
+	u, err := web.Accounts.UserByName(ctx, name)
 	if err != nil {
 		return "", fault.In("who", "There is no account called "+name+".")
 	}
@@ -97,8 +105,7 @@ func (web *Web) whom(r *http.Request, name string) (access.Who, error) {
 }
 
 // page reads which page of which kind of lines a query asks for.
-func page(r *http.Request) (a journal.Asked, err error) {
-	q := r.URL.Query()
+func page(q url.Values) (a journal.Asked, err error) {
 	before, _ := strconv.ParseInt(q.Get("before"), 10, 64) // what is no number begins at the end
 	a = journal.Asked{Before: max(before, 0), Most: journalPage}
 	a.Kind, err = journal.ParseKind(q.Get("kind"))
@@ -118,29 +125,34 @@ func day(q url.Values, name string) (time.Time, error) {
 
 // drawLines puts a page of lines into p, and where the next one begins. lead says
 // where what a line is about leads to; nil: nowhere.
-func (web *Web) drawLines(p *views.JournalPage, h library.History, at *url.URL, lead func(journal.Line) string) {
+func (web *Web) drawLines(p *views.JournalPage, h library.History, at string, q url.Values, lead func(journal.Line) string) {
 	if h.Next > 0 {
-		q := at.Query()
 		q.Set("before", strconv.FormatInt(h.Next, 10))
-		p.More = at.Path + "?" + q.Encode()
+		p.More = at + "?" + q.Encode()
 	}
 	for _, l := range h.Lines {
-		line := views.JournalLine{
-			At: l.At, Until: l.Until, Times: l.Times, Who: l.Name, How: means(l.By), Network: l.Network, Act: string(l.Act), Path: l.Path, Detail: l.Detail,
-			Refused: l.Refused, Bytes: l.Bytes, Size: l.Size, Reach: string(l.Reach),
-		}
-		if l.Who == "operator" {
-			line.Who = "the command line"
-			line.How = ""
-		}
-		if link, ok := strings.CutPrefix(string(l.Who), "share:"); ok {
-			line.Guest, line.Link = true, number(id.Credential(link))
-		}
+		line := drawLine(l)
 		if lead != nil {
 			line.Href = lead(l)
 		}
 		p.Lines = append(p.Lines, line)
 	}
+}
+
+func drawLine(l journal.Line) views.JournalLine {
+	line := views.JournalLine{
+		At: l.At, Until: l.Until, Times: l.Times, Who: l.Name, How: means(l.By), Network: l.Network, Act: string(l.Act), Path: l.Path,
+		Refused: l.Refused, Bytes: l.Bytes, Size: l.Size, Reach: string(l.Reach),
+	}
+	line.Detail, line.Self = l.Themself()
+	if l.Who == "operator" {
+		line.Who = "the command line"
+		line.How = ""
+	}
+	if link, ok := strings.CutPrefix(string(l.Who), "share:"); ok {
+		line.Guest, line.Link = true, number(id.Credential(link))
+	}
+	return line
 }
 
 // about is what else the journal has of what a line is about.
@@ -190,7 +202,7 @@ func (web *Web) itemHistory(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	a, err := page(r)
+	a, err := page(r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -208,7 +220,7 @@ func (web *Web) folderHistory(w http.ResponseWriter, r *http.Request, s access.S
 	if err != nil {
 		return err
 	}
-	a, err := page(r)
+	a, err := page(r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -222,7 +234,7 @@ func (web *Web) folderHistory(w http.ResponseWriter, r *http.Request, s access.S
 
 // activity shows people what they did themselves, or somebody in their name.
 func (web *Web) activity(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	a, err := page(r)
+	a, err := page(r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -239,7 +251,7 @@ func (web *Web) activity(w http.ResponseWriter, r *http.Request, s access.Subjec
 
 func (web *Web) history(w http.ResponseWriter, r *http.Request, s access.Subject, p views.JournalPage, lines library.History, kind journal.Kind, here string, lead func(journal.Line) string) error {
 	kinds(&p, r.URL.Path, kind)
-	web.drawLines(&p, lines, r.URL, lead)
+	web.drawLines(&p, lines, r.URL.Path, r.URL.Query(), lead)
 	f := web.frame(r, s, p.Heading, here)
 	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
 }

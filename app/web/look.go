@@ -6,14 +6,15 @@ import (
 	"slices"
 	"strings"
 
+	"cloakroom/app/access"
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
 	"cloakroom/views"
 )
 
-// look is how somebody wants pages to look. It is kept in a cookie: a phone and
-// a desk want different things, guests have no account to keep it in, and a page
-// that knows it when it is drawn does not flash.
+// look is how somebody wants pages to look. It is kept with the account, and in a
+// cookie for guests and for who has not chosen since they have one: a page knows
+// it when it is drawn, and does not flash.
 type look struct {
 	theme   string // "light" or "dark"; empty: as the system says
 	layout  string // "list"; empty: the wall
@@ -33,14 +34,24 @@ var (
 	asTaken   = media.Order{By: media.ByDate} // as a story is told
 )
 
-// lookOf reads the cookie. What it does not know is as if it had not been said.
-func lookOf(r *http.Request) look {
-	l := look{order: asTaken}
-	c, err := r.Cookie(lookCookie)
-	if err != nil {
-		return l
+// look returns how s has chosen to see pages: in the account, else in this browser.
+func (web *Web) look(r *http.Request, s access.Subject) look {
+	if u, ok := s.User(); ok {
+		if kept, err := web.Accounts.Look(r.Context(), u); err == nil && kept != "" {
+			return readLook(kept)
+		}
 	}
-	parts := strings.Split(c.Value, ".")
+	if c, err := r.Cookie(lookCookie); err == nil {
+		return readLook(c.Value)
+	}
+	return readLook("")
+}
+
+// readLook reads what String wrote. What it does not know is as if it had not
+// been said.
+func readLook(text string) look {
+	l := look{order: asTaken}
+	parts := strings.Split(text, ".")
 	if len(parts) != 4 {
 		return l
 	}
@@ -74,13 +85,19 @@ func (l look) shown() views.Look {
 
 // setLook keeps what one of the little forms says, and goes back to the page
 // that it stood on. Each says one thing; «system», «wall» and «comfortable» are
-// what is chosen when nothing is.
+// what is chosen when nothing is. The cookie is set for members too: the page to
+// sign in at has no account to ask.
 func (web *Web) setLook(w http.ResponseWriter, r *http.Request) error {
 	get, err := form(w, r)
 	if err != nil {
 		return err
 	}
-	l := lookOf(r)
+	next := safeNext(get("next"))
+	var s access.Subject // of a guest's page nobody, also if they have an account besides
+	if !strings.HasPrefix(next, "/s/") {
+		s, _ = web.Cookies.Subject(r) // who has not signed in has a cookie
+	}
+	l := web.look(r, s)
 	pick := func(name, is, none string) string {
 		switch v := get(name); v {
 		case "":
@@ -92,10 +109,15 @@ func (web *Web) setLook(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	l.set(pick("theme", l.theme, "system"), pick("layout", l.layout, "wall"), pick("density", l.density, "comfortable"), get("order"))
+	if u, ok := s.User(); ok {
+		if err := web.Accounts.SetLook(r.Context(), u, l.String()); err != nil {
+			return err
+		}
+	}
 	http.SetCookie(w, &http.Cookie{
 		Name: lookCookie, Value: l.String(), Path: "/", MaxAge: lookLife, HttpOnly: true, Secure: !web.Plain, SameSite: http.SameSiteLaxMode,
 	})
-	return serve.See(w, r, safeNext(get("next")))
+	return serve.See(w, r, next)
 }
 
 // localPage is the page that r shows, to come back to: from its beginning, for a

@@ -92,7 +92,7 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/account/tokens", mine(web.makeToken))
 	post("/account/tokens/{credential}/end", mine(web.endToken))
 
-	get("/admin", web.admin(web.toUsers))
+	get("/admin", web.admin(web.dashboard))
 	get("/admin/prove", mine(web.showProve))
 	post("/admin/prove", mine(web.prove))
 	get("/admin/users", web.admin(web.users))
@@ -101,6 +101,8 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/admin/users/{user}/quota", web.admin(web.quotaUser))
 	post("/admin/users/{user}/enable", web.admin(web.enableUser))
 	post("/admin/users/{user}/welcome", web.admin(web.welcomeUser))
+	get("/admin/links", web.admin(web.houseLinks))
+	post("/admin/links/{link}/end", web.admin(web.endHouseLink))
 	get("/admin/journal", web.admin(web.journal))
 	get("/admin/journal.csv", web.admin(web.journalCSV))
 	get("/admin/journal.json", web.admin(web.journalJSON))

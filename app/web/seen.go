@@ -21,7 +21,7 @@ func (web *Web) seeAs(w http.ResponseWriter, r *http.Request, s access.Subject) 
 		return err
 	}
 	who := strings.TrimSpace(r.URL.Query().Get("who"))
-	seen, err := web.Library.As(r.Context(), s, who, folder, lookOf(r).order, r.URL.Query().Get("after"))
+	seen, err := web.Library.As(r.Context(), s, who, folder, web.look(r, s).order, r.URL.Query().Get("after"))
 	p := views.SeenAsPage{Who: views.Field{Value: who}, Role: seen.Role}
 	status := http.StatusOK
 	if f, code, again := wrong(err); again {

@@ -35,7 +35,7 @@ func (web *Web) choosePage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if r.Method != http.MethodPost {
 		after = r.URL.Query().Get("after")
 	}
-	list, err := web.Library.Browse(r.Context(), s, f, lookOf(r).order, after)
+	list, err := web.Library.Browse(r.Context(), s, f, web.look(r, s).order, after)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,13 @@ type Web struct {
 	Now      func() time.Time
 	Size     func(text string) (int64, error) // reads a size as settings do
 
+	// Of the house, for the dashboard.
+	Health   func(ctx context.Context) (views.Health, error)
+	Settings []views.Setting
+	Version  string
+
 	blurs blurs
+	held  minute[held]
 }
 
 // Face is how pages say no.

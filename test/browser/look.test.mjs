@@ -11,6 +11,8 @@ import { open, openItem } from "./lib/pages.mjs";
 const house = await openHouse();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const link = house.command(["link", "add", "cases/1024", "--title", "The coat"]);
+house.command(["group", "add", "ward"]);
+house.command(["group", "join", "ward", "ada"]);
 const photos = "/browse/cases/1024/photos";
 const item = (name) => (p) => openItem(p, "cases/1024/photos", name);
 const key = (act, ...keys) => async (p) => { await act(p); for (const it of keys) await p.keyboard.press(it); };
@@ -46,6 +48,12 @@ const pages = {
   "account": ["ada", go("/account")],
   "journal": ["ada", go("/admin/journal")],
   "jobs": ["ada", go("/admin/jobs")],
+  "overview": ["ada", go("/admin")],
+  "people": ["ada", go("/admin/users")],
+  "groups": ["ada", go("/groups")],
+  "a group": ["ada", go("/groups/ward")],
+  "open links": ["ada", go("/admin/links")],
+  "why": ["ada", go("/admin/why")],
   "a guest's folder": ["", go(link)],
   "a guest's wall": ["", go(link + "/browse/photos")],
 };

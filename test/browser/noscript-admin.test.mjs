@@ -32,6 +32,7 @@ test("an admin adds somebody, shuts them out and lets them in again", async (t) 
   await signIn(page, "ada");
   await open(page, "ada");
   await page.getByRole("link", { name: "Admin" }).click();
+  await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: "People" }).click();
   await page.getByLabel("Name").fill("ben");
   await page.getByRole("button", { name: "Add and get a welcome address" }).click();
   assert.equal(await page.getByLabel("Name").getAttribute("aria-invalid"), "true", "the name is taken");

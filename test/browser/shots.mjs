@@ -160,7 +160,7 @@ const scenes = (house) => ({
   "rights-why": [ada, async (p) => { await p.goto("/browse/cases/1025"); await p.getByRole("link", { name: "Who may enter" }).click(); await p.locator("#why-who").fill("ben"); await press(p, "Ask"); }],
   "link-made": [ada, async (p) => { await p.goto("/browse/holidays"); await p.getByText("Share a link").first().click(); await press(p, "Make a link"); }],
   "links-more": [ada, async (p) => { await p.goto("/links"); await open(p, "New address or password"); }],
-  "journal": [ada, async (p) => { await p.goto("/admin/journal"); }],
+  "admin-journal": [ada, (p) => p.goto("/admin/journal")],
   "history": [ada, async (p) => { await p.goto("/browse/cases/1025"); await p.getByRole("link", { name: "Who may enter" }).click(); await p.getByRole("link", { name: "What was done in this folder" }).click(); }],
   "rights-wrong": [ada, async (p) => { await p.goto("/browse/cases"); await p.getByRole("link", { name: "Who may enter" }).click(); await p.getByLabel("Who", { exact: true }).fill("zoe"); await press(p, "Let them in"); }],
   "links": [ada, (p) => p.goto("/links")],
@@ -170,7 +170,12 @@ const scenes = (house) => ({
   "account-token": [ada, async (p) => { await p.goto("/account"); await open(p, "Make a token"); }],
   "account-wrong": [ada, async (p) => { await p.goto("/account"); await p.getByLabel("Password now").fill("x"); await p.getByLabel("New password").fill("another long one"); await press(p, "Change password"); }],
   "token-made": [ada, async (p) => { await p.goto("/account"); await open(p, "Make a token"); await p.getByLabel("What it is for").fill("Picture frame in the hall"); await press(p, "Make a token"); }],
-  "admin": [ada, (p) => p.goto("/admin/users")],
+  "admin": [ada, (p) => p.goto("/admin")],
+  "admin-people": [ada, (p) => p.goto("/admin/users")],
+  "admin-groups": [ada, (p) => p.goto("/groups")],
+  "admin-group": [ada, (p) => p.goto("/groups/case-1025")],
+  "admin-links": [ada, (p) => p.goto("/admin/links")],
+  "admin-why": [ada, (p) => p.goto("/admin/why")],
   "admin-welcome": [ada, async (p) => { await p.goto("/admin/users"); await p.getByRole("button", { name: "New welcome address for eve" }).click(); }],
   "admin-jobs": [ada, (p) => p.goto("/admin/jobs")],
   "prove": [ada, (p) => p.goto("/admin/prove?next=/admin/users")],
@@ -214,6 +219,12 @@ const scenes = (house) => ({
   "guest-ended": [guest, (p) => p.goto(house.links.ended)],
 });
 
+/** Takes back how somebody has chosen to see pages: it goes with their account. */
+const plainly = (house, { name, value }) => house.ask("/look", {
+  method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded", Cookie: `${name}=${value}` },
+  body: "theme=system&layout=wall&density=comfortable&order=date",
+});
+
 async function shoot(house, list) {
   const cookies = house.links ? { ada: await house.cookie("ada"), ben: await house.cookie("ben") } : {};
   for (const [width, viewport] of Object.entries(sizes)) {
@@ -224,7 +235,10 @@ async function shoot(house, list) {
           baseURL: house.url, ignoreHTTPSErrors: true, viewport, colorScheme, reducedMotion: "reduce", javaScriptEnabled: who.scripts !== false, deviceScaleFactor: 1, hasTouch: width === "390", isMobile: width === "390",
         });
         context.setDefaultTimeout(8_000);
-        if (who.as) await context.addCookies([cookies[who.as]]);
+        if (who.as) {
+          await context.addCookies([cookies[who.as]]);
+          await plainly(house, cookies[who.as]);
+        }
         const page = await context.newPage();
         try {
           await act(page);
