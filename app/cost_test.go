@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -59,5 +60,33 @@ func BenchmarkTickets(b *testing.B) {
 	}
 	b.Run("batch of 500", func(b *testing.B) { ask(b, "POST", "/api/v1/tickets", `{"items":["`+strings.Join(items, `","`)+`"]}`) })
 	b.Run("listing of 200 with", func(b *testing.B) { ask(b, "GET", "/api/v1/folders/"+short+"/items", "") })
+	b.Run("listing of 200 with thumbs", func(b *testing.B) { ask(b, "GET", "/api/v1/folders/"+short+"/items?tickets=thumb", "") })
 	b.Run("listing of 200 without", func(b *testing.B) { ask(b, "GET", "/api/v1/folders/"+short+"/items?tickets=no", "") })
+}
+
+// TestAListingHasTheAddressesThatAreAskedFor and no others: each costs a MAC.
+func TestAListingHasTheAddressesThatAreAskedFor(t *testing.T) {
+	h := open(t, settings(t))
+	c := h.corner(t)
+	folder, _ := h.wall(t, c, 2)
+	for ask, want := range map[string][]string{
+		"": {"thumb_url", "preview_url", "download_url", "expires_at"}, "?tickets=yes": {"thumb_url", "preview_url", "download_url", "expires_at"},
+		"?tickets=thumb": {"thumb_url", "expires_at"}, "?tickets=no": {},
+	} {
+		a := h.get(t, "/api/v1/folders/"+folder+"/items"+ask, bearer(c.token))
+		for _, member := range []string{"thumb_url", "preview_url", "poster_url", "play_url", "download_url", "expires_at"} {
+			n := 0
+			if slices.Contains(want, member) {
+				n = 2
+			}
+			if got := strings.Count(string(a.body), `"`+member+`"`); a.status != 200 || got != n {
+				t.Errorf("%s: %s stands there %d times, not %d: %v", ask, member, got, n, a)
+			}
+		}
+	}
+	for _, ask := range []string{"?tickets=", "?tickets=all", "?tickets=thumb&tickets=no"} {
+		if a := h.get(t, "/api/v1/folders/"+folder+"/items"+ask, bearer(c.token)); a.status != 400 || !strings.Contains(string(a.body), "tickets") {
+			t.Errorf("%s: %v", ask, a)
+		}
+	}
 }

@@ -52,10 +52,6 @@ func (api *API) copyItem(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err != nil {
 		return err
 	}
-	out, err := api.asItem(st, made, s.Scope&access.View)
-	if err != nil {
-		return err
-	}
 	w.Header().Set("Location", "/api/v1/items/"+string(made.ID))
-	return serve.JSON(w, http.StatusCreated, out)
+	return serve.JSON(w, http.StatusCreated, asItem(st, made, s.Scope&access.View))
 }

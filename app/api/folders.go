@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/hex"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -72,32 +73,54 @@ func asFolders(s access.Subject, all []media.Folder) []folderJSON {
 }
 
 // asItem describes it for somebody who can do can with it.
-func (api *API) asItem(st entry.Stamp, it media.Item, can access.Action) (itemJSON, error) {
-	a, err := api.addresses(st, it, can)
-	return itemJSON{
-		it.ID, it.Folder, it.Name, it.Version, it.Type, it.Size, hex.EncodeToString(it.SHA256[:]),
-		it.Width, it.Height, it.Duration.Seconds(), asFacts(it.Facts), it.Facts.ThumbHash, asWords(it.Words), it.Created, it.Developed, a,
-	}, err
+func asItem(st entry.Stamp, it media.Item, can access.Action) itemJSON {
+	return asItemIn(st, it, can, everyForm)
 }
 
-func (api *API) addresses(st entry.Stamp, it media.Item, can access.Action) (a addresses, err error) {
-	for _, f := range []struct {
-		form media.Rendition
-		to   *string
-	}{{media.Thumb, &a.Thumb}, {media.Preview, &a.Preview}, {media.Poster, &a.Poster}, {media.Play, &a.Play}, {media.Original, &a.Download}} {
-		if _, ok := it.Form(f.form); !ok || !can.Has(access.Needs(f.form)) {
+func asItemIn(st entry.Stamp, it media.Item, can access.Action, forms []media.Rendition) itemJSON {
+	return itemJSON{
+		it.ID, it.Folder, it.Name, it.Version, it.Type, it.Size, hex.EncodeToString(it.SHA256[:]),
+		it.Width, it.Height, it.Duration.Seconds(), asFacts(it.Facts), it.Facts.ThumbHash, asWords(it.Words), it.Created, it.Developed, addressed(st, it, can, forms),
+	}
+}
+
+// Which addresses an item comes with.
+var (
+	everyForm = []media.Rendition{media.Thumb, media.Preview, media.Poster, media.Play, media.Original}
+	wallForms = []media.Rendition{media.Thumb, media.Poster} // what a wall of pictures draws
+
+	// By what ?tickets= says of a listing.
+	ticketed = map[string][]media.Rendition{"yes": everyForm, "thumb": wallForms, "no": {}}
+)
+
+// addressed returns the addresses of it in those forms that can allows.
+func addressed(st entry.Stamp, it media.Item, can access.Action, forms []media.Rendition) (a addresses) {
+	for _, form := range forms {
+		if _, ok := it.Form(form); !ok || !can.Has(access.Needs(form)) {
 			continue
 		}
-		url, ends, err := st.URL(it, f.form)
-		if err != nil {
-			return a, err
-		}
-		*f.to = url
+		url, ends := st.URL(it, form)
+		*a.of(form) = url
 		if a.Expires.IsZero() || ends.Before(a.Expires) {
 			a.Expires = ends.UTC()
 		}
 	}
-	return a, nil
+	return a
+}
+
+func (a *addresses) of(form media.Rendition) *string {
+	switch form {
+	case media.Thumb:
+		return &a.Thumb
+	case media.Preview:
+		return &a.Preview
+	case media.Poster:
+		return &a.Poster
+	case media.Play:
+		return &a.Play
+	default:
+		return &a.Download
+	}
 }
 
 // folders lists where the rights of the token begin, or with ?path= finds the
@@ -149,17 +172,14 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	plain := false
-	switch q.Get("tickets") {
-	case "yes":
-	case "no":
-		plain = true
-	default:
-		if q.Has("tickets") {
-			return fault.In("tickets", "Say yes or no.")
-		}
+	forms, known := ticketed[strings.Join(q["tickets"], ",")]
+	if q.Has("tickets") && !known {
+		return fault.In("tickets", "Say yes, no, or thumb for the small pictures alone.")
 	}
-	items, err := api.asItems(r, s, list, plain)
+	if !q.Has("tickets") {
+		forms = everyForm
+	}
+	items, err := api.asItems(r, s, list, forms)
 	if err != nil {
 		return err
 	}
@@ -172,20 +192,15 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	}{asFolder(s, list.Folder), asFolders(s, list.Folders), items, list.Next})
 }
 
-// asItems describes what is in a list; plain leaves out the addresses.
-func (api *API) asItems(r *http.Request, s access.Subject, list library.Listing, plain bool) ([]itemJSON, error) {
-	if plain {
-		list.Can = 0
-	}
+// asItems describes what is in a list, with its addresses in some forms.
+func (api *API) asItems(r *http.Request, s access.Subject, list library.Listing, forms []media.Rendition) ([]itemJSON, error) {
 	st, err := api.Tickets.For(r.Context(), s)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]itemJSON, len(list.Items))
 	for i, it := range list.Items {
-		if out[i], err = api.asItem(st, it, list.Can); err != nil {
-			return nil, err
-		}
+		out[i] = asItemIn(st, it, list.Can, forms)
 	}
 	return out, nil
 }
@@ -203,12 +218,8 @@ func (api *API) item(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	if err != nil {
 		return err
 	}
-	out, err := api.asItem(st, d.Item, d.Can)
-	if err != nil {
-		return err
-	}
 	w.Header().Set("ETag", itemTag(d.Item))
-	return serve.JSON(w, http.StatusOK, out)
+	return serve.JSON(w, http.StatusOK, asItem(st, d.Item, d.Can))
 }
 
 // mostTickets is how many items one call gets addresses for.
@@ -240,11 +251,7 @@ func (api *API) mint(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	}
 	out := make([]ticketJSON, len(found))
 	for i, it := range found {
-		a, err := api.addresses(st, it, rights[i])
-		if err != nil {
-			return err
-		}
-		out[i] = ticketJSON{it.ID, a}
+		out[i] = ticketJSON{it.ID, addressed(st, it, rights[i], everyForm)}
 	}
 	return serve.JSON(w, http.StatusOK, map[string]any{"tickets": out})
 }

@@ -71,10 +71,7 @@ func (api *API) write(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	out, err := api.asItem(st, it, s.Scope&access.View)
-	if err != nil {
-		return err
-	}
+	out := asItem(st, it, s.Scope&access.View)
 	if p.Replaces != "" {
 		return serve.JSON(w, http.StatusOK, out)
 	}

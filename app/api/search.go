@@ -49,10 +49,7 @@ func (api *API) answerFound(w http.ResponseWriter, r *http.Request, s access.Sub
 		if it.Item.ID == "" {
 			continue
 		}
-		item, err := api.asItem(st, it.Item, it.Can)
-		if err != nil {
-			return err
-		}
+		item := asItem(st, it.Item, it.Can)
 		out[i].Item = &item
 	}
 	api.linkNext(w, r, m.Next)

@@ -25,9 +25,8 @@ type Tickets struct {
 // Stamp makes ticketed addresses for one subject. It asks nobody: a page of
 // two hundred pictures is two hundred MACs.
 type Stamp struct {
-	tickets Tickets
-	via     id.Credential
-	until   time.Time // the credential's own end
+	base   string
+	issuer ticket.Issuer
 }
 
 // For returns the stamp of s.
@@ -36,17 +35,19 @@ func (t Tickets) For(ctx context.Context, s access.Subject) (Stamp, error) {
 	if err != nil {
 		return Stamp{}, err
 	}
-	return Stamp{t, s.Via, k.Ends}, nil
+	issuer, err := t.Signer.By(s.Via, k.Ends)
+	return Stamp{t.Base, issuer}, err
 }
 
 // URL returns the address of an item in a rendition, and when its ticket ends.
-func (s Stamp) URL(it media.Item, form media.Rendition) (string, time.Time, error) {
-	raw, ends, err := s.tickets.Signer.Issue(s.via, it.ID, form, it.Version, it.Duration, s.until)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	return s.tickets.Base + "/m/" + string(it.ID) + "/" + string(form) +
-		"?v=" + strconv.FormatInt(int64(it.Version), 10) + "&t=" + raw, ends, nil
+func (s Stamp) URL(it media.Item, form media.Rendition) (string, time.Time) {
+	b := append(make([]byte, 0, 192), s.base...)
+	b = append(b, "/m/"...)
+	b = append(b, it.ID...)
+	b = append(append(b, '/'), form...)
+	b = strconv.AppendInt(append(b, "?v="...), int64(it.Version), 10)
+	b, ends := s.issuer.Append(append(b, "&t="...), it.ID, form, it.Version, it.Duration)
+	return string(b), ends
 }
 
 // Subject reads what URL wrote, and asks whether the credential behind the

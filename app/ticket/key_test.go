@@ -48,13 +48,13 @@ func TestNoRingNoStart(t *testing.T) {
 func TestKeysRotate(t *testing.T) {
 	ann := id.NewCredential()
 	g := signer(t, house, 'a')
-	old, _, _ := g.Issue(ann, coat, media.Thumb, 1, 0, time.Time{})
+	old, _, _ := issue(g, ann, coat, media.Thumb, 1, 0, time.Time{})
 	redeem := func(raw string) error { _, err := g.Redeem(raw, coat, media.Thumb, 1); return err }
 
 	if err := g.Use(keys('b', 'a')); err != nil {
 		t.Fatal(err)
 	}
-	fresh, _, _ := g.Issue(ann, coat, media.Thumb, 1, 0, time.Time{})
+	fresh, _, _ := issue(g, ann, coat, media.Thumb, 1, 0, time.Time{})
 	if fresh == old {
 		t.Error("after the rotation the old key signs")
 	}
@@ -76,7 +76,7 @@ func TestKeysRotate(t *testing.T) {
 }
 
 func TestTheIDOfAnotherKeyDoesNotHelp(t *testing.T) {
-	raw, _, _ := signer(t, house, 'a').Issue(id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
+	raw, _, _ := issue(signer(t, house, 'a'), id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
 	b, _ := base64url.DecodeString(raw)
 	b[1] = 'b'
 	if _, err := signer(t, house, 'b', 'a').Redeem(base64url.EncodeToString(b), coat, media.Thumb, 1); !fault.Is(err, fault.NotFound) {
@@ -86,7 +86,7 @@ func TestTheIDOfAnotherKeyDoesNotHelp(t *testing.T) {
 
 func TestTheRingTurnsWhileTicketsAreRead(t *testing.T) {
 	g := signer(t, house, 'a')
-	raw, _, _ := g.Issue(id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
+	raw, _, _ := issue(g, id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {

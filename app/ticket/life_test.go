@@ -41,7 +41,7 @@ func TestTicketsRepeatWithinAStretch(t *testing.T) {
 	g, ann := signer(t, house), id.NewCredential()
 	at := func(now time.Time) (string, time.Time) {
 		g.now = func() time.Time { return now }
-		raw, ends, err := g.Issue(ann, coat, media.Thumb, 1, 0, time.Time{})
+		raw, ends, err := issue(g, ann, coat, media.Thumb, 1, 0, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func TestNotEverybodysTicketsRollAtOnce(t *testing.T) {
 	g := signer(t, house)
 	seen := map[time.Time]bool{}
 	for range 100 {
-		_, ends, err := g.Issue(id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
+		_, ends, err := issue(g, id.NewCredential(), coat, media.Thumb, 1, 0, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

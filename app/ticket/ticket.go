@@ -63,37 +63,46 @@ func (g *Signer) Use(keys []Key) error {
 	return nil
 }
 
-// Issue returns a ticket for item in rendition r and version v, and when it
-// ends. It lives at least one life of its rendition and less than one and a
-// half (see ends), and never beyond notAfter, if that is not zero: a link's
-// tickets end with the link. duration is the item's, 0 if it has none.
-func (g *Signer) Issue(via id.Credential, item id.Item, r media.Rendition, v id.Version, duration time.Duration, notAfter time.Time) (string, time.Time, error) {
-	credential, err := bytesOf(via)
+// Issuer issues the tickets of one credential: a page shows hundreds.
+type Issuer struct {
+	signer     *Signer
+	credential [16]byte
+	now        time.Time
+	notAfter   int64 // unix seconds; 0: never
+}
+
+// By returns what issues tickets by a credential from now on. None of them lives
+// beyond notAfter, if that is not zero: a link's tickets end with the link.
+func (g *Signer) By(via id.Credential, notAfter time.Time) (Issuer, error) {
+	credential, err := via.Bytes()
 	if err != nil {
-		return "", time.Time{}, err
+		// Not to look like a visitor's mistake: whoever issues has just been told
+		// who asks.
+		return Issuer{}, errors.New("ticket: issued by a credential that has no id")
 	}
-	end := ends(g.now(), g.life(r, duration), credential)
+	i := Issuer{signer: g, credential: credential, now: g.now()}
 	if !notAfter.IsZero() {
-		end = min(end, notAfter.Unix())
+		i.notAfter = notAfter.Unix()
 	}
-	return g.sign(claim{credential, end}, subject{item, r, v}), time.Unix(end, 0), nil
+	return i, nil
 }
 
-// bytesOf keeps a credential that cannot be one from looking like a visitor's
-// mistake: whoever issues has just been told who asks.
-func bytesOf(via id.Credential) ([16]byte, error) {
-	b, err := via.Bytes()
-	if err != nil {
-		return b, errors.New("ticket: issued by a credential that has no id")
+// Append appends a ticket for item in rendition r and version v to b, and says
+// when it ends. It lives at least one life of its rendition and less than one and
+// a half (see ends). duration is the item's, 0 if it has none.
+func (i Issuer) Append(b []byte, item id.Item, r media.Rendition, v id.Version, duration time.Duration) ([]byte, time.Time) {
+	end := ends(i.now, i.signer.life(r, duration), i.credential)
+	if i.notAfter != 0 {
+		end = min(end, i.notAfter)
 	}
-	return b, nil
+	return i.signer.sign(b, claim{i.credential, end}, subject{item, r, v}), time.Unix(end, 0)
 }
 
-func (g *Signer) sign(c claim, s subject) string {
+func (g *Signer) sign(b []byte, c claim, s subject) []byte {
 	k := g.ring.Load().signs
 	w := k.bench()
 	defer k.done(w)
-	return w.write(k, c, g.audience, s)
+	return w.write(b, k, c, g.audience, s)
 }
 
 var (

@@ -121,10 +121,7 @@ func (st stamp) of(it media.Item, form media.Rendition) (src, lasting string, bl
 	if !ok {
 		return "", "", media.Blob{}
 	}
-	src, _, err := st.URL(it, form)
-	if err != nil {
-		return "", "", media.Blob{}
-	}
+	src, _ = st.URL(it, form)
 	return src, st.lasting(it, form), blob
 }
 
