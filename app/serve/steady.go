@@ -17,6 +17,12 @@ const (
 	readNext  = 60 * time.Second
 )
 
+// lingering is for how long net/http takes, and drops, what still comes of a body
+// after the answer to it: a connection that is closed under bytes that come is
+// reset, and a sender in the middle of them hears that and no answer (RFC 9112,
+// section 9.6). It takes 256 KB; before more it waits as long, and takes nothing.
+const lingering = 500 * time.Millisecond
+
 // Patient gives up on bodies that do not come, read by a handler or not. It is
 // no ReadTimeout of the server's: that would end the context of long downloads.
 func Patient(next http.Handler) http.Handler {
@@ -69,8 +75,8 @@ func (s *Steady) wait() error {
 }
 
 // end leaves the connection as net/http needs it. After the whole body it reads
-// ahead, and what follows, an fsync say, takes its own time. Otherwise it would
-// read the rest, for ever, before it lets the answer out.
+// ahead, and what follows, an fsync say, takes its own time. Otherwise the
+// connection ends with the answer, soon after it.
 func (s *Steady) end(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +87,7 @@ func (s *Steady) end(err error) {
 	if whole {
 		_ = s.control.SetReadDeadline(time.Time{})
 	} else {
-		_ = s.control.SetReadDeadline(time.Unix(1, 0))
+		_ = s.control.SetReadDeadline(time.Now().Add(lingering))
 	}
 	s.ended, s.stopped = true, s.stopped || !whole
 }
@@ -92,6 +98,7 @@ func (s *Steady) Leave() {
 	defer s.mu.Unlock()
 	if s.stopped && !s.ended {
 		s.header.Set("Connection", "close")
+		_ = s.control.SetReadDeadline(time.Now().Add(lingering))
 	}
 }
 

@@ -1,7 +1,9 @@
 package serve
 
 import (
+	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -111,6 +113,51 @@ func TestWhoIsStoppedLateLosesTheConnection(t *testing.T) {
 				if resp.Close != tt.close {
 					t.Errorf("the connection is closed: %v", resp.Close)
 				}
+			}
+		})
+	}
+}
+
+// TestWhoIsStoppedHearsWhy: a sender in the middle of a body has the answer before
+// the line is cut, and may go on sending for a moment.
+func TestWhoIsStoppedHearsWhy(t *testing.T) {
+	for name, stop := range map[string]func(s *Steady){
+		"while they send": func(s *Steady) {
+			_, _ = s.Read(make([]byte, 1))
+			go s.Stop()
+			_, _ = io.ReadAll(s)
+		},
+		"before the first byte": (*Steady).Stop,
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				s := NewSteady(w, r)
+				stop(s)
+				s.Leave()
+				w.WriteHeader(http.StatusConflict)
+			}))
+			defer srv.Close()
+			c, err := net.Dial("tcp", srv.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			const pieces, size = 20, 10_000
+			if _, err := fmt.Fprintf(c, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\na", pieces*size+1); err != nil {
+				t.Fatal(err)
+			}
+			resp, err := http.ReadResponse(bufio.NewReader(c), nil)
+			if err != nil || resp.StatusCode != http.StatusConflict || !resp.Close {
+				t.Fatalf("%v %v", resp, err)
+			}
+			_ = resp.Body.Close()
+			for n := range pieces {
+				if _, err := c.Write(make([]byte, size)); err != nil {
+					t.Fatalf("piece %d: %v", n, err)
+				}
+			}
+			if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+				t.Errorf("the line ends with %v", err)
 			}
 		})
 	}
