@@ -122,6 +122,11 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	h.Rules = rules.NewLedger(h.DB, now)
 	checker := access.NewChecker(h.Rules, now)
 	h.Accounts = account.New(h.DB, account.Lives{Idle: c.SessionIdle, Life: c.SessionLife}, now)
+	blind, err := hkdf.Key(sha256.New, master[:], nil, "cloakroom guesses 1", len(h.Accounts.Blind))
+	if err != nil {
+		return nil, err
+	}
+	copy(h.Accounts.Blind[:], blind)
 	h.Daybook = journal.NewDaybook(h.DB, now)
 	h.Daybook.Looks = c.JournalLooks > 0
 	h.Accounts.Refused = h.Daybook.Note

@@ -116,6 +116,10 @@ type Accounts struct {
 	// nobody is.
 	Refused func(e journal.Entry)
 
+	// Blind keys the marks by which wrong passwords are counted: whoever reads them
+	// without it learns no address, though there are not many to try.
+	Blind [32]byte
+
 	store   Store
 	lives   Lives
 	now     func() time.Time

@@ -36,7 +36,7 @@ func (a *Accounts) SignIn(ctx context.Context, name, password string, v Visit) (
 // authenticate returns the user whose name and password these are, and the
 // password as it is kept: whoever goes on from here must find it still so.
 func (a *Accounts) authenticate(ctx context.Context, name, password string, v Visit) (u User, phc string, _ error) {
-	leave, err := a.guesses.enter(ctx, pairBucket(name, v.Network))
+	leave, err := a.guesses.enter(ctx, a.pairBucket(name, v.Network))
 	if err != nil {
 		return User{}, "", err
 	}
@@ -64,7 +64,7 @@ func (a *Accounts) authenticate(ctx context.Context, name, password string, v Vi
 		}
 		return User{}, "", errWrong
 	}
-	return u, phc, a.store.Forgive(ctx, pairBucket(name, v.Network))
+	return u, phc, a.store.Forgive(ctx, a.pairBucket(name, v.Network))
 }
 
 // Knows returns nil if password is the one of name, throttled as SignIn is.

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -39,18 +40,23 @@ func (l limit) wait(failures int) time.Duration {
 	return min(time.Second<<min(over, 30), l.longest)
 }
 
-// pairBucket hashes the name, so that a password typed into the wrong field is
-// not kept in clear.
-func pairBucket(name, network string) string {
-	sum := sha256.Sum256([]byte(strings.ToLower(name)))
-	return "name:" + hex.EncodeToString(sum[:16]) + "@" + network
+// A bucket is kept, so it says neither the name, which may be a password that was
+// typed into the wrong field, nor from where somebody came.
+func (a *Accounts) pairBucket(name, network string) string {
+	return a.bucket("name", strings.ToLower(name)+"\x00"+network)
 }
 
-func netBucket(network string) string { return "net:" + network }
+func (a *Accounts) netBucket(network string) string { return a.bucket("net", network) }
+
+func (a *Accounts) bucket(kind, of string) string {
+	mac := hmac.New(sha256.New, a.Blind[:])
+	mac.Write([]byte(kind + ":" + of))
+	return kind + ":" + hex.EncodeToString(mac.Sum(nil)[:16])
+}
 
 // throttled is TooMany while somebody has to wait before the next try.
 func (a *Accounts) throttled(ctx context.Context, name, network string) error {
-	for bucket, l := range map[string]limit{pairBucket(name, network): byPair, netBucket(network): byNetwork} {
+	for bucket, l := range map[string]limit{a.pairBucket(name, network): byPair, a.netBucket(network): byNetwork} {
 		failures, last, err := a.store.Failures(ctx, bucket)
 		if err != nil {
 			return err
@@ -75,8 +81,8 @@ func (a *Accounts) waits(e journal.Entry, err error) error {
 func (a *Accounts) failed(ctx context.Context, name, network string) error {
 	now := a.now()
 	return errors.Join(
-		a.store.Failed(ctx, pairBucket(name, network), now, now.Add(-byPair.forget)),
-		a.store.Failed(ctx, netBucket(network), now, now.Add(-byNetwork.forget)))
+		a.store.Failed(ctx, a.pairBucket(name, network), now, now.Add(-byPair.forget)),
+		a.store.Failed(ctx, a.netBucket(network), now, now.Add(-byNetwork.forget)))
 }
 
 // queue lets one guess at a time at each bucket, so that of many at once each

@@ -68,7 +68,7 @@ func (a *Accounts) Unlock(ctx context.Context, secret id.Secret, password string
 	}
 	unlock := id.NewSecret()
 	k := &Known{
-		ID: id.NewCredential(), Kind: access.Unlock, Owner: link.Owner, Parent: link.ID, Label: v.Agent, Network: v.Network,
+		ID: id.NewCredential(), Kind: access.Unlock, Owner: link.Owner, Parent: link.ID, Label: v.Agent, Network: journal.Coarse(v.Network),
 		Created: a.now(), Ends: a.now().Add(unlockLife), Subject: access.Subject{Scope: access.Everything},
 	}
 	return k, unlock, a.store.AddUnlock(ctx, k, unlock.Hash(), phc, opens(link, v, journal.Unlocked))
@@ -102,7 +102,7 @@ var errWrongLink = fault.In("password", "This is not the password of this link."
 
 // linkPassword returns how the password of a link is kept, if that is password.
 func (a *Accounts) linkPassword(ctx context.Context, link *Known, password string, v Visit) (phc string, _ error) {
-	leave, err := a.guesses.enter(ctx, pairBucket(string(link.ID), v.Network))
+	leave, err := a.guesses.enter(ctx, a.pairBucket(string(link.ID), v.Network))
 	if err != nil {
 		return "", err
 	}
@@ -122,7 +122,7 @@ func (a *Accounts) linkPassword(ctx context.Context, link *Known, password strin
 		a.Refused(wrong.Because(wrongPassword))
 		return "", errors.Join(errWrongLink, a.failed(ctx, string(link.ID), v.Network))
 	}
-	return phc, a.store.Forgive(ctx, pairBucket(string(link.ID), v.Network))
+	return phc, a.store.Forgive(ctx, a.pairBucket(string(link.ID), v.Network))
 }
 
 // LeastLinkPassword is how many characters a link's password has at least. It
