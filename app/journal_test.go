@@ -1,15 +1,15 @@
 package app_test
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"cloakroom/app/access"
+	"cloakroom/app/id"
 	"cloakroom/app/journal"
-	"cloakroom/app/library"
+	"cloakroom/app/media"
 )
 
 // lines are what the journal has of an act, the latest first.
@@ -175,61 +175,44 @@ func TestWhoReadsTheJournal(t *testing.T) {
 	}
 }
 
-// TestNoFormulaLeavesInTheJournal reads a file as a spreadsheet would.
-func TestNoFormulaLeavesInTheJournal(t *testing.T) {
-	t.Parallel()
-	h := open(t, settings(t))
-	c := h.corner(t)
-	evil := []string{`=HYPERLINK("evil.example";"x")`, "+1", "-1", "@SUM(A1)", "a\"b,c"}
-	for _, name := range evil {
-		f := must(h.Library.AddTop(t.Context(), operator, name, c.who.ID))(t)
-		_, _, err := h.Library.LendFolder(t.Context(), c.self, f.ID, library.Terms{Role: role(t, "viewer")})
-		ok(t, err)
-	}
-	a := h.get(t, "/admin/journal.csv?act=make+folder", h.cookie(h.signIn(t, "ann")))
-	rows, err := csv.NewReader(bytes.NewReader(a.body)).ReadAll()
-	if err != nil || len(rows) < len(evil)+1 || a.header.Get("Content-Disposition") != `attachment; filename="journal.csv"` {
-		t.Fatalf("%d rows, %v, %v", len(rows), err, a)
-	}
-	found := 0
-	for _, row := range rows {
-		for _, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				t.Errorf("a formula: %q", cell)
-			}
-			for _, name := range evil {
-				if cell == "'"+name || cell == name {
-					found++
-				}
-			}
-		}
-	}
-	if found != len(evil) {
-		t.Errorf("%d of %d names", found, len(evil))
-	}
-	line := h.get(t, "/admin/journal.json?act=make+folder", h.cookie(h.signIn(t, "ann")))
-	if !strings.Contains(string(line.body), `"path":"+1"`) {
-		t.Error(line)
-	}
-}
-
-// TestTheJournalForgets what is older than the settings say, and no more.
+// TestTheJournalForgets what is older than the settings say, and no more: looking
+// sooner than all else.
 func TestTheJournalForgets(t *testing.T) {
 	t.Parallel()
-	clock := &clock{at: noon}
-	h := opened(t, settings(t), clock)
-	h.user(t, "ann", true)
-	clock.set(noon.AddDate(0, 0, 300))
-	h.user(t, "ben", false)
+	const day = 24 * time.Hour
 	for _, tt := range []struct {
-		at   time.Time
-		want int
-	}{{noon.AddDate(0, 0, 365), 2}, {noon.AddDate(0, 0, 365).Add(time.Second), 1}, {noon.AddDate(0, 0, 666), 0}} {
-		clock.set(tt.at)
-		ok(t, h.ForgetJournal(t.Context()))
-		if lines := h.lines(t, journal.UserMade); len(lines) != tt.want {
-			t.Errorf("at %v there are %d lines", tt.at, len(lines))
-		}
+		name, keep, looks string
+		after             time.Duration
+		done, looked      int // lines that are left
+	}{
+		{"to the moment, looks are kept", "365d", "90d", 90 * day, 2, 1},
+		{"and not a moment longer", "365d", "90d", 90*day + time.Second, 2, 0},
+		{"to the moment, all else is kept", "365d", "90d", 365 * day, 2, 0},
+		{"and not a moment longer either", "365d", "90d", 365*day + time.Second, 1, 0},
+		{"what came later is kept longer", "365d", "90d", 665*day - time.Second, 1, 0},
+		{"until its own end", "365d", "90d", 665*day + time.Second, 0, 0},
+		{"looks are kept no longer than all", "30d", "90d", 30*day + time.Second, 1, 0},
+		{"for ever is for ever", "0", "90d", 36500 * day, 2, 0},
+		{"looks that nobody wants are not written", "365d", "0", 0, 2, 0},
+		{"what is kept for ever can be of looks", "0", "36500d", 36500 * day, 2, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			clock := &clock{at: noon}
+			s := settings(t)
+			s.JournalKeep, s.JournalLooks = tt.keep, tt.looks
+			h := opened(t, s, clock)
+			ann := h.user(t, "ann", true)
+			h.Daybook.Witness(access.User(ann.ID), media.Thumb).Leaving(media.Item{ID: id.NewItem(), Folder: id.NewFolder()}, 0, 1, 1)
+			ok(t, h.Daybook.Flush(t.Context()))
+			clock.set(noon.Add(300 * day))
+			h.user(t, "ben", false)
+			clock.set(noon.Add(tt.after))
+			ok(t, h.ForgetJournal(t.Context()))
+			if done, looked := len(h.lines(t, journal.UserMade)), len(h.lines(t, journal.Looked)); done != tt.done || looked != tt.looked {
+				t.Errorf("%d lines, and %d of looking", done, looked)
+			}
+		})
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -165,6 +167,20 @@ func (s *Shell) secretFrom() (string, error) {
 		return "", fault.In("password", "There is no password on standard input.")
 	}
 	return string(raw), nil
+}
+
+// row prints a line of cells with tabs between them. What people made up may hold
+// tabs, new lines and words for a terminal: none of it leaves its cell.
+func (s *Shell) row(cells ...string) {
+	for i, it := range cells {
+		cells[i] = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return ' '
+			}
+			return r
+		}, it)
+	}
+	s.printf("%s\n", strings.Join(cells, "\t"))
 }
 
 func (s *Shell) printf(format string, args ...any) { fmt.Fprintf(s.Out, format, args...) }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	"cloakroom/app/access"
@@ -47,7 +46,7 @@ func (c journalCmd) Run(s *Shell) error {
 			if who == "" {
 				who = string(l.Who)
 			}
-			s.printf("%s\n", strings.Join([]string{l.At.UTC().Format(time.RFC3339), who, string(l.By), string(l.Act), l.Path, l.Detail, l.Refused, string(l.Reach), strconv.FormatInt(l.Bytes, 10)}, "\t"))
+			s.row(l.At.UTC().Format(time.RFC3339), who, string(l.By), string(l.Act), l.Path, l.Detail, l.Refused, string(l.Reach), strconv.FormatInt(l.Bytes, 10))
 		}
 		return err
 	})

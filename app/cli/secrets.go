@@ -67,7 +67,7 @@ func (c tokenList) Run(s *Shell) error {
 	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
 		all, err := h.Accounts.Credentials(ctx, u.ID, access.Token)
 		for _, k := range all {
-			s.printf("%s\t%s\t%s\t%s\t%s\n", k.ID, strings.Join(account.ScopeNames(k.Subject.Scope), ","), until(k.Ends), k.Label, k.Subject.Within)
+			s.row(string(k.ID), strings.Join(account.ScopeNames(k.Subject.Scope), ","), until(k.Ends), k.Label, string(k.Subject.Within))
 		}
 		return err
 	})
@@ -191,7 +191,7 @@ func (c linkList) Run(s *Shell) error {
 			if !h.Library.Live(l) {
 				state = "ended"
 			}
-			s.printf("%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.Path, access.RoleOf(l.Allows), state, l.By, l.Note)
+			s.row(string(l.ID), l.Path, access.RoleOf(l.Allows), state, l.By, l.Note)
 		}
 		return err
 	})

@@ -23,10 +23,11 @@ func fields(l journal.Line) []string {
 	}
 }
 
-// plainCell keeps a spreadsheet from taking a name for a formula
+// plainCell keeps a spreadsheet from taking a name for a formula, also where the
+// wide signs of East Asia begin one
 // (https://owasp.org/www-community/attacks/CSV_Injection).
 func plainCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	if strings.IndexAny(text, "=+-@\t\r\n＝＋－＠") == 0 {
 		return "'" + text
 	}
 	return text
