@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -47,7 +48,7 @@ func TestCommands(t *testing.T) {
 			return l.Close()
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"hangup": hangup, "keep": keep, "asks": asks, "status": status, "idle": idle,
+			"hangup": hangup, "keep": keep, "asks": asks, "status": status, "idle": idle, "eventually": says,
 		},
 	})
 }
@@ -62,6 +63,19 @@ func hangup(ts *testscript.TestScript, _ bool, _ []string) {
 // keep NAME puts the first word of the last output into a variable.
 func keep(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], strings.Fields(ts.ReadFile(args[1]))[0])
+}
+
+// says PATTERN COMMAND… runs a command until its output has the pattern.
+func says(ts *testscript.TestScript, _ bool, args []string) {
+	want := regexp.MustCompile(args[0])
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		ts.Check(ts.Exec(args[1], args[2:]...))
+		if out := ts.ReadFile("stdout"); want.MatchString(out) {
+			return
+		} else if time.Now().After(deadline) {
+			ts.Fatalf("%v never says %q: %s", args[1:], args[0], out)
+		}
+	}
 }
 
 // status N COMMAND… runs a command that must end with that status.

@@ -2,10 +2,15 @@ package app_test
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"cloakroom/app/access"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
 )
 
@@ -75,6 +80,72 @@ func TestSeenAsSomebodyElse(t *testing.T) {
 	page("eve", bob, 404)
 	if a := h.get(t, ticket); a.status != 404 {
 		t.Errorf("the looker lost the right, and the ticket lives: %v", a)
+	}
+}
+
+// TestSeenByARule: what a rule gives somebody is seen as they would, and whoever
+// looks never has their session, nor leaves a trace in their name.
+func TestSeenByARule(t *testing.T) {
+	t.Parallel()
+	s := settings(t)
+	s.Rules = filepath.Join(t.TempDir(), "rules.yaml")
+	rule := func(when string) {
+		t.Helper()
+		ok(t, os.WriteFile(s.Rules, []byte(`rules: [{name: evening, path: "*/**", gives: viewer, when: "`+when+`"}]`), 0o600))
+	}
+	rule("user == 'eve' && credential == 'session' && now.getHours() < 13")
+	h := open(t, s)
+	ok(t, h.LoadRules())
+	c := h.corner(t)
+	eve := h.user(t, "eve", false)
+	page := "/folders/" + string(c.folder.ID) + "/as?who="
+	sees := func(name string, who show) (bool, string) {
+		t.Helper()
+		a := h.get(t, page+name, who)
+		if a.status != 200 || a.header.Get("Set-Cookie") != "" {
+			t.Fatalf("as %s: %v", name, a)
+		}
+		return strings.Contains(string(a.body), "coat.jpg"), string(a.body)
+	}
+	bob := h.cookie(c.session)
+	there, body := sees("eve", bob)
+	if !there || !strings.Contains(body, "a viewer here") {
+		t.Fatal("what the rule gives is not seen")
+	}
+	if there, _ := sees("members", bob); there {
+		t.Error("the rule gives to others")
+	}
+	ticket := strings.ReplaceAll(regexp.MustCompile(`/m/[^" ,]*`).FindString(body), "&amp;", "&")
+	if a := h.get(t, ticket); a.status != 200 {
+		t.Errorf("a picture of the page: %v", a)
+	}
+	ok(t, h.Daybook.Flush(t.Context()))
+	if theirs := must(h.Library.Journal(t.Context(), operator, journal.Asked{Who: access.ToUser(eve.ID), Most: 10}))(t).Lines; len(theirs) > 0 {
+		t.Errorf("it is told of whom nobody was: %+v", theirs)
+	}
+	if all := must(h.Accounts.Credentials(t.Context(), eve.ID, access.Session))(t); len(all) > 0 {
+		t.Errorf("%d sessions of whom nobody was", len(all))
+	}
+	if l := h.lines(t, journal.Looked); len(l) == 0 || l[0].Who != access.ToUser(c.who.ID) || l[0].Via != c.sessionID {
+		t.Errorf("who looked: %+v", l)
+	}
+
+	h.clock.pass(time.Hour)
+	if there, _ := sees("eve", bob); there {
+		t.Error("the rule's hour is over, and it is seen")
+	}
+	rule("user == 'eve'")
+	ok(t, h.LoadRules())
+	if there, _ := sees("eve", bob); !there {
+		t.Fatal("the new rule is not seen")
+	}
+	_, body = sees("eve", bob)
+	ticket = strings.ReplaceAll(regexp.MustCompile(`/m/[^" ,]*`).FindString(body), "&amp;", "&")
+	if a := h.post(t, "/logout", "", bob); a.status != 303 {
+		t.Fatal(a)
+	}
+	if a := h.get(t, ticket); a.status != 410 {
+		t.Errorf("the ticket outlives the session of whoever looked: %v", a)
 	}
 }
 
