@@ -117,7 +117,7 @@ func offerItem(d library.Detail, p *views.ItemPage) {
 	}
 	if d.Can.Has(access.Lend) {
 		p.Link = views.LinkForm{Action: at + "/link", Roles: linkRoles(d.Can)}
-		p.Who = at + "/who"
+		p.Who, p.History = at+"/who", at+"/history"
 		if d.Can.Has(access.Download) {
 			p.Direct.Action = at + "/direct"
 		}
