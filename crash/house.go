@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -96,7 +97,9 @@ func (h house) serve(ctx context.Context, before []string) (*server, error) {
 	if err := h.left(); err != nil {
 		return nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	// On an address of its own: all these houses have the same keys, so whoever
+	// came to another's, on a port that was free a moment ago, would not notice.
+	l, err := net.Listen("tcp", fmt.Sprintf("127.%d.%d.%d:0", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))) //nolint:gosec // not secret
 	if err != nil {
 		return nil, err
 	}
