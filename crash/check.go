@@ -60,12 +60,15 @@ func (s *server) see(ctx context.Context, c claim) (string, error) {
 			return c.among("no"), nil
 		}
 		return c.among("yes"), nil
+	case lines:
+		n, err := s.linesOf(ctx, c.subject.name)
+		return c.among(n), err
 	}
 	return s.resume(ctx, c)
 }
 
-func (c claim) among(is string) string {
-	if slices.Contains(c.states, state(is)) {
+func (c claim) among(is state) string {
+	if slices.Contains(c.states, is) {
 		return ""
 	}
 	return fmt.Sprintf("is %.12v, and may be %.12v", is, c.states)
@@ -208,6 +211,11 @@ func (s *server) examine(ctx context.Context, claims []claim, r *row) error {
 	if err != nil {
 		return fmt.Errorf("%w: %s", err, s.said())
 	}
+	untold, err := s.untold(ctx)
+	if err != nil {
+		return err
+	}
+	wrong = append(wrong, untold...)
 	found, say, err := s.fsck(ctx)
 	if err != nil {
 		return err

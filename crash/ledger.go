@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"path"
 	"slices"
 	"sync"
 )
@@ -34,9 +35,10 @@ const (
 	file   kind = "file"   // name is its path below /private/; its state is the SHA-256 in hex, or absent
 	access kind = "access" // name is a path that the guest asks for; its state is yes or no
 	upload kind = "upload" // name is its address; its state is an *offset, or absent
+	lines  kind = "lines"  // name is an act and a folder; its state is how many the journal has
 )
 
-// state is a string or an *offset.
+// state is a string, an *offset or a number.
 type state any
 
 const absent = "absent"
@@ -124,7 +126,43 @@ func (l *ledger) claims(from, acked, asked int) []claim {
 			kept = append(kept, c)
 		}
 	}
-	return slices.Clone(kept)
+	return append(slices.Clone(kept), noted(l.events[:asked], acked)...)
+}
+
+// noted are how many lines the journal has of grants and revocations: one of each
+// that was acknowledged before acked, and at most one of each that was asked for.
+func noted(events []event, acked int) (out []claim) {
+	at, least := map[subject]int{}, []int(nil)
+	for i, e := range events {
+		if e.subject.kind != access {
+			continue
+		}
+		s := subject{lines, lineOf(e)}
+		n, known := at[s]
+		if !known {
+			n = len(out)
+			at[s] = n
+			out, least = append(out, claim{subject: s, states: []state{0}}), append(least, 0)
+		}
+		if !e.acked {
+			out[n].states = append(out[n].states, len(out[n].states))
+		} else if i < acked {
+			least[n]++
+		}
+	}
+	for n := range out {
+		out[n].states = out[n].states[least[n]:]
+	}
+	return out
+}
+
+// lineOf names the lines that a change of somebody's access is one of.
+func lineOf(e event) string {
+	act := "grant"
+	if e.state == state("no") {
+		act = "revoke"
+	}
+	return act + " " + path.Dir(e.subject.name)
 }
 
 // never is the state of what nobody has asked for yet.

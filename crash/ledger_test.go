@@ -55,3 +55,30 @@ func TestClaims(t *testing.T) {
 		}
 	})
 }
+
+// TestLinesOfTheJournal: what an answer says has its line, and what had none may.
+func TestLinesOfTheJournal(t *testing.T) {
+	at := subject{access, "rights/the coat.bin"}
+	l := &ledger{}
+	turn := func(answers bool) {
+		l.asked(at, "yes")
+		if answers {
+			l.answered(at, "yes")
+			l.asked(at, "no")
+			l.answered(at, "no")
+		}
+	}
+	turn(true)
+	turn(false) // the answer never came
+	bar := l.length()
+	turn(true)
+	got := map[string]string{}
+	for _, c := range l.claims(0, bar, l.length()) {
+		if c.subject.kind == lines {
+			got[c.subject.name] = fmt.Sprint(c.states)
+		}
+	}
+	if got["grant rights"] != "[1 2 3]" || got["revoke rights"] != "[1 2]" || len(got) != 2 {
+		t.Errorf("%v", got)
+	}
+}
