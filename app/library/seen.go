@@ -126,6 +126,11 @@ func (l *Library) Sees(ctx context.Context, s access.Subject, who, after string)
 		next = all[len(all)-1].From.Path
 	}
 	out = l.unended(all)
+	for i, g := range out {
+		if g.Who == asked.Who() {
+			out[i].Name = asked.Name
+		}
+	}
 	if after != "" {
 		return out, next, nil
 	}
