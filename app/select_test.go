@@ -65,7 +65,7 @@ func TestSelections(t *testing.T) {
 		t.Errorf("tags %q", it.Words.Tags)
 	}
 
-	has("copies", c.chosen(t, "copy", to, pic, string(box.ID)), 200, "1 of 2 things copied", "A folder is not copied as such.")
+	has("copies", c.chosen(t, "copy", to, pic, string(box.ID)), 200, "1 of 2 things copied", "A folder cannot be copied into itself.")
 	copied := must(h.Library.ItemAt(ctx, c.self, box.Path+"/coat.jpg"))(t)
 	if copied.ID == c.picture.ID || copied.SHA256 != c.picture.SHA256 || copied.Blobs[0].Key == c.picture.Blobs[0].Key || len(copied.Words.Tags) != 2 {
 		t.Errorf("the copy is %+v", copied)

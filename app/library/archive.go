@@ -113,14 +113,32 @@ func (l *Library) pack(ctx context.Context, s access.Subject, name string, items
 }
 
 // tree returns the folders in and below root where s may Download, and names them.
-// What lies below one that s may not see is left out with it.
-func (l *Library) tree(ctx context.Context, s access.Subject, root media.Folder, names *archive.Names, alone bool) (within []id.Folder, _ error) {
-	all, err := l.store.Tree(ctx, root, archive.Most+1)
-	if err != nil {
-		return nil, fmt.Errorf("pack: %w", err)
+func (l *Library) tree(ctx context.Context, s access.Subject, root media.Folder, names *archive.Names, alone bool) (ids []id.Folder, _ error) {
+	within, err := l.within(ctx, s, root, archive.Most, errManyFiles)
+	for _, f := range within {
+		ids = append(ids, f.ID)
+		switch {
+		case f.ID != root.ID:
+			names.Folder(string(f.ID), string(f.Parent), f.Name)
+		case alone:
+			names.Top(string(f.ID)) // the archive has its name
+		default:
+			names.Folder(string(f.ID), "", f.Name)
+		}
 	}
-	if len(all) > archive.Most {
-		return nil, errManyFiles
+	return ids, err
+}
+
+// within returns the folders in and below root where s may Download, parents first.
+// What lies below one that s may not see is left out with it. Of more than most it
+// says many.
+func (l *Library) within(ctx context.Context, s access.Subject, root media.Folder, most int, many error) (out []media.Folder, _ error) {
+	all, err := l.store.Tree(ctx, root, most+1)
+	if err != nil {
+		return nil, fmt.Errorf("look below: %w", err)
+	}
+	if len(all) > most {
+		return nil, many
 	}
 	in := map[id.Folder]bool{}
 	for some := range slices.Chunk(all, PageSize) {
@@ -136,22 +154,13 @@ func (l *Library) tree(ctx context.Context, s access.Subject, root media.Folder,
 			if err != nil {
 				return nil, err
 			}
-			if !can.Has(access.Download|access.View) || f.ID != root.ID && !in[f.Parent] {
-				continue
-			}
-			in[f.ID] = true
-			within = append(within, f.ID)
-			switch {
-			case f.ID != root.ID:
-				names.Folder(string(f.ID), string(f.Parent), f.Name)
-			case alone:
-				names.Top(string(f.ID)) // the archive has its name
-			default:
-				names.Folder(string(f.ID), "", f.Name)
+			if can.Has(access.Download|access.View) && (f.ID == root.ID || in[f.Parent]) {
+				in[f.ID] = true
+				out = append(out, f)
 			}
 		}
 	}
-	return within, nil
+	return out, nil
 }
 
 // Choose keeps a selection to be taken home in one archive, for as long as that may

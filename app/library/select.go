@@ -93,18 +93,6 @@ func (l *Library) StarAll(ctx context.Context, s access.Subject, things []string
 		func(f media.Folder) error { return l.Star(ctx, s, string(f.ID), true) })
 }
 
-// CopyAll copies the items of a selection by copy, which makes one.
-func (l *Library) CopyAll(ctx context.Context, s access.Subject, things []string, into id.Folder, copy Copier) ([]Outcome, error) {
-	return l.each(ctx, s, things,
-		func(it media.Item) error {
-			_, err := l.Copy(ctx, s, it.ID, into, copy)
-			return err
-		},
-		func(media.Folder) error {
-			return fault.New(fault.Conflict, "A folder is not copied as such. Open it and choose what is in it.")
-		})
-}
-
 // Copier makes an item of the bytes of another in a folder.
 type Copier func(ctx context.Context, s access.Subject, it media.Item, into id.Folder) (media.Item, error)
 

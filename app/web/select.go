@@ -163,7 +163,7 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 		return done, nil, err
 	}
 	if get("do") == "copy" {
-		all, err = web.Library.CopyAll(ctx, s, things, into.ID, web.Intake.Copy)
+		all, err = web.Library.CopyAll(ctx, s, things, into, web.Intake.Copy)
 		return views.Done{Said: "%s copied to " + escaped(into.Path) + "."}, all, err
 	}
 	from, err := web.Library.Folder(ctx, s, id.Folder(get("in")), access.View)
