@@ -150,6 +150,24 @@ func TestLinksOfTheHouse(t *testing.T) {
 	}
 	h.clock.pass(time.Minute)
 
+	ann := h.somebody(t, "ann")
+	for after, links := (library.Place{}), []library.Link(nil); ; {
+		var err error
+		if links, after, err = h.Library.HouseLinks(t.Context(), ann, after, 50); err != nil || len(links) == 0 {
+			t.Fatal(links, err)
+		}
+		for _, l := range links {
+			if l.Note != "" {
+				t.Errorf("who runs the house is told what its maker noted: %q", l.Note)
+			}
+		}
+		if after.Link == "" {
+			break
+		}
+	}
+	if err := h.Library.EndHouseLink(t.Context(), c.self, c.linkID); err == nil {
+		t.Error("who does not run the house ends its links")
+	}
 	first := h.get(t, "/admin/links", admin)
 	next := regexp.MustCompile(`/admin/links\?after=[^"]+`).FindString(string(first.body))
 	second := h.get(t, strings.ReplaceAll(next, "&amp;", "&"), admin)

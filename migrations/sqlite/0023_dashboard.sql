@@ -11,3 +11,6 @@ alter table rounds add column found integer not null default 0;
 
 -- The links of the house that nobody has ended, as they were made.
 create index credentials_links on credentials (created, id, ends) where kind = 'link' and ended = 0;
+
+-- What lies in folders, added up along their paths without reading the folders.
+create index folders_held on folders (path, bytes) where deleted = 0;
