@@ -7,7 +7,8 @@ import { password } from "./house.mjs";
 import { trusted } from "./tls.mjs";
 
 /** Names that lead to this machine, with whatever port they are asked at. */
-export const names = ["cloakroom.example", "media.cloakroom.example", "app.example-other.test", "third.test"];
+export const names = ["cloakroom.example", "media.cloakroom.example", "app.example-other.test", "third.test",
+  "app.example-other.test.third.test", "xapp.example-other.test", "example-other.test"];
 
 const flags = [
   "--no-sandbox", "--disable-quic", "--disable-background-networking", "--no-first-run",
