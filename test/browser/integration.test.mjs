@@ -22,7 +22,12 @@ test("every command of the guide does what it says", async () => {
   for (const to of ["car.jpg", "pictures/old.jpg"]) copyFileSync(car, join(dir, to));
   copyFileSync(original("1024/photos/film.mp4"), join(dir, "film.mp4"));
   writeFileSync(join(dir, "password.txt"), "shop keeps a long secret");
-  writeFileSync(join(dir, "node.mjs"), blocks("js")[0]);
+  const programs = { "node page.mjs": "js", "python3 page.py": "python", "ruby page.rb": "ruby" };
+  for (const [how, language] of Object.entries(programs)) {
+    find(how.split(" ")[0]);
+    assert.equal(blocks(language).length, 1, language);
+    writeFileSync(join(dir, how.split(" ")[1]), blocks(language)[0]);
+  }
 
   const steps = blocks("sh");
   assert.ok(steps.length >= 12, `the guide has ${steps.length} blocks of commands`);
@@ -32,14 +37,15 @@ test("every command of the guide does what it says", async () => {
     `cloakroom() { '${binary()}' "$@"; }`,
     ...steps.map((it, i) => {
       const code = it.replace("https://media.example.org", house.url);
-      return `echo '## ${i}'\n${code}${i === drawn ? "export HOUSE TOKEN ITEM\nnode node.mjs\n" : ""}`;
+      return `echo '## ${i}'\n${code}${i === drawn ? `export HOUSE TOKEN ITEM\n${Object.keys(programs).join("\n")}\n` : ""}`;
     }),
   ].join("\n");
   const said = run(find("bash"), ["-c", script], { cwd: dir, env: house.env });
   const parts = said.split(/^## \d+$/m).slice(1).map((it) => it.trim());
 
-  const [shell, node] = parts[drawn].split("\n");
-  assert.ok(shell.startsWith(`${house.url}/m/`) && node === `<a href="${shell}">The original</a>`, parts[drawn]);
+  const [shell, ...pages] = parts[drawn].split("\n");
+  assert.ok(shell.startsWith(`${house.url}/m/`), parts[drawn]);
+  assert.deepEqual(pages, Object.keys(programs).map(() => `<a href="${shell}">The original</a>`));
   for (const name of ["seen.jpg", "whole.jpg"]) assert.ok(readFileSync(join(dir, name)).equals(readFileSync(car)), name);
   assert.ok(readFileSync(join(dir, "first.bin")).equals(readFileSync(car).subarray(0, 100)));
   assert.match(said, /^film\.mp4$/m);
