@@ -14,7 +14,7 @@ for (const scripts of [false, true]) {
     await open(page, "ada");
     await page.getByRole("link", { name: "Admin" }).click();
     await page.getByRole("heading", { name: "Overview" }).waitFor();
-    const figure = (name) => page.getByRole("link", { name: new RegExp(`^${name}`) });
+    const figure = (name) => page.locator(".figures").getByRole("link", { name: new RegExp(`^${name}`) });
     const says = async (name, n) => assert.match(await figure(name).innerText(), new RegExp(`\\b${n}$`));
     await says("People", 2);
     await says("Jobs given up", 0);
