@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,13 @@ func TestAConfinedTokenTriesEveryAddress(t *testing.T) {
 	c := h.corner(t)
 	f := c.confined(t, "read", "write", "links")
 	outside := c.outside()
-	secrets := []string{string(c.folder.ID) + `"`, string(c.picture.ID), string(c.linkID), string(c.tokenID), c.picture.Name, c.film.Name}
+	upload := path.Base(c.doors()[1].create(t, "begun.bin", 3))
+	gone := c.take(t, c.folder.ID, "gone.jpg", photo(8000+c.turns))
+	must(c.Library.DeleteItem(t.Context(), c.self, gone.ID))(t)
+	if a := h.do(t, "PUT", "/api/v1/favourites/"+string(c.picture.ID), bearer(c.token)); a.status != 204 {
+		t.Fatal(a)
+	}
+	secrets := []string{string(c.folder.ID) + `"`, string(c.picture.ID), string(c.linkID), string(c.tokenID), c.picture.Name, c.film.Name, upload, string(gone.ID), gone.Name}
 	tried := 0
 	for _, r := range must(app.Routes())(t) {
 		if !strings.HasPrefix(r.Path, "/api/") && !strings.HasPrefix(r.Path, "/private/") {
@@ -59,7 +66,12 @@ func TestAConfinedTokenTriesEveryAddress(t *testing.T) {
 			if strings.HasPrefix(r.Path, "/api/v1/uploads") {
 				shows = []show{f.show, with("Content-Type", patch), with("Tus-Resumable", "1.0.0"), with("Upload-Offset", "0"), with("Upload-Length", "1"), with("Upload-Metadata", metadata("folder", c.folder.Path, "name", "x"))}
 			}
-			a := h.send(t, method, outside.Replace(fillPath(c, r.Path))+asking[r.Path], outside.Replace(bodyFor(method, r.Path)), shows...)
+			to := r.Path
+			if strings.HasPrefix(to, "/api/v1/trash/") {
+				to = strings.Replace(to, "{thing}", string(gone.ID), 1)
+			}
+			to = strings.Replace(to, "{upload}", upload, 1)
+			a := h.send(t, method, outside.Replace(fillPath(c, to))+asking[r.Path], outside.Replace(bodyFor(method, r.Path)), shows...)
 			lists := method == http.MethodGet && !strings.Contains(r.Path, "{") || r.Path == "/api/v1/tickets" || method == http.MethodHead && a.status == 200 && !strings.Contains(r.Path, "{")
 			if a.status < 400 && !lists {
 				t.Errorf("%s %s gives %v", method, r.Path, a)
@@ -79,6 +91,14 @@ func TestAConfinedTokenTriesEveryAddress(t *testing.T) {
 	}
 	if all := must(h.DB.ItemsIn(t.Context(), c.folder.ID, media.Order{}, "", 100))(t); len(all) != 4 {
 		t.Errorf("outside there are %d items", len(all))
+	}
+	for path, there := range map[string]string{"/api/v1/trash": string(gone.ID), "/api/v1/favourites": string(c.picture.ID)} {
+		if a := h.get(t, path, bearer(c.token)); !strings.Contains(string(a.body), there) {
+			t.Errorf("%s has lost what lies outside: %v", path, a)
+		}
+	}
+	if a := c.doors()[1].tus(t, "HEAD", "/api/v1/uploads/"+upload, ""); a.status != 200 || a.header.Get("Upload-Offset") != "0" {
+		t.Errorf("the upload that was begun outside: %v", a)
 	}
 }
 

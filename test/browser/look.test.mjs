@@ -53,6 +53,8 @@ const pages = {
   "groups": ["ada", go("/groups")],
   "a group": ["ada", go("/groups/ward")],
   "open links": ["ada", go("/admin/links")],
+  "the API": ["ada", go("/api/docs")],
+  "an operation of it": ["ada", async (p) => { await p.goto("/api/docs"); await p.locator("#mintTickets .try > summary").click(); }],
   "why": ["ada", go("/admin/why")],
   "a guest's folder": ["", go(link)],
   "a guest's wall": ["", go(link + "/browse/photos")],
