@@ -152,7 +152,9 @@ func (h house) left() error {
 	defer f.Close()
 	for range 1000 {
 		if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
-			return nil
+			// Not by closing alone: a process that another lane is starting has a
+			// copy of our descriptor until it executes.
+			return syscall.Flock(int(f.Fd()), syscall.LOCK_UN)
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
