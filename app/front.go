@@ -17,6 +17,7 @@ import (
 	"cloakroom/app/web"
 	"cloakroom/static"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 // Front returns what answers the house's requests. setup is the one-time code
@@ -38,11 +39,15 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 	if whole.Base == "" {
 		whole.Base = h.Config.Base()
 	}
+	languages, err := speech.Open()
+	if err != nil {
+		return nil, err
+	}
 	people := &web.Web{
 		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk, Damaged: h.DB.Damaged,
 		Cookies: cookies, Shares: entry.Shares{Accounts: h.Accounts, Secure: h.Config.Secure()}, Tickets: tickets,
 		Corridor: entry.Corridor{Library: h.Library, Handoff: h.handoff(dress), Counter: h.Library, Book: h.Daybook, Accounts: h.Accounts},
-		Porter:   porter, Visitors: visitors, Assets: assets(files), Base: h.Config.Base(), Media: h.Config.MediaBase(),
+		Porter:   porter, Visitors: visitors, Assets: assets(files), Languages: languages, Base: h.Config.Base(), Media: h.Config.MediaBase(),
 		Plain: !h.Config.Secure(), Setup: setup, Now: h.Now, Size: config.ParseSize,
 		Health: h.Health, Settings: h.inForce(), Version: version(),
 	}

@@ -41,8 +41,11 @@ func (l Look) columns() int {
 	return 3
 }
 
-func orders() []option {
-	return []option{{"date", "Oldest first"}, {"-date", "Newest first"}, {"name", "Name, A to Z"}, {"-name", "Name, Z to A"}, {"-size", "Largest first"}, {"size", "Smallest first"}}
+func orders(f Frame) []option {
+	return []option{
+		{"date", f.Say("Oldest first")}, {"-date", f.Say("Newest first")}, {"name", f.Say("Name, A to Z")}, {"-name", f.Say("Name, Z to A")},
+		{"-size", f.Say("Largest first")}, {"size", f.Say("Smallest first")},
+	}
 }
 
 // looks is the tool that says how a folder is shown. Guests choose the light here
@@ -87,7 +90,7 @@ func looks(f Frame) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.At)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 45, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 48, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -97,22 +100,22 @@ func looks(f Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = picks("Show as", "layout", layoutOf(f.Look), []option{{"wall", "Wall"}, {"list", "List"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = picks(f.Say("Show as"), "layout", layoutOf(f.Look), []option{{"wall", f.Say("Wall")}, {"list", f.Say("List")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if !f.Look.List {
-				templ_7745c5c3_Err = picks("Pictures", "density", or(f.Look.Density, "comfortable"), []option{{"compact", "Small"}, {"comfortable", "Medium"}, {"large", "Large"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = picks(f.Say("Pictures"), "density", or(f.Look.Density, "comfortable"), []option{{"compact", f.Say("Small")}, {"comfortable", f.Say("Medium")}, {"large", f.Say("Large")}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = picks("In order", "order", f.Look.Order, orders()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = picks(f.Say("In order"), "order", f.Look.Order, orders(f)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if f.Guest {
-				templ_7745c5c3_Err = picks("Light", "theme", or(f.Look.Theme, "system"), lights()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = picks(f.Say("Light"), "theme", or(f.Look.Theme, "system"), lights(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -123,7 +126,7 @@ func looks(f Frame) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = tool("eye", "View", "", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tool("eye", f.Say("View"), "", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -138,8 +141,8 @@ func layoutOf(l Look) string {
 	return "wall"
 }
 
-func lights() []option {
-	return []option{{"system", "System"}, {"light", "Light"}, {"dark", "Dark"}}
+func lights(f Frame) []option {
+	return []option{{"system", f.Say("System")}, {"light", f.Say("Light|bright")}, {"dark", f.Say("Dark")}}
 }
 
 // theme is the same choice for who has a menu.
@@ -171,7 +174,7 @@ func theme(f Frame) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.At)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 72, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 75, Col: 47}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -181,7 +184,7 @@ func theme(f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = picks("Light", "theme", or(f.Look.Theme, "system"), lights()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = picks(f.Say("Light"), "theme", or(f.Look.Theme, "system"), lights(f)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -240,7 +243,7 @@ func picks(label, name, chosen string, of []option) templ.Component {
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 79, Col: 86}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 82, Col: 86}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -253,7 +256,7 @@ func picks(label, name, chosen string, of []option) templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 80, Col: 44}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 83, Col: 44}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -271,7 +274,7 @@ func picks(label, name, chosen string, of []option) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 82, Col: 22}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 85, Col: 22}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -284,7 +287,7 @@ func picks(label, name, chosen string, of []option) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(it.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 82, Col: 41}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 85, Col: 41}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -297,7 +300,7 @@ func picks(label, name, chosen string, of []option) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(pressed(it.Value == chosen))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 82, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 85, Col: 86}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -310,7 +313,7 @@ func picks(label, name, chosen string, of []option) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(it.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 82, Col: 99}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/look.templ`, Line: 85, Col: 99}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {

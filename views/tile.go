@@ -63,12 +63,12 @@ func placeholder(a Assets, kind string) string {
 }
 
 // standIn says what a tile without a picture is; its name follows.
-func (t Tile) standIn() string {
+func (t Tile) standIn(f Frame) string {
 	switch {
 	case t.Preparing && t.Kind == "image":
-		return "Picture, preview being made:"
+		return f.Say("Picture, preview being made:")
 	case t.Type != "":
 		return t.Type + ":"
 	}
-	return "File:"
+	return f.Say("File:")
 }

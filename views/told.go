@@ -9,49 +9,49 @@ import (
 )
 
 // camera says whether there is anything to be told about the taking.
-func (t Told) camera() bool {
-	return !t.Taken.IsZero() || t.Camera != "" || t.Lens != "" || t.Place != nil || t.settings() != ""
+func (t Told) camera(f Frame) bool {
+	return !t.Taken.IsZero() || t.Camera != "" || t.Lens != "" || t.Place != nil || t.settings(f) != ""
 }
 
 // settings are those of the camera, as photographers write them.
-func (t Told) settings() string {
+func (t Told) settings(f Frame) string {
 	var parts []string
 	if t.Exposure > 0 {
-		parts = append(parts, exposure(t.Exposure))
+		parts = append(parts, exposure(f, t.Exposure))
 	}
 	if t.Aperture > 0 {
-		parts = append(parts, "f/"+digits(t.Aperture))
+		parts = append(parts, "f/"+digits(f, t.Aperture))
 	}
 	if t.ISO > 0 {
 		parts = append(parts, "ISO "+strconv.Itoa(t.ISO))
 	}
 	if t.Focal > 0 {
-		parts = append(parts, digits(t.Focal)+" mm")
+		parts = append(parts, digits(f, t.Focal)+" mm")
 	}
 	return strings.Join(parts, " · ")
 }
 
 // exposure writes a short time as a part of a second, and a long one in seconds.
-func exposure(d time.Duration) string {
+func exposure(f Frame, d time.Duration) string {
 	s := d.Seconds()
 	if part := math.Round(1 / s); s < .3 && math.Abs(1/part-s) < s/20 {
 		return "1/" + strconv.Itoa(int(part)) + " s"
 	}
-	return digits(s) + " s"
+	return digits(f, s) + " s"
 }
 
 // digits writes a number with one digit behind the point, if that says more.
-func digits(f float64) string { return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64) }
+func digits(f Frame, n float64) string { return f.Decimal(math.Round(n*10)/10, -1) }
 
 // coordinates writes a place to four digits: a dozen steps.
-func coordinates(p Place) string {
+func coordinates(f Frame, p Place) string {
 	side := func(v float64, plus, minus string) string {
 		if v < 0 {
-			return fmt.Sprintf("%.4f° %s", -v, minus)
+			return f.Decimal(-v, 4) + "° " + minus
 		}
-		return fmt.Sprintf("%.4f° %s", v, plus)
+		return f.Decimal(v, 4) + "° " + plus
 	}
-	return side(p.Latitude, "N", "S") + ", " + side(p.Longitude, "E", "W")
+	return side(p.Latitude, f.Say("N|north"), f.Say("S|south")) + ", " + side(p.Longitude, f.Say("E|east"), f.Say("W|west"))
 }
 
 // zone says how far from UTC a clock stood: UTC+2, UTC−3:30.

@@ -23,7 +23,7 @@ func TestSettingsAsPhotographersWriteThem(t *testing.T) {
 		{"a wide lens at a whole stop", Told{Aperture: 8, Focal: 16}, "f/8 · 16 mm"},
 	}
 	for _, tt := range tests {
-		if got := tt.settings(); got != tt.want {
+		if got := tt.settings(Frame{}); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -35,7 +35,7 @@ func TestPlacesAndZones(t *testing.T) {
 		"33.8568° S, 151.2153° E": {-33.8568, 151.2153},
 		"0.0000° N, 77.0000° W":   {0, -77},
 	} {
-		if got := coordinates(p); got != want {
+		if got := coordinates(Frame{}, p); got != want {
 			t.Errorf("%+v: %q, want %q", p, got, want)
 		}
 	}

@@ -3,15 +3,24 @@
 // context and no clock, and it decides nothing about rights. What somebody may
 // not do is an empty address in the value, and then its form is not drawn.
 //
+// Texts are written here in English, as f.Say("…"), and said in the language of
+// who reads them: package speech.
+//
 // To add a page: write its value type and its component in one templ file, run
 // `go tool templ generate ./views/...`, and render it with awkward values in
 // views_test.go. Pages work without scripts: links, forms, and <details>.
 package views
 
-import "time"
+import (
+	"time"
+
+	"cloakroom/views/speech"
+)
 
 // Frame is what every page wears, whatever it shows.
 type Frame struct {
+	speech.Speaker // says its texts in the language of who reads it
+
 	Title  string // of the page, without the name of the house
 	User   string // who is signed in; empty for nobody and for guests
 	Admin  bool   // shows the way to the admin pages
@@ -55,7 +64,8 @@ type Assets struct {
 	Other     string // other.svg: an archive, a text, anything
 }
 
-// Crumb is a name and where it leads. With an empty Href it leads nowhere.
+// Crumb is a name and where it leads. With an empty Href it leads nowhere; in a
+// trail, without a name it is the front page.
 type Crumb struct{ Name, Href string }
 
 // Share is the linked folder or item of a guest.
@@ -73,8 +83,8 @@ type Field struct{ Value, Error string }
 // FolderCard is a folder to enter.
 type FolderCard struct {
 	Name, Path, Href string
-	Note             string // «yours», «shared by ada»; may be empty
-	Items            int    // how many lie in it; below zero: not counted
+	Yours            bool
+	Items            int // how many lie in it; below zero: not counted
 	Covers           []Cover
 }
 
@@ -127,7 +137,7 @@ type DeleteForm struct {
 type UploadForm struct {
 	Action string // empty: not offered
 	Error  string
-	Limit  string // the largest file taken, in words; may be empty
+	Limit  int64 // bytes of the largest file taken; 0: not told
 
 	// With scripts, files go piece by piece, and a lost line loses little.
 	Tus     string // where they are sent, by tus; empty: only the form is offered
@@ -156,7 +166,7 @@ type LinkForm struct {
 // Link is a link as its owner sees it: a ticket stub.
 type Link struct {
 	Number string // short, to talk about it: «4K7Q»
-	Opens  string // the name or path of what it opens
+	Opens  string // the name or path of what it opens; empty: whoever looks may not know any more
 	Href   string // the page of what it opens
 	Role   string // "viewer", "downloader", "request"
 	Title  string // what guests read

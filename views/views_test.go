@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cloakroom/views"
+	"cloakroom/views/speech"
 
 	"github.com/a-h/templ"
 )
@@ -49,7 +50,7 @@ func folder(name string) views.BrowsePage {
 	wrong := views.Field{Value: name, Error: name}
 	page := views.BrowsePage{
 		Name: name, Path: name, First: "/browse/a", More: "/browse/a?after=b", Rights: "/folders/f/rights", Archive: "/folders/f/archive.zip", Counted: true,
-		Folders: []views.FolderCard{{Name: name, Path: "a/" + name, Href: "/browse/a", Note: name, Items: 3, Covers: []views.Cover{{Src: "/m/1"}, {Src: "/m/2", Width: 4, Height: 3}}}},
+		Folders: []views.FolderCard{{Name: name, Path: "a/" + name, Href: "/browse/a", Yours: true, Items: 3, Covers: []views.Cover{{Src: "/m/1"}, {Src: "/m/2", Width: 4, Height: 3}}}},
 		Upload:  views.UploadForm{Action: "/folders/f/upload", Error: name, Tus: "/uploads", Folder: "fo_x", Replace: true},
 		New:     views.NameForm{Action: "/folders/f/new", Name: wrong},
 		Rename:  views.NameForm{Action: "/folders/f/rename", Name: wrong},
@@ -98,8 +99,12 @@ func contract(name string) views.ContractPage {
 }
 
 // everything is each page, with name wherever somebody may write one.
-func everything(name string) map[string]templ.Component {
+func everything(name string) map[string]templ.Component { return everythingIn(speech.Speaker{}, name) }
+
+// everythingIn is everything in a language.
+func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 	f, g, wrong := frame(name), guest(name), views.Field{Value: name, Error: name}
+	f.Speaker, g.Speaker = in, in
 	at := f.Now
 	link := views.Link{
 		Number: name, Opens: name, Href: "/items/i", Role: name, Note: name, By: name, Made: at, Until: at, End: "/links/l/end",
@@ -176,7 +181,7 @@ func everything(name string) map[string]templ.Component {
 		"links":     views.Links(f, views.LinksPage{Live: []views.Link{link}, Ended: []views.Link{ended}}),
 		"link made": views.LinkMade(f, views.LinkMadePage{Link: link, Address: "https://x/s/" + name}),
 		"account": views.Account(f, views.AccountPage{
-			Password: views.PasswordForm{Current: wrong, Password: wrong},
+			Password: views.PasswordForm{Current: wrong, Password: wrong}, Language: views.LanguageForm{Offered: []views.Language{{Tag: "en", Name: "English"}}},
 			Sessions: []views.Session{{Device: name, Network: name, Seen: at, This: true, End: "/account/sessions/c/end"}},
 			Tokens:   []views.Token{token}, Token: views.TokenForm{Label: wrong, Scope: wrong, Ends: wrong},
 		}),

@@ -26,7 +26,7 @@ func TestTimesAreSaidAsPeopleSayThem(t *testing.T) {
 		{32 * 24 * time.Hour, "25 December 2026"},
 	} {
 		var page strings.Builder
-		if err := views.When(now, now.Add(c.from)).Render(t.Context(), &page); err != nil {
+		if err := views.When(views.Frame{Now: now}, now.Add(c.from)).Render(t.Context(), &page); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(page.String(), ">"+c.want+"<") {

@@ -8,20 +8,26 @@ import (
 	"time"
 )
 
+// Layouts of times, as package time has them; each language has its own.
+const (
+	fullDay   = "2 January 2006"
+	exactTime = "Monday 2 January 2006, 15:04 MST"
+)
+
 // roles are the roles of the names given, or all, each with what it means.
-func roles(names []string) []option {
+func roles(f Frame, names []string) []option {
 	all := []option{
-		{"viewer", "look at everything"},
-		{"downloader", "look and download originals"},
-		{"contributor", "download, and add files"},
-		{"editor", "add, rename, move and delete"},
-		{"manager", "all of that, and let others in"},
+		{"viewer", f.Say("look at everything")},
+		{"downloader", f.Say("look and download originals")},
+		{"contributor", f.Say("download, and add files")},
+		{"editor", f.Say("add, rename, move and delete")},
+		{"manager", f.Say("all of that, and let others in")},
 	}
 	return only(all, names)
 }
 
-func linkRoles(names []string) []option {
-	return only([]option{{"viewer", "look"}, {"downloader", "look and download"}, {"request", "hand files in, and see nothing"}}, names)
+func linkRoles(f Frame, names []string) []option {
+	return only([]option{{"viewer", f.Say("look")}, {"downloader", f.Say("look and download")}, {"request", f.Say("hand files in, and see nothing")}}, names)
 }
 
 func only(all []option, names []string) []option {
@@ -39,77 +45,57 @@ func only(all []option, names []string) []option {
 	return some
 }
 
-func linkEnds() []option { return []option{{"7d", "7 days"}, {"1d", "1 day"}, {"30d", "30 days"}} }
+func linkEnds(f Frame) []option { return []option{days(f, 7), days(f, 1), days(f, 30)} }
 
-func directEnds() []option { return []option{{"1h", "1 hour"}, {"1d", "1 day"}, {"7d", "7 days"}} }
-
-func tokenEnds() []option {
-	return []option{{"90d", "90 days"}, {"30d", "30 days"}, {"365d", "1 year"}, {"never", "until I end it"}}
+func directEnds(f Frame) []option {
+	return []option{{"1h", f.Many(1, "%d hour", "%d hours")}, days(f, 1), days(f, 7)}
 }
 
-// size says bytes as people do: three digits and a unit.
-func size(n int64) string {
-	if n < 1000 {
-		return plural(int(n), "byte")
-	}
-	value, unit := float64(n), 0
-	for value >= 999.5 && unit < 5 {
-		value, unit = value/1000, unit+1
-	}
-	digits := 1
-	if value >= 100 || unit == 1 {
-		digits = 0
-	}
-	return strconv.FormatFloat(value, 'f', digits, 64) + " " + []string{"B", "kB", "MB", "GB", "TB", "PB"}[unit]
+func tokenEnds(f Frame) []option {
+	return []option{days(f, 90), days(f, 30), {"365d", f.Say("1 year")}, {"never", f.Say("until I end it")}}
 }
 
-// grouped writes a number in groups of three, with narrow no-break spaces.
-func grouped(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	var parts []string
-	for len(text) > 3 {
-		parts = append([]string{text[len(text)-3:]}, parts...)
-		text = text[:len(text)-3]
-	}
-	return strings.Join(append([]string{text}, parts...), "\u202f")
+func days(f Frame, n int) option {
+	return option{strconv.Itoa(n) + "d", f.Many(n, "%d day", "%d days")}
 }
 
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return grouped(int64(n)) + " " + noun + "s"
+// limit is the largest file taken.
+func (u UploadForm) limit(f Frame) string { return f.round(u.Limit) }
+
+// round says a size that somebody has set: 20 MB, where others are 20.0 MB.
+func (f Frame) round(n int64) string {
+	return strings.Replace(f.Size(n), f.Decimal(1.0, 1)[1:]+" ", " ", 1)
 }
 
 // when says a time as people do, seen from now.
-func when(now, t time.Time) string {
-	day := t.Format("2 January 2006")
-	if now.IsZero() {
+func when(f Frame, t time.Time) string {
+	day := f.Date(t, fullDay)
+	if f.Now.IsZero() {
 		return day
 	}
-	gap, ahead := now.Sub(t), false
+	gap, ahead := f.Now.Sub(t), false
 	if gap < 0 {
 		gap, ahead = -gap, true
 	}
 	// Rounded before the unit is chosen: nobody says «in 60 minutes».
-	minutes, hours, days := math.Round(gap.Minutes()), math.Round(gap.Hours()), math.Round(gap.Hours()/24)
-	words := ""
+	minutes, hours, days := max(1, int(math.Round(gap.Minutes()))), int(math.Round(gap.Hours())), int(math.Round(gap.Hours()/24))
 	switch {
 	case gap < time.Minute && !ahead:
-		return "just now"
+		return f.Say("just now")
+	case minutes < 60 && ahead:
+		return f.Many(minutes, "in %d minute", "in %d minutes")
 	case minutes < 60:
-		words = plural(max(1, int(minutes)), "minute")
+		return f.Many(minutes, "%d minute ago", "%d minutes ago")
+	case hours < 24 && ahead:
+		return f.Many(hours, "in %d hour", "in %d hours")
 	case hours < 24:
-		words = plural(int(hours), "hour")
+		return f.Many(hours, "%d hour ago", "%d hours ago")
+	case days <= 31 && ahead:
+		return f.Many(days, "in %d day", "in %d days")
 	case days <= 31:
-		words = plural(int(days), "day")
-	default:
-		return day
+		return f.Many(days, "%d day ago", "%d days ago")
 	}
-	if ahead {
-		return "in " + words
-	}
-	return words + " ago"
+	return day
 }
 
 // clock writes a length as a player does: 4:05, 1:02:03.
@@ -125,8 +111,8 @@ func isoDuration(d time.Duration) string {
 	return fmt.Sprintf("PT%dS", int(d.Round(time.Second).Seconds()))
 }
 
-func dimensions(width, height int) string {
-	return grouped(int64(width)) + " × " + grouped(int64(height))
+func dimensions(f Frame, width, height int) string {
+	return f.Number(int64(width)) + " × " + f.Number(int64(height))
 }
 
 func short(sum string) string {

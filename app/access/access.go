@@ -32,7 +32,8 @@ type Subject struct {
 	// only so many.
 	Counted bool
 
-	Network string // from where it comes, coarsely; no part of who it is
+	Network  string // from where it comes, coarsely; no part of who it is
+	Language string // that it has chosen to read in; empty: none. No part of who it is
 }
 
 // Kind is a kind of subject.
@@ -122,7 +123,7 @@ func ParseAction(name string) (Action, error) {
 			return a.is, nil
 		}
 	}
-	return 0, fault.In("action", "There is no such action. Choose one of: "+strings.Join(Actions(), ", ")+".")
+	return 0, fault.With(fault.In("action", "There is no such action. Choose one of: %s."), strings.Join(Actions(), ", "))
 }
 
 // Everything is what an owner may do.

@@ -50,7 +50,7 @@ func ParseRole(name string, offered []Role) (Role, error) {
 		}
 		names = append(names, r.Name)
 	}
-	return Role{}, fault.In("role", "There is no such role. Choose one of: "+strings.Join(names, ", ")+".")
+	return Role{}, fault.With(fault.In("role", "There is no such role. Choose one of: %s."), strings.Join(names, ", "))
 }
 
 // RoleOf names a set of actions as people do: by the largest role in it.

@@ -80,6 +80,7 @@ type Store interface {
 	AddFirstAdmin(ctx context.Context, u User, password string, e journal.Entry) error
 	SetPassword(ctx context.Context, u id.User, password string, at time.Time, e journal.Entry) error
 	SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry) error // below 0: none
+	SetLanguage(ctx context.Context, u id.User, tag string) error
 	Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry) error
 	Enable(ctx context.Context, u id.User, e journal.Entry) error
 	Look(ctx context.Context, u id.User) (string, error) // empty: never chosen

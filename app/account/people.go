@@ -154,7 +154,7 @@ func (a *Accounts) UsersAfter(ctx context.Context, by access.Subject, name strin
 func (a *Accounts) UserByName(ctx context.Context, name string) (User, error) {
 	u, _, err := a.store.UserByName(ctx, name)
 	if fault.Is(err, fault.NotFound) {
-		return User{}, fault.In("who", "There is no account called "+name+".")
+		return User{}, fault.With(fault.In("who", "There is no account called %s."), name)
 	}
 	return u, err
 }

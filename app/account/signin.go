@@ -90,6 +90,16 @@ func (a *Accounts) SignOut(ctx context.Context, s access.Subject) error {
 	return a.store.EndCredential(ctx, s.Via, a.now(), journal.By(s, journal.Ended).Saying("signed out"))
 }
 
+// SetLanguage keeps the language that s reads pages in; empty for the one that
+// their browser asks for.
+func (a *Accounts) SetLanguage(ctx context.Context, s access.Subject, tag string) error {
+	u, ok := s.User()
+	if !ok {
+		return errUnknown
+	}
+	return a.store.SetLanguage(ctx, u, tag)
+}
+
 // Prove notes that the user of session s knows the password today.
 func (a *Accounts) Prove(ctx context.Context, s access.Subject, password string, v Visit) error {
 	if _, _, err := a.authenticate(ctx, s.Name, password, v); err != nil {

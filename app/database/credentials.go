@@ -20,7 +20,7 @@ const knownColumns = `
 	select c.id, c.kind, c.owner, coalesce(c.parent, ''), c.scope, c.label, c.network, c.created, c.seen, c.proved,
 		case when c.ends = 0 then coalesce(p.ends, 0) when coalesce(p.ends, 0) = 0 or c.ends < p.ends then c.ends else p.ends end,
 		case when c.ended > 0 then c.ended when coalesce(p.ended, 0) > 0 then p.ended when u.disabled > 0 then u.disabled else coalesce(f.deleted, i.deleted, 0) end,
-		u.name, u.admin, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> '', coalesce(l.max_downloads, 0) > 0, c.within
+		u.name, u.admin, u.language, coalesce(l.item, ''), c.kind = 'link' and coalesce(l.password, '') <> '', coalesce(l.max_downloads, 0) > 0, c.within
 	from credentials c
 	join users u on u.id = c.owner
 	left join credentials p on p.id = c.parent
@@ -32,10 +32,10 @@ func scanKnown(row scanner) (*account.Known, error) {
 	k := &account.Known{}
 	var scope, created, seen, proved, ends, ended int64
 	var admin int
-	var name string
+	var name, language string
 	var item id.Item
 	var counted bool
-	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &item, &k.Locked, &counted, &k.Subject.Within)
+	err := row.Scan(&k.ID, &k.Kind, &k.Owner, &k.Parent, &scope, &k.Label, &k.Network, &created, &seen, &proved, &ends, &ended, &name, &admin, &language, &item, &k.Locked, &counted, &k.Subject.Within)
 	if err != nil {
 		return nil, missing(err)
 	}
@@ -45,6 +45,7 @@ func scanKnown(row scanner) (*account.Known, error) {
 	switch k.Kind {
 	case access.Session, access.Token:
 		k.Subject.Kind, k.Subject.ID, k.Subject.Name = access.KindUser, string(k.Owner), name
+		k.Subject.Language = language
 		k.Subject.Admin = admin == 1 && (k.Kind == access.Session || k.Subject.Scope.Has(access.Run) && k.Subject.Within == "")
 	case access.Link:
 		k.Subject.Kind, k.Subject.ID, k.Subject.Only = access.KindShare, string(k.ID), item

@@ -105,6 +105,17 @@ func (tx *Tx) setPassword(ctx context.Context, u id.User, password string, at ti
 	return tx.rights(ctx)
 }
 
+// SetLanguage keeps in which language u reads. Nobody's rights change, and yet
+// what is remembered of u's sessions has the old one.
+func (db *DB) SetLanguage(ctx context.Context, u id.User, tag string) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		if _, err := tx.exec(ctx, `update users set language = $1 where id = $2`, tag, string(u)); err != nil {
+			return err
+		}
+		return tx.remade(ctx)
+	})
+}
+
 // Disable shuts u out and ends whatever speaks for them, and what lives under
 // that.
 func (db *DB) Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry) error {

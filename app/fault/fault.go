@@ -2,7 +2,10 @@
 // says two things: to the public, politely; to the log, plainly.
 package fault
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // Kind sorts faults by what the caller may do about them.
 type Kind uint8
@@ -30,12 +33,14 @@ const (
 
 // Error is a sorted error.
 type Error struct {
-	Kind  Kind
-	Name  string // of the mistake, where programs mend it otherwise than others of its kind; see serve.Problems
-	Say   string // for the public; never holds keys, paths or SQL
-	Field string // the form field it is about, if it is about one
-	Wait  int    // seconds to wait, for TooMany and Unavailable; 0 says nothing
-	Err   error  // for the log; may be nil
+	Kind   Kind
+	Name   string // of the mistake, where programs mend it otherwise than others of its kind; see serve.Problems
+	Say    string // for the public; never holds keys, paths or SQL
+	Text   string // Say, with places for Values; empty: there are none. See With
+	Values []any
+	Field  string // the form field it is about, if it is about one
+	Wait   int    // seconds to wait, for TooMany and Unavailable; 0 says nothing
+	Err    error  // for the log; may be nil
 }
 
 func (e *Error) Error() string {
@@ -61,6 +66,23 @@ func In(field, say string) error { return &Error{Kind: Invalid, Say: say, Field:
 
 // Later returns a TooMany fault that asks for some seconds of patience.
 func Later(seconds int, say string) error { return &Error{Kind: TooMany, Say: say, Wait: seconds} }
+
+// With puts values into the sentence of a new fault, in the places of its %s and
+// %d, so that it can be said in other languages too.
+func With(err error, values ...any) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.Text, e.Values, e.Say = e.Say, values, fmt.Sprintf(e.Say, values...)
+	}
+	return err
+}
+
+// Sentence is what the public reads, as its English text and the values in it.
+func (e Error) Sentence() (text string, values []any) {
+	if e.Text == "" {
+		return e.Say, nil
+	}
+	return e.Text, e.Values
+}
 
 // Of returns the fault in err. What nobody sorted is Internal, and the public
 // learns nothing about it.

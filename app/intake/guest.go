@@ -95,7 +95,7 @@ func (in *Intake) requested(ctx context.Context, s access.Subject, up Upload) (U
 }
 
 func tooLargeHere(most int64) error {
-	return fault.New(fault.TooLarge, "This file is larger than this link takes ("+human(most)+").")
+	return fault.With(fault.New(fault.TooLarge, "This file is larger than this link takes (%s)."), human(most))
 }
 
 // bounds are those of an upload that comes in one go, when the quotas and the

@@ -186,12 +186,9 @@ func New(store Store, bytes storage.Storage, checker *access.Checker, now func()
 // MaxUpload is the largest file that is taken, so that doors can say so early.
 func (in *Intake) MaxUpload() int64 { return in.most }
 
-// Limit is MaxUpload in words, for pages.
-func (in *Intake) Limit() string { return human(in.most) }
-
 // TooLarge is what a door says about a body that is larger than MaxUpload.
 func (in *Intake) TooLarge() error {
-	return fault.New(fault.TooLarge, "This file is larger than the house takes ("+in.Limit()+").")
+	return fault.With(fault.New(fault.TooLarge, "This file is larger than the house takes (%s)."), human(in.most))
 }
 
 // Run recovers what crashes left, now and every minute, until ctx ends: a lease

@@ -29,7 +29,7 @@ func ParseAct(text string) (Act, error) {
 	for i, it := range acts {
 		names[i] = string(it)
 	}
-	return "", fault.In("act", "There is no such act. Choose one of: "+strings.Join(names, ", ")+".")
+	return "", fault.With(fault.In("act", "There is no such act. Choose one of: %s."), strings.Join(names, ", "))
 }
 
 // Kind is a kind of lines that one asks for.

@@ -139,7 +139,7 @@ func day(filter, value string) (from, to time.Time, err error) {
 			return from, from.AddDate(f.years, f.months, f.days), nil
 		}
 	}
-	return from, to, fault.In("q", "After "+filter+": stands a year, a month or a day: 2024, 2024-05 or 2024-05-31.")
+	return from, to, fault.With(fault.In("q", "After %s: stands a year, a month or a day: 2024, 2024-05 or 2024-05-31."), filter)
 }
 
 func place(value string) (*media.Place, error) {

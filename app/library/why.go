@@ -57,7 +57,7 @@ func (l *Library) ExplainAt(ctx context.Context, s access.Subject, who, path, ac
 	}
 	found, err := l.store.ItemAt(ctx, path)
 	if fault.Is(err, fault.NotFound) {
-		err = fault.In("path", "There is no folder and no item at "+path+".")
+		err = fault.With(fault.In("path", "There is no folder and no item at %s."), path)
 	}
 	if err != nil {
 		return Why{}, err

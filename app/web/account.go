@@ -29,7 +29,7 @@ func (web *Web) accountPage(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	p := views.AccountPage{Token: views.TokenForm{Chosen: []string{"read"}, Scopes: scopes(s.Admin)}}
+	p := views.AccountPage{Language: web.languageForm(s), Token: views.TokenForm{Chosen: []string{"read"}, Scopes: scopes(s.Admin)}}
 	for _, k := range sessions {
 		p.Sessions = append(p.Sessions, views.Session{
 			Device: k.Label, Network: k.Network, Seen: k.Seen(), This: k.ID == s.Via,
@@ -88,7 +88,7 @@ func (web *Web) changePassword(w http.ResponseWriter, r *http.Request, s access.
 		return err
 	}
 	secret, err := web.Accounts.ChangePassword(r.Context(), s, get("current"), get("password"), web.Visitors.Visit(r))
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.accountPage(w, r, s, status, func(p *views.AccountPage) {
 			put(f, map[string]*views.Field{"current": &p.Password.Current}, &p.Password.Password.Error)
 		})
@@ -122,7 +122,7 @@ func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subje
 		return err
 	}
 	k, secret, err := web.doMakeToken(r, s, get)
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.accountPage(w, r, s, status, func(p *views.AccountPage) {
 			p.Token.Label.Value, p.Token.Ends.Value = get("label"), get("ends")
 			p.Token.Folder.Value, p.Token.Chosen = get("folder"), r.PostForm["scope"]

@@ -52,7 +52,7 @@ func (web *Web) addUser(w http.ResponseWriter, r *http.Request, s access.Subject
 		return err
 	}
 	code, err := web.Accounts.AddUser(r.Context(), s, get("name"), "", get("admin") != "")
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.usersPage(w, r, s, status, views.UserForm{
 			Name: views.Field{Value: get("name"), Error: f.Say}, Admin: get("admin") != "",
 		})
@@ -147,7 +147,7 @@ func (web *Web) prove(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	next := safeNext(get("next"))
 	err = web.Accounts.Prove(r.Context(), s, get("password"), web.Visitors.Visit(r))
 	if fault.Is(err, fault.Invalid) {
-		p := views.ProvePage{Next: next, Password: views.Field{Error: "This is not your password."}}
+		p := views.ProvePage{Next: next, Password: views.Field{Error: web.speaker(r, s).Say("This is not your password.")}}
 		return web.provePage(w, r, s, http.StatusUnauthorized, p)
 	}
 	if err != nil {

@@ -34,7 +34,7 @@ func itemForm(w http.ResponseWriter, r *http.Request) (id.Item, func(string) str
 
 // folderAgain shows the page of a folder again when err is about a form on it.
 func (web *Web) folderAgain(w http.ResponseWriter, r *http.Request, s access.Subject, folder id.Folder, err error, put func(p *views.BrowsePage, say string)) error {
-	f, status, again := wrong(err)
+	f, status, again := web.wrong(r, s, err)
 	if !again {
 		return err
 	}
@@ -47,7 +47,7 @@ func (web *Web) folderAgain(w http.ResponseWriter, r *http.Request, s access.Sub
 
 // itemAgain shows the page of an item again when err is about a form on it.
 func (web *Web) itemAgain(w http.ResponseWriter, r *http.Request, s access.Subject, item id.Item, err error, put func(p *views.ItemPage, say string)) error {
-	f, status, again := wrong(err)
+	f, status, again := web.wrong(r, s, err)
 	if !again {
 		return err
 	}

@@ -118,7 +118,8 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if change != nil {
 		change(&p)
 	}
-	f := web.frame(r, s, folder.Name, "", crumbs...)
+	f := web.frame(r, s, "", "", crumbs...)
+	f.Title = folder.Name
 	if err := web.share(r, s, &f); err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func (web *Web) offer(ctx context.Context, s access.Subject, list library.Listin
 	at := "/folders/" + string(list.Folder.ID)
 	if list.Can.Has(access.Add) {
 		p.Upload = views.UploadForm{
-			Action: at + "/upload", Limit: web.Intake.Limit(),
+			Action: at + "/upload", Limit: web.Intake.MaxUpload(),
 			Tus: "/uploads", Folder: string(list.Folder.ID), Replace: list.Can.Has(access.Edit),
 		}
 		p.New.Action = at + "/new"
@@ -178,11 +179,15 @@ func (web *Web) tiles(r *http.Request, s access.Subject, items []media.Item) ([]
 	if err != nil {
 		return nil, err
 	}
+	in, types := web.speaker(r, s), map[string]string{}
 	out := make([]views.Tile, len(items))
 	for i, it := range items {
 		p := st.small(it)
+		if types[it.Type] == "" {
+			types[it.Type] = typeInWords(in, it.Type)
+		}
 		out[i] = views.Tile{
-			Name: it.Name, Href: st.prefix + "/items/" + string(it.ID), Kind: kindOf(it), Type: typeInWords(it.Type), Preparing: preparing(it),
+			Name: it.Name, Href: st.prefix + "/items/" + string(it.ID), Kind: kindOf(it), Type: types[it.Type], Preparing: preparing(it),
 			Src: p.Src, Fresh: p.Fresh, Width: p.Width, Height: p.Height, Larger: st.larger(it), Blur: web.blurs.of(it), Duration: it.Duration,
 			Alt: it.Words.Alt, Title: it.Words.Title, Dated: it.Dated(), Bytes: it.Size,
 		}
@@ -204,7 +209,7 @@ func (web *Web) cards(r *http.Request, s access.Subject, folders []media.Folder)
 	for i, f := range folders {
 		out[i] = views.FolderCard{Name: f.Name, Path: f.Path, Href: browseAddress("", f.Path), Items: -1}
 		if u, _ := s.User(); f.Owner == u {
-			out[i].Note = "Yours"
+			out[i].Yours = true
 		}
 		for _, it := range covers[f.ID] {
 			p := st.picture(it, media.Thumb)
@@ -218,7 +223,7 @@ func (web *Web) cards(r *http.Request, s access.Subject, folders []media.Folder)
 func (web *Web) cardsBelow(r *http.Request, s access.Subject, root media.Folder, folders []media.Folder) ([]views.FolderCard, error) {
 	cards, err := web.cards(r, s, folders)
 	for i := range cards {
-		cards[i].Note = ""
+		cards[i].Yours = false
 		if root.ID != "" {
 			cards[i].Path = strings.TrimPrefix(cards[i].Path, root.Path+"/")
 			cards[i].Href = browseAddress(prefix(r), cards[i].Path)

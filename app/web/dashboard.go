@@ -10,6 +10,7 @@ import (
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 const (
@@ -55,12 +56,15 @@ func (m *minute[T]) forget() {
 // dashboard shows who runs the house how it fares.
 func (web *Web) dashboard(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	p := views.DashboardPage{Version: web.Version, Settings: web.Settings}
-	for _, fill := range []func(context.Context, access.Subject, *views.DashboardPage) error{web.fares, web.holds, web.works, web.lately} {
+	for _, fill := range []func(context.Context, access.Subject, *views.DashboardPage) error{web.fares, web.holds, web.works} {
 		if err := fill(r.Context(), s, &p); err != nil {
 			return err
 		}
 	}
 	f := web.frame(r, s, "Overview", "admin")
+	if err := web.lately(r.Context(), s, f.Speaker, &p); err != nil {
+		return err
+	}
 	return web.page(w, r, http.StatusOK, f, views.Dashboard(f, p))
 }
 
@@ -113,13 +117,13 @@ func (web *Web) works(ctx context.Context, _ access.Subject, p *views.DashboardP
 }
 
 // lately is what was done and lent last.
-func (web *Web) lately(ctx context.Context, s access.Subject, p *views.DashboardPage) error {
+func (web *Web) lately(ctx context.Context, s access.Subject, in speech.Speaker, p *views.DashboardPage) error {
 	lines, err := web.Library.Journal(ctx, s, journal.Asked{Kind: journal.Deeds, Most: latest})
 	if err != nil {
 		return err
 	}
 	for _, l := range lines.Lines {
-		line := drawLine(l)
+		line := drawLine(in, l)
 		line.Href = about(l)
 		p.Lines = append(p.Lines, line)
 	}

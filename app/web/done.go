@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -43,7 +42,7 @@ func (web *Web) done(r *http.Request, s access.Subject, back string) (views.Done
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
 		return views.Done{}, nil
 	}
-	return views.Done{Said: "Moved here from " + f.Path + ".", Undo: back, Tell: []views.Hidden{{Name: "to", Value: f.Path}}}, err
+	return views.Done{Said: web.speaker(r, s).Say("Moved here from %s.", f.Path), Undo: back, Tell: []views.Hidden{{Name: "to", Value: f.Path}}}, err
 }
 
 func (web *Web) doneDeleting(r *http.Request, s access.Subject, what string) (views.Done, error) {
@@ -51,9 +50,10 @@ func (web *Web) doneDeleting(r *http.Request, s access.Subject, what string) (vi
 	if fault.Is(err, fault.NotFound) || len(gone) == 0 {
 		return views.Done{}, nil
 	}
-	d := views.Done{Said: gone[0].Name + " is in the trash.", Undo: "/trash/undo", Tell: []views.Hidden{{Name: "deleted", Value: what}}}
+	in := web.speaker(r, s)
+	d := views.Done{Said: in.Say("%s is in the trash.", gone[0].Name), Undo: "/trash/undo", Tell: []views.Hidden{{Name: "deleted", Value: what}}}
 	if len(gone) > 1 {
-		d.Said = fmt.Sprintf("%d things are in the trash.", len(gone))
+		d.Said = in.Many(len(gone), "%d thing is in the trash.", "%d things are in the trash.")
 	}
 	return d, err
 }

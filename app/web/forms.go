@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/serve"
 )
@@ -29,13 +30,13 @@ func form(w http.ResponseWriter, r *http.Request) (func(name string) string, err
 }
 
 // wrong says whether err is about what somebody wrote into a form, so that the
-// page is shown again with it, and with which status. Other errors are answered
-// by the face.
-func wrong(err error) (f fault.Error, status int, again bool) {
+// page is shown again with it, and with which status, in the language of s.
+// Other errors are answered by the face.
+func (web *Web) wrong(r *http.Request, s access.Subject, err error) (f fault.Error, status int, again bool) {
 	if err == nil {
 		return f, 0, false
 	}
-	f = fault.Of(err)
+	f = translated(fault.Of(err), web.speaker(r, s))
 	switch f.Kind {
 	case fault.Invalid, fault.Conflict, fault.TooLarge, fault.Full:
 		again = true

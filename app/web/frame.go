@@ -15,10 +15,12 @@ import (
 	"cloakroom/views"
 )
 
-// frame is what every page of s wears.
+// frame is what every page of s wears. title is a text of ours, which is said in
+// the language of s; a name that somebody gave is put into Title afterwards.
 func (web *Web) frame(r *http.Request, s access.Subject, title, here string, trail ...views.Crumb) views.Frame {
+	in := web.speaker(r, s)
 	return views.Frame{
-		Title: title, User: s.Name, Admin: s.Admin, Guest: s.Kind == access.KindShare, Plain: web.Plain,
+		Speaker: in, Title: in.Say(title), User: s.Name, Admin: s.Admin, Guest: s.Kind == access.KindShare, Plain: web.Plain,
 		Nonce: serve.Nonce(), Assets: web.Assets, Trail: trail, Here: here, Now: web.Now(),
 		Look: web.look(r, s).shown(), At: localPage(r),
 	}
@@ -44,11 +46,12 @@ func (web *Web) refuse(w http.ResponseWriter, r *http.Request, status int, f fau
 		}
 		status, f = http.StatusNotFound, fault.Of(errNothing)
 	}
-	p := views.Refused(status)
+	frame := web.frame(r, web.reader(r), "", "")
+	p := views.Refused(frame, status)
 	if f.Kind != fault.NotFound && f.Kind != fault.Internal {
-		p.Text = f.Say
+		p.Text = translated(f, frame.Speaker).Say
 	}
-	web.refusal(w, r, status, f, p)
+	web.refusal(w, r, frame, status, f, p)
 }
 
 // refuseMedia says no in plain words, but for an address that has run out and
@@ -64,22 +67,22 @@ func (web *Web) refuseMedia(w http.ResponseWriter, r *http.Request, status int, 
 		serve.Text(w, r, status, f)
 		return
 	}
-	p := views.Refused(status)
+	frame := web.frame(r, web.reader(r), "", "")
+	p := views.Refused(frame, status)
 	if web.Tickets.Holder(r) == access.Session {
-		p.Link = views.Crumb{Name: "Open its page", Href: web.Base + "/items/" + mux.Vars(r)["item"]}
+		p.Link = views.Crumb{Name: frame.Say("Open its page"), Href: web.Base + "/items/" + mux.Vars(r)["item"]}
 	} else {
-		p.Text = "Open the link you were given again: it leads to a fresh address."
+		p.Text = frame.Say("Open the link you were given again: it leads to a fresh address.")
 		p.Link = views.Crumb{}
 	}
-	web.refusal(w, r, status, f, p)
+	web.refusal(w, r, frame, status, f, p)
 }
 
-func (web *Web) refusal(w http.ResponseWriter, r *http.Request, status int, f fault.Error, p views.RefusalPage) {
-	frame := web.frame(r, access.Subject{}, "", "")
+func (web *Web) refusal(w http.ResponseWriter, r *http.Request, frame views.Frame, status int, f fault.Error, p views.RefusalPage) {
 	if strings.HasPrefix(r.URL.Path, "/s/") {
 		frame.Guest, p.Link = true, views.Crumb{}
 		if status == http.StatusGone {
-			p.Title, p.Text = "This link has ended", "If you still need what it opened, ask whoever gave it to you for a new one."
+			p.Title, p.Text = frame.Say("This link has ended"), frame.Say("If you still need what it opened, ask whoever gave it to you for a new one.")
 		}
 	}
 	if err := web.page(w, r, status, frame, views.Refusal(frame, p)); err != nil && r.Context().Err() == nil {
@@ -154,7 +157,7 @@ func trail(prefix string, root, f media.Folder) []views.Crumb {
 		out = append(out, views.Crumb{Name: root.Name, Href: prefix})
 		inside = strings.TrimPrefix(strings.TrimPrefix(f.Path, root.Path), "/")
 	} else {
-		out = append(out, views.Crumb{Name: "Folders", Href: "/"})
+		out = append(out, views.Crumb{Href: "/"}) // the front page has no name of its own
 	}
 	if inside == "" {
 		return out

@@ -10,6 +10,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/fault"
 	"cloakroom/app/serve"
 	"cloakroom/views"
 )
@@ -50,7 +51,7 @@ func (web *Web) makeGroup(w http.ResponseWriter, r *http.Request, s access.Subje
 	}
 	name := strings.TrimSpace(get("name"))
 	err = web.Accounts.AddGroup(r.Context(), s, name)
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.groupsPage(w, r, s, status, views.Field{Value: name, Error: f.Say})
 	}
 	if err != nil {
@@ -94,7 +95,9 @@ func (web *Web) groupPage(w http.ResponseWriter, r *http.Request, s access.Subje
 	if next != "" {
 		p.MoreRights = groupAddress(g.Name) + "?below=" + url.QueryEscape(next)
 	}
-	f := web.frame(r, s, "Group "+g.Name, "groups", views.Crumb{Name: "Groups", Href: "/groups"}, views.Crumb{Name: g.Name})
+	f := web.frame(r, s, "", "groups")
+	f.Title = f.Say("Group %s", g.Name)
+	f.Trail = []views.Crumb{{Name: f.Say("Groups"), Href: "/groups"}, {Name: g.Name}}
 	return web.page(w, r, status, f, views.GroupOf(f, p))
 }
 
@@ -133,7 +136,7 @@ func (web *Web) changeGroup(do func(r *http.Request, s access.Subject, group, na
 			return gone(err)
 		}
 		err = do(r, s, group, strings.TrimSpace(get("who")), get)
-		if f, status, again := wrong(err); again {
+		if f, status, again := web.wrong(r, s, err); again {
 			return web.groupPage(w, r, s, status, f.Say)
 		}
 		if err != nil {
@@ -164,7 +167,7 @@ func (web *Web) removeGroup(r *http.Request, s access.Subject, group, _ string, 
 
 // gone says of a group that is not there what every address says.
 func gone(err error) error {
-	if _, _, again := wrong(err); again {
+	if fault.Is(err, fault.Invalid) {
 		return errNothing
 	}
 	return err

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -16,6 +15,7 @@ import (
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 // item shows one item.
@@ -41,7 +41,7 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err != nil {
 		return err
 	}
-	p := see(d, st)
+	p := see(d, st, web.speaker(r, s))
 	p.Preview.Blur = web.blurs.of(d.Item)
 	if p.Previous, p.Next, err = web.beside(r, s, st, d.Item); err != nil {
 		return err
@@ -61,7 +61,8 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if change != nil {
 		change(&p)
 	}
-	f := web.frame(r, s, d.Item.Name, "", append(crumbs, views.Crumb{Name: d.Item.Name})...)
+	f := web.frame(r, s, "", "", append(crumbs, views.Crumb{Name: d.Item.Name})...)
+	f.Title = d.Item.Name
 	if err := web.share(r, s, &f); err != nil {
 		return err
 	}
@@ -86,17 +87,20 @@ func (web *Web) beside(r *http.Request, s access.Subject, st stamp, it media.Ite
 }
 
 // see is what there is to see of an item.
-func see(d library.Detail, st stamp) views.ItemPage {
+func see(d library.Detail, st stamp, in speech.Speaker) views.ItemPage {
 	it := d.Item
 	p := views.ItemPage{
-		Name: it.Name, Kind: kindOf(it), Type: typeInWords(it.Type), Bytes: it.Size,
+		Name: it.Name, Kind: kindOf(it), Type: typeInWords(in, it.Type), Bytes: it.Size,
 		Width: it.Width, Height: it.Height, Duration: it.Duration,
 		Added: it.Created, AddedBy: d.Uploader, Note: d.Handed.Note, SHA256: hex.EncodeToString(it.SHA256[:]),
 		Preparing: preparing(it), Told: told(it), Words: wordsOf(it.Words),
 		Preview: st.picture(it, media.Preview), Poster: st.picture(it, media.Poster),
 	}
 	if !d.Handed.At.IsZero() {
-		p.AddedBy = strings.TrimSpace(d.Handed.Guest + " (a guest, by a link)")
+		p.AddedBy = in.Say("a guest, by a link")
+		if d.Handed.Guest != "" {
+			p.AddedBy = in.Say("%s (a guest, by a link)", d.Handed.Guest)
+		}
 	}
 	p.Play.Src, p.Play.Fresh, _ = st.of(it, media.Play)
 	if d.Can.Has(access.Download) {

@@ -32,9 +32,10 @@ func (web *Web) jobs(w http.ResponseWriter, r *http.Request, s access.Subject) e
 		return err
 	}
 	p := views.AdminJobsPage{Waiting: queue.Waiting, Working: queue.Working, GivenUp: queue.GivenUp}
+	in := web.speaker(r, s)
 	for _, j := range list {
 		p.Jobs = append(p.Jobs, views.Job{
-			Item: string(j.Item), Type: typeInWords(j.Type), Bytes: j.Size, Owner: j.Owner, Why: j.Why, Attempts: j.Attempts, At: j.At,
+			Item: string(j.Item), Type: typeInWords(in, j.Type), Bytes: j.Size, Owner: j.Owner, Why: j.Why, Attempts: j.Attempts, At: j.At,
 			Retry: "/admin/jobs/" + strconv.FormatInt(j.ID, 10) + "/retry",
 		})
 	}

@@ -17,6 +17,7 @@ import (
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 // journalPage is how many lines a page has.
@@ -32,7 +33,8 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 	} else if looks && q.Get("kind") == string(journal.Deeds) {
 		q.Set("kind", "")
 	}
-	p := views.JournalPage{Heading: "Journal", Admin: true}
+	in := web.speaker(r, s)
+	p := views.JournalPage{Heading: in.Say("Journal"), Admin: true}
 	p.Ask = views.JournalForm{Action: "/admin/journal"}
 	for _, act := range journal.Acts() {
 		p.Ask.Acts = append(p.Ask.Acts, string(act))
@@ -45,7 +47,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 	}
 	asked, err := web.asked(r.Context(), q)
 	status := http.StatusOK
-	if f, code, again := wrong(err); again {
+	if f, code, again := web.wrong(r, s, err); again {
 		status = code
 		put(f, fields, &p.Ask.Path.Error)
 	} else if err != nil {
@@ -55,7 +57,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 		if err != nil {
 			return err
 		}
-		web.drawLines(&p, lines, r.URL.Path, q, about)
+		drawLines(in, &p, lines, r.URL.Path, q, about)
 		q.Del("before")
 		p.CSV, p.JSON = "/admin/journal.csv?"+q.Encode(), "/admin/journal.json?"+q.Encode()
 	}
@@ -99,7 +101,7 @@ func (web *Web) whom(ctx context.Context, name string) (access.Who, error) {
 	}
 	u, err := web.Accounts.UserByName(ctx, name)
 	if err != nil {
-		return "", fault.In("who", "There is no account called "+name+".")
+		return "", fault.With(fault.In("who", "There is no account called %s."), name)
 	}
 	return access.ToUser(u.ID), nil
 }
@@ -125,13 +127,13 @@ func day(q url.Values, name string) (time.Time, error) {
 
 // drawLines puts a page of lines into p, and where the next one begins. lead says
 // where what a line is about leads to; nil: nowhere.
-func (web *Web) drawLines(p *views.JournalPage, h library.History, at string, q url.Values, lead func(journal.Line) string) {
+func drawLines(in speech.Speaker, p *views.JournalPage, h library.History, at string, q url.Values, lead func(journal.Line) string) {
 	if h.Next > 0 {
 		q.Set("before", strconv.FormatInt(h.Next, 10))
 		p.More = at + "?" + q.Encode()
 	}
 	for _, l := range h.Lines {
-		line := drawLine(l)
+		line := drawLine(in, l)
 		if lead != nil {
 			line.Href = lead(l)
 		}
@@ -139,14 +141,14 @@ func (web *Web) drawLines(p *views.JournalPage, h library.History, at string, q 
 	}
 }
 
-func drawLine(l journal.Line) views.JournalLine {
+func drawLine(in speech.Speaker, l journal.Line) views.JournalLine {
 	line := views.JournalLine{
-		At: l.At, Until: l.Until, Times: l.Times, Who: l.Name, How: means(l.By), Network: l.Network, Act: string(l.Act), Path: l.Path,
+		At: l.At, Until: l.Until, Times: l.Times, Who: l.Name, How: means(in, l.By), Network: l.Network, Act: string(l.Act), Path: l.Path,
 		Refused: l.Refused, Bytes: l.Bytes, Size: l.Size, Reach: string(l.Reach),
 	}
 	line.Detail, line.Self = l.Themself()
 	if l.Who == "operator" {
-		line.Who = "the command line"
+		line.Who = in.Say("the command line")
 		line.How = ""
 	}
 	if link, ok := strings.CutPrefix(string(l.Who), "share:"); ok {
@@ -175,11 +177,11 @@ func toItem(l journal.Line) string {
 }
 
 // kinds are the tabs above a history.
-func kinds(p *views.JournalPage, at string, now journal.Kind) {
+func kinds(in speech.Speaker, p *views.JournalPage, at string, now journal.Kind) {
 	for _, k := range []struct {
 		kind journal.Kind
 		name string
-	}{{journal.Anything, "Everything"}, {journal.Changes, "Changes"}, {journal.Delivered, "Seen and taken home"}, {journal.Refusals, "Refused"}} {
+	}{{journal.Anything, in.Say("Everything")}, {journal.Changes, in.Say("Changes")}, {journal.Delivered, in.Say("Seen and taken home")}, {journal.Refusals, in.Say("Refused")}} {
 		tab := views.Tab{Name: k.name, Href: at, Here: k.kind == now}
 		if k.kind != "" {
 			tab.Href += "?kind=" + string(k.kind)
@@ -189,11 +191,20 @@ func kinds(p *views.JournalPage, at string, now journal.Kind) {
 }
 
 // means is how somebody came, in words.
-func means(m access.Means) string {
-	return map[access.Means]string{
-		access.Session: "in a browser", access.Token: "by a token", access.Link: "by a link", access.Unlock: "by a link and its password",
-		access.Welcome: "by a welcome code",
-	}[m]
+func means(in speech.Speaker, m access.Means) string {
+	switch m {
+	case access.Session:
+		return in.Say("in a browser")
+	case access.Token:
+		return in.Say("by a token")
+	case access.Link:
+		return in.Say("by a link")
+	case access.Unlock:
+		return in.Say("by a link and its password")
+	case access.Welcome:
+		return in.Say("by a welcome code")
+	}
+	return ""
 }
 
 // itemHistory shows what was done with an item.
@@ -210,7 +221,7 @@ func (web *Web) itemHistory(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	p := views.JournalPage{Heading: "What was done with " + it.Name, Back: views.Crumb{Name: it.Name, Href: "/items/" + string(item)}}
+	p := views.JournalPage{Heading: web.speaker(r, s).Say("What was done with %s", it.Name), Back: views.Crumb{Name: it.Name, Href: "/items/" + string(item)}}
 	return web.history(w, r, s, p, lines, a.Kind, "", nil)
 }
 
@@ -228,7 +239,7 @@ func (web *Web) folderHistory(w http.ResponseWriter, r *http.Request, s access.S
 	if err != nil {
 		return err
 	}
-	p := views.JournalPage{Heading: "What was done in " + fo.Name, Back: views.Crumb{Name: fo.Name, Href: browseAddress("", fo.Path)}}
+	p := views.JournalPage{Heading: web.speaker(r, s).Say("What was done in %s", fo.Name), Back: views.Crumb{Name: fo.Name, Href: browseAddress("", fo.Path)}}
 	return web.history(w, r, s, p, lines, a.Kind, "", toItem)
 }
 
@@ -242,16 +253,18 @@ func (web *Web) activity(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err != nil {
 		return err
 	}
+	in := web.speaker(r, s)
 	p := views.JournalPage{
-		Heading: "Your activity", Lead: "If something here was not you, change your password and end the sessions that you do not know.",
-		Back: views.Crumb{Name: "your account", Href: "/account"},
+		Heading: in.Say("Your activity"), Lead: in.Say("If something here was not you, change your password and end the sessions that you do not know."),
+		Back: views.Crumb{Name: in.Say("your account"), Href: "/account"},
 	}
 	return web.history(w, r, s, p, lines, a.Kind, "account", toItem)
 }
 
 func (web *Web) history(w http.ResponseWriter, r *http.Request, s access.Subject, p views.JournalPage, lines library.History, kind journal.Kind, here string, lead func(journal.Line) string) error {
-	kinds(&p, r.URL.Path, kind)
-	web.drawLines(&p, lines, r.URL.Path, r.URL.Query(), lead)
-	f := web.frame(r, s, p.Heading, here)
+	f := web.frame(r, s, "", here)
+	f.Title = p.Heading
+	kinds(f.Speaker, &p, r.URL.Path, kind)
+	drawLines(f.Speaker, &p, lines, r.URL.Path, r.URL.Query(), lead)
 	return web.page(w, r, http.StatusOK, f, views.Journal(f, p))
 }

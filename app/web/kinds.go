@@ -5,6 +5,7 @@ import (
 
 	"cloakroom/app/media"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 // kindOf is what a page calls an item.
@@ -50,21 +51,21 @@ var inWords = map[string]string{
 }
 
 // typeInWords is what people call a type.
-func typeInWords(mime string) string {
+func typeInWords(in speech.Speaker, mime string) string {
 	if words, ok := inWords[mime]; ok {
-		return words
+		return in.Word(words)
 	}
 	top, sub, _ := strings.Cut(mime, "/")
 	short := strings.ToUpper(strings.TrimPrefix(sub, "x-"))
 	switch top {
 	case "image":
-		return short + " picture"
+		return in.Say("%s picture", short)
 	case "video":
-		return short + " film"
+		return in.Say("%s film", short)
 	case "audio":
-		return short + " sound"
+		return in.Say("%s sound", short)
 	case "font":
-		return short + " font"
+		return in.Say("%s font", short)
 	}
-	return "File (" + mime + ")"
+	return in.Say("File (%s)", mime)
 }

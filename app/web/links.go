@@ -49,7 +49,7 @@ func (web *Web) linkStub(l library.Link, s access.Subject) views.Link {
 	out.Href = browseAddress("", l.Path)
 	switch {
 	case l.Path == "":
-		out.Opens, out.Href = "Something you may no longer see", ""
+		out.Opens, out.Href = "", ""
 	case l.Item != "":
 		out.Href = "/items/" + string(l.Item)
 	}
@@ -80,7 +80,7 @@ func (web *Web) lendFolder(w http.ResponseWriter, r *http.Request, s access.Subj
 		link, secret, err = web.Library.LendFolder(r.Context(), s, folder, terms)
 	}
 	if err != nil {
-		f := fault.Of(err)
+		f := translated(fault.Of(err), web.speaker(r, s))
 		return web.folderAgain(w, r, s, folder, err, func(p *views.BrowsePage, _ string) { fillLink(&p.Link, get, f) })
 	}
 	return web.linkMade(w, r, s, link, secret)
@@ -98,7 +98,7 @@ func (web *Web) lendItem(w http.ResponseWriter, r *http.Request, s access.Subjec
 		link, secret, err = web.Library.LendItem(r.Context(), s, item, terms)
 	}
 	if err != nil {
-		f := fault.Of(err)
+		f := translated(fault.Of(err), web.speaker(r, s))
 		return web.itemAgain(w, r, s, item, err, func(p *views.ItemPage, _ string) { fillLink(&p.Link, get, f) })
 	}
 	return web.linkMade(w, r, s, link, secret)

@@ -46,7 +46,7 @@ func (web *Web) login(w http.ResponseWriter, r *http.Request) error {
 			status = http.StatusTooManyRequests
 			w.Header().Set("Retry-After", itoa(int64(f.Wait)))
 		}
-		return web.loginPage(w, r, status, views.LoginPage{Username: views.Field{Value: get("username")}, Next: next, Error: f.Say})
+		return web.loginPage(w, r, status, views.LoginPage{Username: views.Field{Value: get("username")}, Next: next, Error: translated(f, web.speaker(r, access.Subject{})).Say})
 	}
 	if err != nil {
 		return err

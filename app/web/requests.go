@@ -20,7 +20,8 @@ import (
 // requestPage asks a guest for files. It tells what the link asks for and what it
 // takes, and nothing of where that goes. p has what a form said wrong, if it did.
 func (web *Web) requestPage(w http.ResponseWriter, r *http.Request, s access.Subject, k library.Link, status int, p views.RequestPage) error {
-	f := web.frame(r, s, cmp.Or(k.Title, "Hand in files"), "")
+	f := web.frame(r, s, "Hand in files", "")
+	f.Title = cmp.Or(k.Title, f.Title)
 	f.Share = views.Share{Title: k.Title, Name: f.Title, Kind: "request", Href: prefix(r), Until: k.Ends}
 	p.Title, p.Ask, p.MaxFiles, p.MaxTotal = f.Title, k.Ask, k.MaxFiles, k.MaxTotal
 	p.MaxSize = web.Intake.MaxUpload()
@@ -43,7 +44,7 @@ func (web *Web) handIn(w http.ResponseWriter, r *http.Request, s access.Subject)
 	}
 	r.Body = serve.NewSteady(w, r)
 	p, err := web.take(r, s, intake.Parcel{Folder: k.Folder})
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		_, arrived, err := web.Library.HandedIn(r.Context(), s, p.Guest.Receipt)
 		if err != nil {
 			return err

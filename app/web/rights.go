@@ -66,8 +66,9 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if change != nil {
 		change(&p)
 	}
-	crumbs := append(trail("", media.Folder{}, all.Folder), views.Crumb{Name: "Who may enter"})
-	f := web.frame(r, s, "Who may enter "+all.Folder.Name, "", crumbs...)
+	f := web.frame(r, s, "", "", trail("", media.Folder{}, all.Folder)...)
+	f.Title = f.Say("Who may enter %s", all.Folder.Name)
+	f.Trail = append(f.Trail, views.Crumb{Name: f.Say("Who may enter")})
 	return web.page(w, r, status, f, views.Rights(f, p))
 }
 
@@ -107,7 +108,7 @@ func (web *Web) grant(w http.ResponseWriter, r *http.Request, s access.Subject) 
 		return err
 	}
 	if err := web.doGrant(r, s, folder, get); err != nil {
-		f, status, again := wrong(err)
+		f, status, again := web.wrong(r, s, err)
 		if !again {
 			return err
 		}
@@ -144,7 +145,7 @@ func (web *Web) revoke(w http.ResponseWriter, r *http.Request, s access.Subject)
 		return err
 	}
 	err = web.Library.Revoke(r.Context(), s, folder, get("who"))
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.rightsPage(w, r, s, folder, status, func(p *views.RightsPage) { p.Grant.Who.Error = f.Say })
 	}
 	if err != nil {
@@ -164,7 +165,7 @@ func (web *Web) setPrivate(w http.ResponseWriter, r *http.Request, s access.Subj
 		return err
 	}
 	err = web.Library.SetPrivate(r.Context(), s, folder, get("private") == "1")
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.rightsPage(w, r, s, folder, status, func(p *views.RightsPage) { p.Private.Error = f.Say })
 	}
 	if err != nil {
@@ -184,7 +185,7 @@ func (web *Web) explain(r *http.Request, s access.Subject, folder media.Folder, 
 		p.Why.Asked.Value = "view"
 	}
 	why, err := web.Library.Explain(r.Context(), s, strings.TrimSpace(p.Why.Who.Value), folder, p.Why.Asked.Value)
-	if f, _, again := wrong(err); again {
+	if f, _, again := web.wrong(r, s, err); again {
 		p.Why.Who.Error = f.Say
 		return nil
 	}

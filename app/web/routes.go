@@ -87,6 +87,7 @@ func (web *Web) Mount(r *mux.Router) {
 
 	get("/account", mine(web.account))
 	get("/account/activity", mine(web.activity))
+	post("/account/language", mine(web.setLanguage))
 	post("/account/password", mine(web.changePassword))
 	post("/account/sessions/{credential}/end", mine(web.endSession))
 	post("/account/tokens", mine(web.makeToken))

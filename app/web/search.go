@@ -7,7 +7,6 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
-	"cloakroom/app/media"
 	"cloakroom/views"
 )
 
@@ -19,7 +18,7 @@ func (web *Web) search(w http.ResponseWriter, r *http.Request, s access.Subject)
 	p := views.SearchPage{Action: prefix(r) + "/search", Query: views.Field{Value: text}, Asked: strings.TrimSpace(text) != ""}
 	status := http.StatusOK
 	m, err := web.Library.Search(r.Context(), s, text, after)
-	switch f, wrongly, again := wrong(err); {
+	switch f, wrongly, again := web.wrong(r, s, err); {
 	case again && f.Kind == fault.Invalid:
 		p.Query.Error, status = f.Say, wrongly
 	case err != nil:
@@ -48,16 +47,12 @@ func (web *Web) search(w http.ResponseWriter, r *http.Request, s access.Subject)
 	if m.Next != "" {
 		p.More = here + "&after=" + url.QueryEscape(m.Next)
 	}
-	f := web.frame(r, s, "Search", "search", searchTrail(r, root)...)
+	f := web.frame(r, s, "Search", "search")
+	if root.ID != "" {
+		f.Trail = append(trail(prefix(r), root, root), views.Crumb{Name: f.Title})
+	}
 	if err := web.share(r, s, &f); err != nil {
 		return err
 	}
 	return web.page(w, r, status, f, views.Search(f, p))
-}
-
-func searchTrail(r *http.Request, root media.Folder) []views.Crumb {
-	if root.ID == "" {
-		return nil
-	}
-	return append(trail(prefix(r), root, root), views.Crumb{Name: "Search"})
 }

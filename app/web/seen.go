@@ -24,7 +24,7 @@ func (web *Web) seeAs(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	seen, err := web.Library.As(r.Context(), s, who, folder, web.look(r, s).order, r.URL.Query().Get("after"))
 	p := views.SeenAsPage{Who: views.Field{Value: who}, Role: seen.Role}
 	status := http.StatusOK
-	if f, code, again := wrong(err); again {
+	if f, code, again := web.wrong(r, s, err); again {
 		p.Who.Error, status, err = f.Say, code, nil
 		seen.Folder, err = web.Library.Folder(r.Context(), s, folder, access.Lend)
 	}
@@ -50,8 +50,9 @@ func (web *Web) seeAs(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if seen.Next != "" {
 		p.More = as(folder) + "&after=" + url.QueryEscape(seen.Next)
 	}
-	crumbs := append(trail("", media.Folder{}, seen.Folder), views.Crumb{Name: "Seen as " + who})
-	f := web.frame(r, s, seen.Folder.Name+", seen as "+who, "", crumbs...)
+	f := web.frame(r, s, "", "", trail("", media.Folder{}, seen.Folder)...)
+	f.Title = f.Say("%s, seen as %s", seen.Folder.Name, who)
+	f.Trail = append(f.Trail, views.Crumb{Name: f.Say("Seen as %s", who)})
 	return web.page(w, r, status, f, views.SeenAs(f, p))
 }
 
@@ -72,8 +73,9 @@ func (web *Web) onlookers(w http.ResponseWriter, r *http.Request, s access.Subje
 	for _, l := range all.Links {
 		p.Links = append(p.Links, web.linkStub(l, s))
 	}
-	crumbs := append(trail("", media.Folder{}, all.Folder), views.Crumb{Name: all.Item.Name, Href: p.Item}, views.Crumb{Name: "Who can see it"})
-	f := web.frame(r, s, "Who can see "+all.Item.Name, "", crumbs...)
+	f := web.frame(r, s, "", "", trail("", media.Folder{}, all.Folder)...)
+	f.Title = f.Say("Who can see %s", all.Item.Name)
+	f.Trail = append(f.Trail, views.Crumb{Name: all.Item.Name, Href: p.Item}, views.Crumb{Name: f.Say("Who can see it")})
 	return web.page(w, r, http.StatusOK, f, views.Onlookers(f, p))
 }
 
@@ -95,7 +97,7 @@ func (web *Web) why(w http.ResponseWriter, r *http.Request, s access.Subject) er
 		err = web.whyAt(r, s, who, path, &p)
 	}
 	status := http.StatusOK
-	if f, code, again := wrong(err); again {
+	if f, code, again := web.wrong(r, s, err); again {
 		status, err = code, nil
 		if f.Field == "path" {
 			p.Path.Error = f.Say

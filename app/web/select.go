@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 // choose shows a page of a folder to choose from.
@@ -60,7 +60,9 @@ func (web *Web) choosePage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if change != nil {
 		change(&p)
 	}
-	fr := web.frame(r, s, "Choose in "+f.Name, "", append(trail("", media.Folder{}, f), views.Crumb{Name: "Choose"})...)
+	fr := web.frame(r, s, "", "", trail("", media.Folder{}, f)...)
+	fr.Title = fr.Say("Choose in %s", f.Name)
+	fr.Trail = append(fr.Trail, views.Crumb{Name: fr.Say("Choose")})
 	return web.page(w, r, status, fr, views.Select(fr, p))
 }
 
@@ -70,17 +72,17 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 	if err != nil {
 		return err
 	}
-	in, err := id.ParseFolder(get("in"))
+	from, err := id.ParseFolder(get("in"))
 	if err != nil {
 		return err
 	}
 	things := r.PostForm["thing"]
 	again := func(err error) error {
-		f, status, again := wrong(err)
+		f, status, again := web.wrong(r, s, err)
 		if !again {
 			return err
 		}
-		return web.choosePage(w, r, s, in, status, func(p *views.SelectPage) {
+		return web.choosePage(w, r, s, from, status, func(p *views.SelectPage) {
 			p.To.Value, p.Tags.Value = get("to"), get("tags")
 			switch f.Field {
 			case "to":
@@ -111,49 +113,56 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 	if err != nil {
 		return again(err)
 	}
-	f, err := web.Library.Folder(r.Context(), s, in, access.View)
+	f, err := web.Library.Folder(r.Context(), s, from, access.View)
 	if err != nil {
 		return err
 	}
+	in := web.speaker(r, s)
 	for _, o := range all {
 		if o.Err != nil {
 			name := o.Name
 			if name == "" {
-				name = "Something that is not there any more"
+				name = in.Say("Something that is not there any more")
 			}
-			done.Failed = append(done.Failed, name+": "+fault.Of(o.Err).Say)
+			done.Failed = append(done.Failed, name+": "+translated(fault.Of(o.Err), in).Say)
 		}
 	}
 	if len(done.Failed) == len(all) {
 		done.Undo = ""
 	}
-	done.Said = fmt.Sprintf(done.Said, toldOf(len(all)-len(done.Failed), len(all)))
-	return web.folderPage(w, r, s, f, http.StatusOK, func(p *views.BrowsePage) { p.Done = done })
+	done.Said = done.tell(in, len(all)-len(done.Failed), len(all))
+	return web.folderPage(w, r, s, f, http.StatusOK, func(p *views.BrowsePage) { p.Done = done.Done })
 }
 
-// toldOf says how many of how many.
-func toldOf(n, of int) string {
-	switch {
-	case n < of:
-		return fmt.Sprintf("%d of %d things", n, of)
-	case n == 1:
-		return "1 thing"
+// deed is what was done with a selection, and how that is told: of one thing, of
+// many, and of some of them.
+type deed struct {
+	views.Done
+	one, many, some string
+	where           string
+}
+
+func (d deed) tell(in speech.Speaker, n, of int) string {
+	if n < of {
+		return in.Say(d.some, n, of, d.where)
 	}
-	return fmt.Sprintf("%d things", n)
+	return in.Many(n, d.one, d.many, d.where)
 }
 
-func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get func(string) string) (done views.Done, all []library.Outcome, err error) {
+func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get func(string) string) (done deed, all []library.Outcome, err error) {
 	ctx := r.Context()
 	switch get("do") {
 	case "delete":
 		out, at, err := web.Library.DeleteAll(ctx, s, things)
-		return views.Done{Said: "%s in the trash.", Undo: "/trash/undo", Tell: []views.Hidden{{Name: "deleted", Value: itoa(at.UnixMicro())}}}, out, err
+		done = deed{one: "%d thing in the trash.", many: "%d things in the trash.", some: "%d of %d things in the trash."}
+		done.Undo, done.Tell = "/trash/undo", []views.Hidden{{Name: "deleted", Value: itoa(at.UnixMicro())}}
+		return done, out, err
 	case "star":
 		all, err = web.Library.StarAll(ctx, s, things)
-		return views.Done{Said: "%s among your favourites."}, all, err
+		return deed{one: "%d thing among your favourites.", many: "%d things among your favourites.", some: "%d of %d things among your favourites."}, all, err
 	case "tag":
 		all, err = web.Library.TagAll(ctx, s, things, strings.Split(get("tags"), ","))
-		return views.Done{Said: "%s tagged."}, all, err
+		return deed{one: "%d thing tagged.", many: "%d things tagged.", some: "%d of %d things tagged."}, all, err
 	case "move", "copy":
 	default:
 		return done, nil, errNothing
@@ -164,14 +173,15 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 	}
 	if get("do") == "copy" {
 		all, err = web.Library.CopyAll(ctx, s, things, into, web.Intake.Copy)
-		return views.Done{Said: "%s copied to " + escaped(into.Path) + "."}, all, err
+		return deed{one: "%d thing copied to %s.", many: "%d things copied to %s.", some: "%d of %d things copied to %s.", where: into.Path}, all, err
 	}
 	from, err := web.Library.Folder(ctx, s, id.Folder(get("in")), access.View)
 	if err != nil {
 		return done, nil, err
 	}
 	all, err = web.Library.MoveAll(ctx, s, things, into)
-	done = views.Done{Said: "%s moved to " + escaped(into.Path) + ".", Undo: "/selection", Tell: []views.Hidden{{Name: "do", Value: "move"}, {Name: "in", Value: string(from.ID)}, {Name: "to", Value: from.Path}}}
+	done = deed{one: "%d thing moved to %s.", many: "%d things moved to %s.", some: "%d of %d things moved to %s.", where: into.Path}
+	done.Undo, done.Tell = "/selection", []views.Hidden{{Name: "do", Value: "move"}, {Name: "in", Value: string(from.ID)}, {Name: "to", Value: from.Path}}
 	for _, o := range all {
 		if o.Err == nil {
 			done.Tell = append(done.Tell, views.Hidden{Name: "thing", Value: o.Thing})
@@ -179,9 +189,6 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 	}
 	return done, all, err
 }
-
-// escaped keeps a path from being read as a format.
-func escaped(path string) string { return strings.ReplaceAll(path, "%", "%%") }
 
 // lendChosen leads to where a link is made, which opens one folder or one file.
 func (web *Web) lendChosen(w http.ResponseWriter, r *http.Request, s access.Subject, things []string, again func(error) error) error {

@@ -45,11 +45,11 @@ func (web *Web) setup(w http.ResponseWriter, r *http.Request) error {
 	p := views.SetupPage{Username: views.Field{Value: get("username")}}
 	shown, want := id.AsSecret(strings.TrimSpace(get("code"))).Hash(), web.Setup.Hash()
 	if subtle.ConstantTimeCompare(shown[:], want[:]) != 1 {
-		p.Code.Error = "This is not the code that the server printed when it started."
+		p.Code.Error = web.speaker(r, access.Subject{}).Say("This is not the code that the server printed when it started.")
 		return web.setupPage(w, r, http.StatusForbidden, p)
 	}
 	secret, err := web.Accounts.Setup(r.Context(), get("username"), get("password"), web.Visitors.Visit(r))
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, access.Subject{}, err); again {
 		p.Code.Value = get("code")
 		put(f, map[string]*views.Field{"username": &p.Username, "password": &p.Password}, &p.Error)
 		return web.setupPage(w, r, status, p)
@@ -93,7 +93,7 @@ func (web *Web) welcome(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	secret, err := web.Accounts.UseWelcome(r.Context(), id.AsSecret(mux.Vars(r)["code"]), get("password"), web.Visitors.Visit(r))
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, access.Subject{}, err); again {
 		return web.welcomePage(w, r, status, f)
 	}
 	if err != nil {

@@ -57,7 +57,7 @@ func stubOfTrashed(s access.Subject, t library.Trashed) views.Trashed {
 
 // trashAgain shows the trash with what went wrong there.
 func (web *Web) trashAgain(w http.ResponseWriter, r *http.Request, s access.Subject, err error) error {
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.trashPage(w, r, s, status, f.Say)
 	}
 	return err

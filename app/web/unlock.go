@@ -27,7 +27,7 @@ func (web *Web) unlock(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = web.Shares.Unlock(w, r, get("password"), web.Visitors.Visit(r))
-	switch f := fault.Of(err); {
+	switch f := translated(fault.Of(err), web.speaker(r, access.Subject{})); {
 	case err == nil, f.Kind == fault.Conflict: // it has no password any more
 		return serve.See(w, r, "/s/"+mux.Vars(r)["secret"])
 	case f.Kind == fault.TooMany:

@@ -41,13 +41,14 @@ func (web *Web) versionsPage(w http.ResponseWriter, r *http.Request, s access.Su
 	it, at := d.Item, "/items/"+string(item)
 	p := views.VersionsPage{Name: it.Name, Item: at, Kind: kindOf(it)}
 	if d.Can.Has(access.Add) {
-		p.Replace = views.UploadForm{Action: at + "/replace", Limit: web.Intake.Limit(), Error: wrong}
+		p.Replace = views.UploadForm{Action: at + "/replace", Limit: web.Intake.MaxUpload(), Error: wrong}
 	}
 	for _, v := range all {
 		p.List = append(p.List, web.version(st, d, v))
 	}
-	crumbs := append(trail(st.prefix, media.Folder{}, d.Folder), views.Crumb{Name: it.Name, Href: at}, views.Crumb{Name: "Versions"})
-	f := web.frame(r, s, "Versions of "+it.Name, "", crumbs...)
+	f := web.frame(r, s, "", "", trail(st.prefix, media.Folder{}, d.Folder)...)
+	f.Title = f.Say("Versions of %s", it.Name)
+	f.Trail = append(f.Trail, views.Crumb{Name: it.Name, Href: at}, views.Crumb{Name: f.Say("Versions")})
 	return web.page(w, r, status, f, views.Versions(f, p))
 }
 
@@ -98,7 +99,7 @@ func (web *Web) replace(w http.ResponseWriter, r *http.Request, s access.Subject
 	}
 	r.Body = serve.NewSteady(w, r)
 	_, err = web.take(r, s, intake.Parcel{Folder: it.Folder, Replaces: it.ID})
-	if f, status, again := wrong(err); again {
+	if f, status, again := web.wrong(r, s, err); again {
 		return web.versionsPage(w, r, s, item, status, f.Say)
 	}
 	if err != nil {

@@ -20,30 +20,32 @@ import (
 	"cloakroom/app/serve"
 	"cloakroom/app/upkeep"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 // Web has what the pages need.
 type Web struct {
-	Log      *slog.Logger
-	Pages    *serve.Pages
-	Accounts *account.Accounts
-	Library  *library.Library
-	Intake   *intake.Intake
-	Desk     Desk
-	Damaged  func(ctx context.Context, limit int) ([]upkeep.Damage, error) // originals that rotted
-	Cookies  *entry.Cookies
-	Shares   entry.Shares
-	Tickets  entry.Tickets
-	Corridor entry.Corridor
-	Visitors entry.Visitors
-	Porter   entry.Porter
-	Assets   views.Assets
-	Base     string    // public address, for links that are shown to be copied
-	Media    string    // the second host, if media have one
-	Plain    bool      // people come by plain http
-	Setup    id.Secret // the one-time code for /setup
-	Now      func() time.Time
-	Size     func(text string) (int64, error) // reads a size as settings do
+	Log       *slog.Logger
+	Pages     *serve.Pages
+	Accounts  *account.Accounts
+	Library   *library.Library
+	Intake    *intake.Intake
+	Desk      Desk
+	Damaged   func(ctx context.Context, limit int) ([]upkeep.Damage, error) // originals that rotted
+	Cookies   *entry.Cookies
+	Shares    entry.Shares
+	Tickets   entry.Tickets
+	Corridor  entry.Corridor
+	Visitors  entry.Visitors
+	Porter    entry.Porter
+	Assets    views.Assets
+	Languages *speech.Languages
+	Base      string    // public address, for links that are shown to be copied
+	Media     string    // the second host, if media have one
+	Plain     bool      // people come by plain http
+	Setup     id.Secret // the one-time code for /setup
+	Now       func() time.Time
+	Size      func(text string) (int64, error) // reads a size as settings do
 
 	// Of the house, for the dashboard.
 	Health   func(ctx context.Context) (views.Health, error)
@@ -70,7 +72,7 @@ func (web *Web) uploadFace() serve.Face {
 		if f.Kind == fault.Unauthenticated {
 			status, f = http.StatusNotFound, fault.Of(errNothing)
 		}
-		serve.Text(w, r, status, f)
+		serve.Text(w, r, status, translated(f, web.speaker(r, web.reader(r))))
 	}}
 }
 

@@ -31,7 +31,7 @@ func (web *Web) describe(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err == nil {
 		return serve.See(w, r, "/items/"+string(item))
 	}
-	f, status := fault.Of(err), serve.Status(fault.KindOf(err))
+	f, status := translated(fault.Of(err), web.speaker(r, s)), serve.Status(fault.KindOf(err))
 	if f.Kind != fault.Invalid && f.Kind != fault.Precondition {
 		return err
 	}

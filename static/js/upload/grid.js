@@ -8,7 +8,7 @@ const arrivals = (() => {
 
   const key = (li) => li.querySelector("a")?.getAttribute("href");
   const face = (li) => [...li.querySelectorAll("img")].map((it) => it.getAttribute("src").replace(/&?\bt=[^&]*/, "")).join();
-  const section = (page, label) => page.querySelector(`main > section[aria-label="${label}"]`);
+  const section = (page, part) => page.querySelector(`main > section[data-part=${part}]`);
 
   async function look() {
     running = true;
@@ -43,15 +43,15 @@ const arrivals = (() => {
       empty.remove();
       take(main.querySelector(":scope > .head"), fresh.querySelector("main > .head"));
     }
-    for (const label of ["Folders", "Pictures and files"]) {
-      const [mine, theirs] = [section(document, label), section(fresh, label)];
+    for (const part of ["folders", "items"]) {
+      const [mine, theirs] = [section(document, part), section(fresh, part)];
       if (!theirs) continue;
       if (mine) weave(mine, theirs);
-      else if (label === "Folders") main.querySelector(":scope > .head").after(document.importNode(theirs, true));
-      else (section(document, "Folders") ?? main.querySelector(":scope > .head")).after(document.importNode(theirs, true));
+      else if (part === "folders") main.querySelector(":scope > .head").after(document.importNode(theirs, true));
+      else (section(document, "folders") ?? main.querySelector(":scope > .head")).after(document.importNode(theirs, true));
     }
     const [pages, more] = [main.querySelector(":scope > .pages"), fresh.querySelector("main > .pages")];
-    if (more && !pages) section(document, "Pictures and files")?.after(document.importNode(more, true));
+    if (more && !pages) section(document, "items")?.after(document.importNode(more, true));
     else if (more) take(pages, more);
   }
 

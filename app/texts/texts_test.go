@@ -1,0 +1,272 @@
+// Package texts holds the languages against what the house says: nothing is missing,
+// nothing is left over, and no value is lost on the way.
+package texts
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"cloakroom/app/access"
+	"cloakroom/app/account"
+	"cloakroom/app/journal"
+	"cloakroom/views/speech"
+)
+
+// texts are those of the house, each with where it is said.
+type texts map[string]string
+
+// unseen are packages that say nothing to who reads pages.
+var unseen = []string{"app/api", "app/cli", "app/config", "app/ticket", "app/handoff", "app/darkroom", "app/rules", "app/serve/problem.go", "app/hosts.go", "bench", "crash", "demo", "test"}
+
+// program are sentences for who writes programs: no page brings them about.
+var program = regexp.MustCompile(`Idempotency-Key|Upload-Metadata|Upload-Offset|Tus-|SHA-256|checksum|Authorization|If-Match|is missing or no number|is larger than anything|is an extension|Bytes of an upload|stands at another byte|Say how many bytes|did not all arrive. Ask`)
+
+// sentence is what is written for people wherever it stands, in a table of rules too.
+var sentence = regexp.MustCompile(`^[A-Z][^{}=]* [^{}=]*[.]$`)
+
+// said finds what is handed to Say, Many and web.frame, and the sentences of
+// faults, in all Go files, those that templ has made among them.
+func said(t *testing.T) (asked texts, literals map[string]bool) {
+	t.Helper()
+	asked, literals = texts{}, map[string]bool{}
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(root, name)
+		if err != nil || d.IsDir() && (strings.HasPrefix(d.Name(), ".") && name != root || d.Name() == "node_modules") {
+			return fs.SkipDir
+		}
+		if path.Ext(rel) != ".go" || strings.HasSuffix(rel, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			return err
+		}
+		hidden := slices.ContainsFunc(unseen, func(in string) bool { return rel == in || strings.HasPrefix(rel, in+"/") })
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				text, ok := literal(n)
+				if literals[text] = ok; !hidden && strings.HasPrefix(rel, "app/") && sentence.MatchString(text) && !program.MatchString(text) {
+					asked[text] = rel
+				}
+			case *ast.CallExpr:
+				for _, text := range keys(n) {
+					if !hidden && !program.MatchString(text) {
+						asked[text] = rel
+					}
+				}
+			case *ast.ValueSpec:
+				if n.Names[0].Name != "inWords" { // the names of types
+					break
+				}
+				for _, pair := range n.Values[0].(*ast.CompositeLit).Elts {
+					if text, ok := literal(pair.(*ast.KeyValueExpr).Value); ok {
+						asked[text] = rel
+					}
+				}
+			case *ast.KeyValueExpr:
+				if key, ok := n.Key.(*ast.Ident); ok && slices.Contains([]string{"Say", "many", "some"}, key.Name) && !hidden {
+					if text, ok := literal(n.Value); ok && !program.MatchString(text) {
+						asked[text] = rel
+					}
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return asked, literals
+}
+
+// keys are the texts in a call, by what is called.
+func keys(call *ast.CallExpr) (out []string) {
+	name, of := "", ""
+	switch fn := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		name = fn.Sel.Name
+		if x, ok := fn.X.(*ast.Ident); ok {
+			of = x.Name
+		}
+	case *ast.Ident:
+		name = fn.Name
+	}
+	at := -1
+	switch {
+	case name == "Say":
+		at = 0
+	case name == "Many", name == "frame" && of == "web":
+		at = 2
+	case of == "fault" && name == "Named":
+		at = 2
+	case of == "fault" && slices.Contains([]string{"New", "Wrap", "In", "Later"}, name):
+		at = 1
+	}
+	if at < 0 || at >= len(call.Args) {
+		return nil
+	}
+	if text, ok := literal(call.Args[at]); ok && text != "" {
+		out = append(out, text)
+	}
+	return out
+}
+
+func literal(n ast.Expr) (string, bool) {
+	lit, ok := n.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(lit.Value)
+	return text, err == nil
+}
+
+// catalogue is a language as its file has it: each text in all its cases.
+func catalogue(t *testing.T, name string) map[string][]string {
+	t.Helper()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file map[string]any
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	out := map[string][]string{}
+	for key, value := range file {
+		switch value := value.(type) {
+		case string:
+			out[key] = []string{value}
+		case map[string]any:
+			for _, it := range value {
+				out[key] = append(out[key], it.(string))
+			}
+		}
+	}
+	return out
+}
+
+// others are texts that are no argument of Say where they are said: names of
+// things, and how times and numbers are written.
+func others() []struct{ text, from string } {
+	all := []string{
+		"1\u202f234.5", "English|the language of this file, in itself", "1|of a month", "%d bytes", "%s B", "%s kB", "%s MB", "%s GB", "%s TB", "%s PB",
+		"2 January 2006", "Monday 2 January 2006", "Monday 2 January 2006, 15:04 MST", "2 January 2006, 15:04", "2 Jan 2006, 15:04", "Mon 2", "January 2006",
+		"Name", "Date", "Size", // of a column
+		"owner", "members", "none",
+		"no right to it", "not what this token or link is made for", "all downloads are used",
+	}
+	for m := time.January; m <= time.December; m++ {
+		all = append(all, m.String(), m.String()[:3]+"|short")
+	}
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		all = append(all, d.String(), d.String()[:3]+"|short")
+	}
+	for _, r := range append(access.Roles(), access.LinkRoles()...) {
+		all = append(all, r.Name)
+	}
+	all = append(all, access.Actions()...)
+	for _, a := range journal.Acts() {
+		all = append(all, string(a))
+	}
+	for _, s := range account.Scopes() {
+		all = append(all, s.Says)
+	}
+	var out []struct{ text, from string }
+	for _, text := range all {
+		out = append(out, struct{ text, from string }{text, "names of things"})
+	}
+	return out
+}
+
+// scripted are the texts of scripts, which a page hands to them.
+func scripted(t *testing.T) texts {
+	t.Helper()
+	out := texts{}
+	names, err := filepath.Glob("../../static/js/*.js")
+	more, err2 := filepath.Glob("../../static/js/upload/*.js")
+	if err != nil || err2 != nil || len(more) == 0 {
+		t.Fatal(err, err2)
+	}
+	for _, name := range append(names, more...) {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range spoken.FindAllSubmatch(src, -1) {
+			out[string(it[1])] = name
+		}
+	}
+	return out
+}
+
+// spoken is a text in a script: text("…"), or the second of texts(n, "…", "…").
+var spoken = regexp.MustCompile(`\b(?:text\(|texts\([^"]*"[^"]*", )"([^"]+)"`)
+
+func TestEachLanguageSaysEachTextAndNothingElse(t *testing.T) {
+	asked, literals := said(t)
+	for _, it := range others() {
+		asked[it.text] = it.from
+	}
+	for text, from := range scripted(t) {
+		asked[text], literals[text] = from, true
+	}
+	names, err := filepath.Glob("../../views/speech/*.json")
+	if err != nil || len(names) < 3 {
+		t.Fatalf("languages: %v, %v", names, err)
+	}
+	for _, name := range names {
+		has := catalogue(t, name)
+		for text, from := range asked {
+			if len(has[text]) == 0 {
+				t.Errorf("%s does not say %q (%s)", name, text, from)
+			}
+		}
+		for text, forms := range has {
+			if asked[text] == "" && !literals[text] {
+				t.Errorf("%s says %q, which nobody asks for", name, text)
+			}
+			for _, form := range forms {
+				if want, got := values(text), values(form); !same(want, got) {
+					t.Errorf("%s: %q has the values %v, and %q has %v", name, text, want, form, got)
+				}
+				if strings.TrimSpace(form) == "" || strings.Contains(form, "|") {
+					t.Errorf("%s: %q is no text", name, form)
+				}
+			}
+		}
+	}
+}
+
+// values are the places of a text, in the order of their values.
+func values(text string) (out []string) {
+	for _, place := range speech.Places(text) {
+		if place.Of > 0 {
+			out = append(out, strconv.Itoa(place.Of)+place.Verb[len(place.Verb)-1:])
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// same allows a case of a number to leave the number out: «your file».
+func same(want, got []string) bool {
+	if slices.Equal(want, got) {
+		return true
+	}
+	return len(want) > 0 && strings.HasSuffix(want[0], "d") && slices.Equal(want[1:], got)
+}
