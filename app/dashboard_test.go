@@ -91,11 +91,11 @@ func TestTheDashboardTellsWhatIsWrong(t *testing.T) {
 	says("at first", "The house cannot do all its work.", false)
 
 	must(h.Upkeep.Fsck(t.Context(), false, func(upkeep.Finding) {}))(t)
-	says("after fsck", "just now : nothing was wrong.", true)
+	says("after fsck", "just now · nothing was wrong.", true)
 	ok(t, h.DB.MarkDamaged(t.Context(), upkeep.Damage{Key: c.picture.Blobs[0].Key, Item: c.picture.ID, Found: noon, What: "rot"}))
 	must(h.Upkeep.Fsck(t.Context(), false, func(upkeep.Finding) {}))(t)
 	says("rotten", "1 file damaged", true)
-	says("rotten", "just now : 1 finding.", true)
+	says("rotten", "just now · 1 finding.", true)
 	away := filepath.Join(filepath.Dir(h.Config.Media), "away")
 	ok(t, os.Rename(h.Config.Media, away))
 	says("unmounted", "The house cannot do all its work.", true)
