@@ -68,8 +68,10 @@ func TestTheJournalIsAsked(t *testing.T) {
 		{"the next", "from=2025-04-08&to=2025-04-08", "from=2025-04-08T00:00:00Z&to=2025-04-09T00:00:00Z", "5 3"},
 		{"from a day on", "from=2025-04-09&item=" + string(hat), "from=2025-04-09T00:00:00Z&item=" + string(hat), "6"},
 		{"until a day", "to=2025-04-07&item=" + string(hat), "to=2025-04-08T00:00:00Z&item=" + string(hat), "4"},
-		{"all at once", "who=eve&act=delete&kind=done&path=ward+two&item=" + string(hat) + "&from=2025-04-07&to=2025-04-07",
-			"user=" + string(eve.ID) + "&act=delete&kind=done&path=ward+two&item=" + string(hat) + "&from=2025-04-07T00:00:00Z&to=2025-04-08T00:00:00Z", "4"},
+		{
+			"all at once", "who=eve&act=delete&kind=done&path=ward+two&item=" + string(hat) + "&from=2025-04-07&to=2025-04-07",
+			"user=" + string(eve.ID) + "&act=delete&kind=done&path=ward+two&item=" + string(hat) + "&from=2025-04-07T00:00:00Z&to=2025-04-08T00:00:00Z", "4",
+		},
 		{"what nobody did", "who=ben&kind=refused", "user=" + string(ben.ID) + "&kind=refused", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
