@@ -91,6 +91,25 @@ func (s Speaker) Word(word string) string {
 	return word
 }
 
+// Texts are texts in all their cases, as a file has them, for whoever says them
+// elsewhere; none in English.
+func (s Speaker) Texts(keys []string) map[string]any {
+	if s.in == nil {
+		return nil
+	}
+	out := map[string]any{}
+	for _, key := range keys {
+		t, ok := s.in.texts[key]
+		switch {
+		case ok && t.forms != nil:
+			out[key] = map[string]string{"one": t.forms[plural.One], "other": t.say}
+		case ok:
+			out[key] = t.say
+		}
+	}
+	return out
+}
+
 // plain is a key without what tells it from another.
 func plain(key string) string {
 	if bar := strings.IndexByte(key, '|'); bar > 0 {

@@ -50,8 +50,8 @@ document.addEventListener("paste", (event) => {
     hide();
     if (refused) return void (refused = false);
     dropped(event.dataTransfer).then(
-      (found) => (found.length ? add(found) : panel.tell("There is no file in what you dropped.")),
-      () => panel.tell("What you dropped could not be read."));
+      (found) => (found.length ? add(found) : panel.tell(text("There is no file in what you dropped."))),
+      () => panel.tell(text("What you dropped could not be read.")));
   });
 }
 
@@ -69,7 +69,7 @@ function again(found) {
     ready.push(Object.assign(old, { file }));
   }
   if (ready.length) take(ready);
-  else panel.tell("None of these is one of the unfinished files.");
+  else panel.tell(text("None of these is one of the unfinished files."));
 }
 
 // Opens what may be opened; asking for leave needs a press of a button.

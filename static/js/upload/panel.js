@@ -62,15 +62,15 @@ const panel = (() => {
     const [whole, sent] = [sum((it) => it.size || 1), sum((it) => (it.state === "done" ? it.size || 1 : it.sent))];
     const rate = busy > lost ? speed.see(sent, performance.now()) : (speed.rest(), 0);
 
-    const files = plural(mine.length, "file");
     const alone = lost > 0 && count("running") === 0;
-    if (alone) say("Waiting for the connection", "What has arrived is safe. It goes on by itself.");
-    else if (busy) say(`Adding ${files}`, [`${done} of ${mine.length}`, rate > 0 && `${sizeWords(rate)}/s`, rate > 0 && leftWords((whole - sent) / rate)].filter(Boolean).join(" · "));
-    else if (asks) say(asks === 1 ? "One name is taken" : `${asks} names are taken`, done ? `${done} of ${mine.length} are here.` : "");
-    else if (paused) say("Paused", `${done} of ${mine.length} are here.`);
-    else if (mine.length === 0 && jobs.length > 0) say(`${plural(jobs.length, "file")} from before ${jobs.length === 1 ? "is" : "are"} not finished`, "");
-    else if (failed) say(`${done} of ${files} added`, failed === 1 ? "One could not be." : `${failed} could not be.`);
-    else say(mine.length ? `${files} added` : "Nothing on its way", "");
+    const reached = text("%d of %d are here.", done, mine.length);
+    if (alone) say(text("Waiting for the connection"), text("What has arrived is safe. It goes on by itself."));
+    else if (busy) say(texts(mine.length, "Adding %d file", "Adding %d files"), [text("%d of %d", done, mine.length), rate > 0 && text("%s/s", sizeWords(rate)), rate > 0 && leftWords((whole - sent) / rate)].filter(Boolean).join(" · "));
+    else if (asks) say(texts(asks, "One name is taken", "%d names are taken"), done ? reached : "");
+    else if (paused) say(text("Paused"), reached);
+    else if (mine.length === 0 && jobs.length > 0) say(texts(jobs.length, "%d file from before is not finished", "%d files from before are not finished"), "");
+    else if (failed) say(texts(mine.length, "%[2]d of %[1]d file added", "%[2]d of %[1]d files added", done), texts(failed, "One could not be.", "%d could not be."));
+    else say(mine.length ? texts(mine.length, "%d file added", "%d files added") : text("Nothing on its way"), "");
 
     all.hidden = mine.length === 0;
     all.value = whole ? sent / whole : 0;
@@ -78,17 +78,19 @@ const panel = (() => {
     box.dataset.state = alone ? "lost" : busy ? "busy" : failed ? "failed" : paused || asks ? "paused" : "done";
     box.classList.toggle("folded", folded);
     $("fold").setAttribute("aria-expanded", String(!folded));
-    label($("fold"), folded ? "Show the files" : "Hide the files");
+    label($("fold"), folded ? text("Show the files") : text("Hide the files"));
     $("close").hidden = busy + paused + asks > 0;
     $("pause").hidden = busy === 0;
     $("go").hidden = busy > 0 || paused + failed === 0;
-    $("go").querySelector("span").textContent = paused ? "Resume all" : "Try again";
+    $("go").querySelector("span").textContent = paused ? text("Resume all") : text("Try again");
     $("sure").hidden = busy + paused + asks + failed === 0;
     asking.hidden = asks === 0;
-    if (asks) $("which").textContent = `${asks === 1 ? mine.find((it) => it.state === "asking").name : `${asks} of these names`} ${asks === 1 ? "is" : "are"} in this folder already.`;
+    if (asks) $("which").textContent = asks === 1
+      ? text("%s is in this folder already.", mine.find((it) => it.state === "asking").name)
+      : text("%d of these names are in this folder already.", asks);
     drawBefore(jobs.filter((it) => it.state === "left"));
     const quarter = Math.floor((4 * done) / mine.length);
-    if (busy && mine.length > 3 && quarter > quarters) tell(`${done} of ${files} are here`);
+    if (busy && mine.length > 3 && quarter > quarters) tell(texts(mine.length, "%[2]d of %[1]d file are here", "%[2]d of %[1]d files are here", done));
     quarters = quarter || 0;
     if (held && !held.checkVisibility()) $("fold").focus(); // its button has nothing to do any more
     if (busy > lost) soon.later ??= setTimeout(() => { soon.later = undefined; soon(); }, 500); // speed and time go on
@@ -102,8 +104,8 @@ const panel = (() => {
     $("same").hidden = lone.length === 0;
     $("tree").hidden = !lone.some((it) => it.path);
     $("why").textContent = lone.length
-      ? "This page was left before they were here. A browser does not keep files: choose the same ones again, and each goes on where it stopped."
-      : "This page was left before they were here. Each goes on where it stopped.";
+      ? text("This page was left before they were here. A browser does not keep files: choose the same ones again, and each goes on where it stopped.")
+      : text("This page was left before they were here. Each goes on where it stopped.");
   }
 
   function say(head, more) {

@@ -94,24 +94,24 @@ async function failed(job, { status, method, say, after }) {
   if (job.state !== "running") return; // paused or cancelled meanwhile
   job.sent = job.kept; // the rest did not get there
   const again = status > 0 && status < 400 || status === 409 && method === "PATCH" || status === 460 || status === 500;
-  if (!readable) become(job, "failed", "This file has changed or is gone. Choose it again.");
+  if (!readable) become(job, "failed", text("This file has changed or is gone. Choose it again."));
   else if ([0, 423, 429, 502, 503, 504].includes(status) || again && job.tries < 6) return lose(job, status && say, after);
   else if (status === 409 && method === "POST" && job.taken === "refuse") asks(job);
-  else if (status === 404) become(job, "failed", "This folder is gone, or you may not add to it any more.");
-  else become(job, "failed", say || "This file could not be added.");
+  else if (status === 404) become(job, "failed", text("This folder is gone, or you may not add to it any more."));
+  else become(job, "failed", say || text("This file could not be added."));
   pump();
 }
 
 function lose(job, say, after) {
   const wait = Math.max(after ?? 0, waits[Math.min(job.tries++, waits.length - 1)]);
-  become(job, "lost", say || (navigator.onLine ? "No answer. It goes on by itself." : "No connection. It goes on by itself."));
+  become(job, "lost", say || (navigator.onLine ? text("No answer. It goes on by itself.") : text("No connection. It goes on by itself.")));
   job.timer = setTimeout(() => start(job), wait * 1000);
 }
 
 // Asked once: the answer holds for the files that come after, too.
 function asks(job) {
   if (queue.choice) return answer(queue.choice, [job]);
-  become(job, "asking", "There is a file of this name.");
+  become(job, "asking", text("There is a file of this name."));
 }
 
 function answer(choice, some = inState("asking", "waiting", "paused").filter((it) => it.taken === "refuse" && !it.url)) {

@@ -1,6 +1,6 @@
 // One file in the panel. Its words and its bar follow the job; names are text
 // and never markup.
-const verbs = { waiting: "Pause", running: "Pause", lost: "Try now", paused: "Resume", failed: "Try again" };
+const verbs = { waiting: text("Pause"), running: text("Pause"), lost: text("Try now"), paused: text("Resume"), failed: text("Try again") };
 
 function row(job) {
   const li = document.getElementById("queue-row").content.firstElementChild.cloneNode(true);
@@ -11,7 +11,7 @@ function row(job) {
   part.setAttribute("aria-label", full);
   flip.addEventListener("click", () => {
     if (job.state === "lost") start(job);
-    else (verbs[job.state] === "Pause" ? pause : resume)([job]);
+    else (["waiting", "running"].includes(job.state) ? pause : resume)([job]);
   });
   away.addEventListener("click", () => {
     const next = (li.nextElementSibling ?? li.previousElementSibling)?.querySelector(".away");
@@ -30,7 +30,7 @@ function row(job) {
       flip.hidden = !(state in verbs);
       if (!flip.hidden) label(flip, `${verbs[state]}: ${full}`);
       away.hidden = state === "done";
-      label(away, `${state === "left" ? "Forget" : "Cancel"}: ${full}`);
+      label(away, `${state === "left" ? text("Forget") : text("Cancel")}: ${full}`);
       if (state === "done" && job.item && !guest) name.href = `/items/${job.item}`;
     },
   };
@@ -46,9 +46,9 @@ function words(job) {
   const cent = size ? Math.floor((100 * sent) / size) : 0;
   switch (state) {
     case "waiting": return sizeWords(size);
-    case "running": return sent >= size ? "Almost there" : `${sizeWords(sent)} of ${sizeWords(size)}`;
-    case "paused": return sent ? `Paused at ${cent} %` : "Paused";
-    case "left": return sent ? `Stopped at ${cent} %` : "Not begun";
+    case "running": return sent >= size ? text("Almost there") : text("%s of %s", sizeWords(sent), sizeWords(size));
+    case "paused": return sent ? text("Paused at %d %", cent) : text("Paused");
+    case "left": return sent ? text("Stopped at %d %", cent) : text("Not begun");
     case "done": return sizeWords(size);
     default: return job.say;
   }

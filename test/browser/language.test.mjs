@@ -1,4 +1,4 @@
-// Without scripts: pages in the language of who reads them, and none of them
+// Pages in the language of who reads them, without scripts and with, and none of them
 // wider than a phone. SHOTS names a folder to draw them into.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
@@ -90,4 +90,12 @@ test("a guest reads what their browser asks for, whoever else uses it", async (t
   await page.goto(house.command(["link", "add", "shelf", "--role", "request"]));
   await page.getByRole("button", { name: "Déposer", exact: true }).waitFor();
   await fits(page, "request");
+});
+
+test("what files on their way are called is in the page's language too", async (t) => {
+  const { page } = await visitor(t, house, { as: "ada", locale: "de" });
+  await page.goto("/browse/shelf");
+  await page.locator(".queue-inputs [data-input=files]").setInputFiles({ name: "notiz.txt", mimeType: "text/plain", buffer: Buffer.alloc(1_234_567, "x") });
+  await page.locator(".queue .title", { hasText: "1 Datei hinzugefügt" }).waitFor();
+  await page.locator(".queue .say", { hasText: "1,2 MB" }).waitFor();
 });
