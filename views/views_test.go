@@ -122,7 +122,7 @@ func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 		"unlock":   views.Unlock(g, views.UnlockPage{Action: "/s/x/unlock", Password: wrong}),
 		"prove":    views.Prove(f, views.ProvePage{Password: wrong, Next: name}),
 		"contract": views.Contract(f, contract(name)),
-		"front":    views.Front(f, views.FrontPage{Folders: folder(name).Folders}),
+		"front":    views.Front(f, views.FrontPage{Folders: folder(name).Folders, Shared: folder(name).Folders, Recent: folder(name).Tiles}),
 		"select": views.Select(f, views.SelectPage{
 			Name: name, Here: "/browse/a", Folder: "fo_x", More: "/folders/f/select?after=b", To: wrong, Tags: wrong, Error: name, Edit: true, Take: true, Lend: true,
 			Picks: []views.Pick{{ID: "it_x", Name: name, Kind: "image", Src: "/m/i", Fresh: "/items/i/thumb", On: true}, {ID: "fo_y", Name: name, Kind: "folder"}},
