@@ -54,17 +54,18 @@ func TestTheJournalIsAsked(t *testing.T) {
 		api  string // the same of programs
 		want string // the latest first
 	}{
-		{"somebody's", "who=ben", "user=" + string(ben.ID), "2 1"},
+		{"somebody's", "who=ben&kind=", "user=" + string(ben.ID), "2 1"},
 		{"a guest's", "who=" + string(link), "link=" + string(link), "5"},
 		{"an act", "act=delete", "act=delete", "4 3"},
 		{"what is not refused", "kind=done", "kind=done", "6 5 4 2 1"},
+		{"what is more than looking", "kind=acts", "kind=acts", "6 5 4 3 1"},
 		{"changes", "kind=changes", "kind=changes", "6 4 1"},
 		{"what was seen and taken home", "kind=left", "kind=left", "5 2"},
 		{"what was refused", "kind=refused", "kind=refused", "3"},
-		{"a folder and below", "path=ward", "path=ward", "3 2 1"},
+		{"a folder and below", "path=ward&kind=", "path=ward", "3 2 1"},
 		{"another that begins alike", "path=ward+two", "path=ward+two", "6 5 4"},
 		{"an item", "item=" + string(hat), "item=" + string(hat), "6 5 4"},
-		{"a day, from its first moment to its last", "from=2025-04-07&to=2025-04-07", "from=2025-04-07T00:00:00Z&to=2025-04-08T00:00:00Z", "4 2 1"},
+		{"a day, from its first moment to its last", "from=2025-04-07&to=2025-04-07&kind=", "from=2025-04-07T00:00:00Z&to=2025-04-08T00:00:00Z", "4 2 1"},
 		{"the next", "from=2025-04-08&to=2025-04-08", "from=2025-04-08T00:00:00Z&to=2025-04-09T00:00:00Z", "5 3"},
 		{"from a day on", "from=2025-04-09&item=" + string(hat), "from=2025-04-09T00:00:00Z&item=" + string(hat), "6"},
 		{"until a day", "to=2025-04-07&item=" + string(hat), "to=2025-04-08T00:00:00Z&item=" + string(hat), "4"},
