@@ -69,12 +69,13 @@ const developFor = 5 * time.Second
 // sees doctors/, the members of a case's group see that case. It returns what
 // to print.
 func (h *House) furnish(ctx context.Context, dir string) (string, error) {
-	operator := access.Subject{Kind: access.KindUser, Admin: true} // nobody, for as long as there is nobody
-	ada, adaSays, err := h.demoUser(ctx, operator, "ada", true)
+	ada, adaSays, err := h.demoUser(ctx, access.Subject{Kind: access.KindUser, Admin: true}, "ada", true) // by nobody, for there is nobody
 	if err != nil {
 		return "", err
 	}
-	_, benSays, err := h.demoUser(ctx, operator, "ben", false)
+	runs := access.User(ada.ID)
+	runs.Admin = true
+	_, benSays, err := h.demoUser(ctx, runs, "ben", false)
 	if err != nil {
 		return "", err
 	}
@@ -86,7 +87,7 @@ func (h *House) furnish(ctx context.Context, dir string) (string, error) {
 		return "", err
 	}
 	for _, top := range tops {
-		f, err := h.Library.AddTop(ctx, operator, top.Name(), ada.ID)
+		f, err := h.Library.AddTop(ctx, runs, top.Name(), ada.ID)
 		if err != nil {
 			return "", err
 		}
@@ -94,7 +95,7 @@ func (h *House) furnish(ctx context.Context, dir string) (string, error) {
 			return "", fmt.Errorf("take in the sample media: %w", err)
 		}
 	}
-	link, err := h.lendOut(ctx, operator, access.User(ada.ID))
+	link, err := h.lendOut(ctx, runs)
 	if err != nil {
 		return "", err
 	}
@@ -121,8 +122,8 @@ func (h *House) demoUser(ctx context.Context, by access.Subject, name string, ad
 }
 
 // lendOut grants as the story wants it, and opens one link.
-func (h *House) lendOut(ctx context.Context, operator, ada access.Subject) (id.Secret, error) {
-	if err := errors.Join(h.Accounts.AddGroup(ctx, operator, "case-1025"), h.Accounts.Join(ctx, operator, "case-1025", "ben")); err != nil {
+func (h *House) lendOut(ctx context.Context, ada access.Subject) (id.Secret, error) {
+	if err := errors.Join(h.Accounts.AddGroup(ctx, ada, "case-1025"), h.Accounts.Join(ctx, ada, "case-1025", "ben")); err != nil {
 		return id.Secret{}, err
 	}
 	for _, g := range []struct{ path, who, role string }{
