@@ -47,12 +47,12 @@ type itemJSON struct {
 }
 
 type addresses struct {
-	Thumb    string    `json:"thumb_url,omitempty"`
-	Preview  string    `json:"preview_url,omitempty"`
-	Poster   string    `json:"poster_url,omitempty"`
-	Play     string    `json:"play_url,omitempty"`
-	Download string    `json:"download_url,omitempty"`
-	Expires  time.Time `json:"expires_at,omitzero"` // when the first of them does
+	Thumb    string `json:"thumb_url,omitempty"`
+	Preview  string `json:"preview_url,omitempty"`
+	Poster   string `json:"poster_url,omitempty"`
+	Play     string `json:"play_url,omitempty"`
+	Download string `json:"download_url,omitempty"`
+	Expires  string `json:"expires_at,omitempty"` // when the first of them does, as RFC 3339 has it; a time.Time takes the encoder as long as a MAC takes us
 }
 
 // asFolder describes it for s: what lies above the folder that its token is
@@ -95,15 +95,19 @@ var (
 
 // addressed returns the addresses of it in those forms that can allows.
 func addressed(st entry.Stamp, it media.Item, can access.Action, forms []media.Rendition) (a addresses) {
+	var first time.Time
 	for _, form := range forms {
 		if _, ok := it.Form(form); !ok || !can.Has(access.Needs(form)) {
 			continue
 		}
 		url, ends := st.URL(it, form)
 		*a.of(form) = url
-		if a.Expires.IsZero() || ends.Before(a.Expires) {
-			a.Expires = ends.UTC()
+		if first.IsZero() || ends.Before(first) {
+			first = ends
 		}
+	}
+	if !first.IsZero() {
+		a.Expires = first.UTC().Format(time.RFC3339)
 	}
 	return a
 }
