@@ -62,6 +62,8 @@ func (l *Library) copyFolder(ctx context.Context, s access.Subject, f, into medi
 	switch {
 	case err != nil:
 		return 0, err
+	case len(within) == 0:
+		return 0, errNothing // the right to it went just now
 	case len(within)+len(files) > most:
 		return 0, errManyCopies
 	case slices.ContainsFunc(within[1:], func(it media.Folder) bool { return it.Private }):
