@@ -3,8 +3,6 @@ package app
 
 import (
 	"context"
-	"crypto/hkdf"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -101,11 +99,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	if err != nil {
 		return nil, err
 	}
-	once, err := hkdf.Key(sha256.New, master[:], nil, "cloakroom once house 1", len(h.once))
-	if err != nil {
+	if h.once, err = derive(master, "cloakroom once house 1"); err != nil {
 		return nil, err
 	}
-	copy(h.once[:], once)
 	if h.DB, err = database.Open(ctx, c.Database, now); err != nil {
 		return nil, err
 	}
@@ -122,11 +118,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	h.Rules = rules.NewLedger(h.DB, now)
 	checker := access.NewChecker(h.Rules, now)
 	h.Accounts = account.New(h.DB, account.Lives{Idle: c.SessionIdle, Life: c.SessionLife}, now)
-	blind, err := hkdf.Key(sha256.New, master[:], nil, "cloakroom guesses 1", len(h.Accounts.Blind))
-	if err != nil {
+	if h.Accounts.Blind, err = derive(master, "cloakroom guesses 1"); err != nil {
 		return nil, err
 	}
-	copy(h.Accounts.Blind[:], blind)
 	h.Daybook = journal.NewDaybook(h.DB, now)
 	h.Daybook.Looks = c.JournalLooks > 0
 	h.Accounts.Refused = h.Daybook.Note

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -99,4 +101,11 @@ func readKey(name string) (key [32]byte, err error) {
 	}
 	copy(key[:], raw)
 	return key, nil
+}
+
+// derive makes of the master key the one for a purpose (RFC 5869).
+func derive(master [32]byte, purpose string) (key [32]byte, err error) {
+	b, err := hkdf.Key(sha256.New, master[:], nil, purpose, len(key))
+	copy(key[:], b)
+	return key, err
 }

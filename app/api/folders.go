@@ -176,12 +176,12 @@ func (api *API) items(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	forms, known := ticketed[strings.Join(q["tickets"], ",")]
-	if q.Has("tickets") && !known {
-		return fault.In("tickets", "Say yes, no, or thumb for the small pictures alone.")
-	}
-	if !q.Has("tickets") {
-		forms = everyForm
+	forms := everyForm
+	if q.Has("tickets") {
+		var known bool
+		if forms, known = ticketed[strings.Join(q["tickets"], ",")]; !known {
+			return fault.In("tickets", "Say yes, no, or thumb for the small pictures alone.")
+		}
 	}
 	items, err := api.asItems(r, s, list, forms)
 	if err != nil {

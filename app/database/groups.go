@@ -24,7 +24,7 @@ func (db *DB) Group(ctx context.Context, name string) (account.Group, error) {
 	rows, err := db.query(ctx, memberColumns+`where g.name = $1 order by u.name limit 10000`, name)
 	all, err := gathered(rows, err)
 	if err == nil && len(all) == 0 {
-		err = fault.With(fault.In("group", "There is no group called %s."), name)
+		err = noGroup(name)
 	}
 	if err != nil {
 		return account.Group{}, err
@@ -146,7 +146,11 @@ func (db *DB) FindWho(ctx context.Context, text string, most int) ([]string, err
 func (tx *Tx) group(ctx context.Context, name string) (g id.Group, err error) {
 	err = missing(tx.queryRow(ctx, `select id from groups where name = $1`, name).Scan(&g))
 	if fault.Is(err, fault.NotFound) {
-		err = fault.With(fault.In("group", "There is no group called %s."), name)
+		err = noGroup(name)
 	}
 	return g, err
+}
+
+func noGroup(name string) error {
+	return fault.With(fault.In("group", "There is no group called %s."), name)
 }

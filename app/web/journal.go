@@ -100,10 +100,7 @@ func (web *Web) whom(ctx context.Context, name string) (access.Who, error) {
 		return "", nil
 	}
 	u, err := web.Accounts.UserByName(ctx, name)
-	if err != nil {
-		return "", fault.With(fault.In("who", "There is no account called %s."), name)
-	}
-	return access.ToUser(u.ID), nil
+	return access.ToUser(u.ID), err
 }
 
 // page reads which page of which kind of lines a query asks for.

@@ -50,8 +50,8 @@ func (l *Languages) All() []Speaker { return slices.Clone(l.all) }
 // Choose returns the language that an account has chosen, else the one that
 // suits an Accept-Language best, else English.
 func (l *Languages) Choose(chosen, accepted string) Speaker {
-	if l.Has(chosen) {
-		accepted = chosen
+	if at := l.find(chosen); at >= 0 {
+		return l.all[at]
 	}
 	tags, _, err := language.ParseAcceptLanguage(accepted)
 	if err != nil {
@@ -62,8 +62,10 @@ func (l *Languages) Choose(chosen, accepted string) Speaker {
 }
 
 // Has says whether tag is one of them.
-func (l *Languages) Has(tag string) bool {
-	return slices.ContainsFunc(l.all, func(s Speaker) bool { return s.Tag() == tag })
+func (l *Languages) Has(tag string) bool { return l.find(tag) >= 0 }
+
+func (l *Languages) find(tag string) int {
+	return slices.IndexFunc(l.all, func(s Speaker) bool { return s.Tag() == tag })
 }
 
 // Endonym is what the language calls itself.
