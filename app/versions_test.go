@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -241,52 +238,5 @@ func TestOfTwoWhoReplaceOneWins(t *testing.T) {
 	}
 	if a := h.get(t, at, bearer(c.token)); string(a.body) != "b" {
 		t.Error(a)
-	}
-}
-
-// TestQuotas fills a user's and a folder's quota to the last byte.
-func TestQuotas(t *testing.T) {
-	t.Parallel()
-	h := open(t, settings(t))
-	c := h.corner(t)
-	u := h.user(t, "small", false)
-	top := must(h.Library.AddTop(t.Context(), operator, "small", u.ID))(t)
-	sub := must(h.Library.MakeFolder(t.Context(), access.User(u.ID), top.ID, "sub"))(t)
-	add := func(folder id.Folder, size, declared int) error {
-		_, err := h.Intake.Take(t.Context(), access.User(u.ID), intake.Parcel{Folder: folder, Name: fmt.Sprint(size), Size: int64(declared)}, strings.NewReader(strings.Repeat("x", size)))
-		return err
-	}
-	steps := []struct {
-		what string
-		err  error
-		full bool
-	}{
-		{"without a quota", add(sub.ID, 10, 10), false},
-		{"set", h.Accounts.SetQuota(t.Context(), operator, u.ID, 20), false},
-		{"one too many", add(sub.ID, 11, 11), true},
-		{"one too many, not declared", add(sub.ID, 11, -1), true},
-		{"to the last byte", add(sub.ID, 10, -1), false},
-		{"one more", add(sub.ID, 1, 1), true},
-		{"nothing at all fits", add(sub.ID, 0, 0), false},
-		{"none any more", h.Accounts.SetQuota(t.Context(), operator, u.ID, -1), false},
-		{"of the folder above", h.Library.SetQuota(t.Context(), operator, top.ID, 25), false},
-		{"one too many below", add(sub.ID, 6, 6), true},
-		{"what fits", add(sub.ID, 5, 5), false},
-		{"full", add(top.ID, 1, -1), true},
-	}
-	for _, s := range steps {
-		if (s.err != nil) != s.full || s.full && !fault.Is(s.err, fault.Full) {
-			t.Errorf("%s: %v", s.what, s.err)
-		}
-	}
-	big := h.take(t, c.folder.ID, "big.txt", []byte("1234567890"))
-	if err := h.Library.PlaceItem(t.Context(), operator, big.ID, sub, "big.txt"); !fault.Is(err, fault.Full) {
-		t.Errorf("what was elsewhere is moved in: %v", err)
-	}
-	if a := h.send(t, http.MethodPut, "/private/small/more.txt", "x", bearer(h.token(t, u.Name))); a.status != 507 {
-		t.Errorf("a program is told 507: %v", a)
-	}
-	if left := must(os.ReadDir(filepath.Join(h.Config.Media, "staging")))(t); len(left) > 0 {
-		t.Errorf("refused bytes stay: %v", left)
 	}
 }
