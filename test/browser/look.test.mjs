@@ -2,6 +2,7 @@
 // nothing that a console says, nothing that moves.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { visitor } from "./lib/browser.mjs";
@@ -87,6 +88,31 @@ test("nothing moves while a folder comes", async (t) => {
     await page.evaluate(() => document.fonts.ready);
     assert.deepEqual(await page.evaluate(() => window.moved), [], `${viewport.width} wide`);
   }
+});
+
+test("of a line that is half there nothing is drawn: what stands on its right would move", async (t) => {
+  const cut = 'class="mine"';
+  let rest;
+  const halting = createServer(async (asked, answer) => {
+    const whole = await fetch(new URL(asked.url, house.url), { headers: { cookie: asked.headers.cookie ?? "" } });
+    const head = Object.fromEntries([...whole.headers].filter(([name]) => !/^(transfer-encoding|connection|content-security-policy)$/.test(name)));
+    const bytes = Buffer.from(await whole.arrayBuffer());
+    answer.writeHead(whole.status, head);
+    const at = asked.url === photos ? bytes.indexOf("</form>", bytes.indexOf(cut)) : bytes.length;
+    answer.write(bytes.subarray(0, at));
+    if (at < bytes.length) await new Promise((go) => (rest = go));
+    answer.end(bytes.subarray(at));
+  });
+  await new Promise((done) => halting.listen(0, "127.0.0.1", done));
+  t.after(() => halting.close());
+  const { page } = await visitor(t, house, { as: "ada", scripts: false });
+  const mine = page.locator(".mine");
+  await page.goto(`http://127.0.0.1:${halting.address().port}${photos}`, { waitUntil: "commit" });
+  await mine.waitFor({ state: "attached" });
+  assert.equal(await mine.locator("details").count(), 0, "the rest is still to come");
+  assert.equal(await mine.isVisible(), false);
+  rest();
+  await mine.waitFor({ state: "visible" });
 });
 
 test("the list is put in order by its heads, and the wall comes back", async (t) => {
