@@ -30,8 +30,9 @@ type Daybook struct {
 	now   func() time.Time
 
 	mu     sync.Mutex
-	noted  []Tally           // in the order in which they began
-	open   map[Entry]int     // which of them is which
+	noted  []Tally           // in the order in which they began, which they are numbered by
+	first  int               // the number of the first of them: those before were taken to be written
+	open   map[Entry]int     // which number is which
 	looks  map[look]int      // likewise, and found sooner: nearly all that is asked for
 	coarse map[string]string // networks, as they are and as they are kept
 
@@ -113,13 +114,16 @@ func (d *Daybook) look(s access.Subject, it media.Item) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	key := look{s.Via, it.ID, s.Network}
-	at, again := d.looks[key]
-	if again {
-		d.noted[at].Times++
-		d.noted[at].Until = d.now()
+	if at, again := d.looks[key]; again && at >= d.first {
+		t := &d.noted[at-d.first]
+		t.Times++
+		t.Until = d.now()
 		return
 	}
 	if at, ok := d.add(Tally{Entry: By(s, Looked).To(it.ID, it.Folder, ""), Times: 1}); ok {
+		if len(d.looks) >= mostOfAll {
+			clear(d.looks)
+		}
 		d.looks[key] = at
 	}
 }
@@ -145,7 +149,7 @@ func (d *Daybook) note(t Tally) {
 	d.add(t)
 }
 
-// add adds t to the line of the same, and says which that is.
+// add adds t to the line of the same, and says what number that has.
 func (d *Daybook) add(t Tally) (at int, ok bool) {
 	bytes := t.Bytes
 	t.Bytes = 0
@@ -160,13 +164,13 @@ func (d *Daybook) add(t Tally) (at int, ok bool) {
 		if len(d.noted) > 2*mostOfAll {
 			return 0, false // nothing could be written for long
 		}
-		at = len(d.noted)
+		at = d.first + len(d.noted)
 		d.open[t.Entry] = at
 		d.noted = append(d.noted, Tally{Entry: t.Entry, Reach: t.Reach})
-		d.noted[at].At = now
+		d.noted[at-d.first].At = now
 	}
 	t.Bytes, t.Until = bytes, now
-	d.noted[at].With(t)
+	d.noted[at-d.first].With(t)
 	return at, true
 }
 
@@ -223,36 +227,50 @@ func (d *Daybook) Flush(ctx context.Context) error { return d.flush(ctx, math.Ma
 
 func (d *Daybook) flush(ctx context.Context, most int) error {
 	d.mu.Lock()
-	all := d.noted
-	d.noted = nil
-	clear(d.open)
-	clear(d.looks)
+	most = min(most, len(d.noted)) // what comes meanwhile is for the next time
 	d.mu.Unlock()
-	later := all[min(most, len(all)):]
-	all = all[:len(all)-len(later)]
-	defer func() { d.putBack(later) }()
-	for len(all) > 0 {
-		n := min(batch, len(all))
-		if err := d.store.Tally(ctx, all[:n]); err != nil {
-			d.putBack(all)
+	for most > 0 {
+		lines := d.take(min(batch, most))
+		if len(lines) == 0 {
+			return nil // somebody else writes too
+		}
+		if err := d.store.Tally(ctx, lines); err != nil {
+			d.putBack(lines)
 			return err
 		}
-		all = all[n:]
+		most -= len(lines)
 	}
 	return nil
 }
 
-func (d *Daybook) putBack(lines []Tally) {
-	if len(lines) == 0 {
-		return
-	}
+// take takes the first n lines out of the book. What comes to one of them from
+// now on is another line, which the store adds to it.
+func (d *Daybook) take(n int) []Tally {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for e, at := range d.open {
-		d.open[e] = at + len(lines)
+	n = min(n, len(d.noted))
+	lines := d.noted[:n:n]
+	d.noted = d.noted[n:]
+	d.first += n
+	if len(d.noted) == 0 {
+		d.noted = nil
+		clear(d.open)
+		clear(d.looks)
+		return lines
 	}
-	for k, at := range d.looks {
-		d.looks[k] = at + len(lines)
+	for _, t := range lines {
+		e := t.Entry
+		e.At, e.Bytes = time.Time{}, 0 // as add knows it
+		if d.open[e] < d.first {
+			delete(d.open, e)
+		}
 	}
-	d.noted = append(slices.Clone(lines), d.noted...) // the store adds up what is the same
+	return lines
+}
+
+func (d *Daybook) putBack(lines []Tally) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.noted = append(slices.Clone(lines), d.noted...)
+	d.first -= len(lines)
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"cloakroom/app/access"
 	"cloakroom/app/id"
@@ -203,6 +206,57 @@ func TestMuchIsWrittenBitByBit(t *testing.T) {
 			t.Errorf("after %d times there are %d lines of %d: %v", i+1, len(k.lines), want, err)
 		}
 	}
+}
+
+// TestNothingIsLostAndNothingTwice lets a chance decide what happens while lines
+// are written, or cannot be.
+func TestNothingIsLostAndNothingTwice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d, k, _ := book()
+		want, got := map[id.Item]int{}, map[id.Item]int{}
+		looks := func(n int) {
+			for range n {
+				it := thing(rapid.IntRange(0, 3*batch).Draw(t, "thing"))
+				d.Witness(ann, media.Thumb).Leaving(it, 0, 1, 1)
+				want[it.ID]++
+			}
+		}
+		store := busy{k, func() { looks(rapid.IntRange(0, 5).Draw(t, "meanwhile")) }}
+		d.store = &store
+		for range rapid.IntRange(1, 8).Draw(t, "rounds") {
+			looks(rapid.IntRange(0, 2*batch).Draw(t, "looks"))
+			if k.err = nil; rapid.Bool().Draw(t, "full") {
+				k.err = errors.New("the disk is full")
+			}
+			if err := d.FlushSome(context.Background()); err != nil && k.err == nil {
+				t.Fatal(err)
+			}
+		}
+		k.err, store.meanwhile = nil, func() {}
+		if err := d.Flush(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range k.lines {
+			got[l.Item] += l.Times
+		}
+		if !maps.Equal(got, want) {
+			t.Fatalf("%v was noted, %v is written", want, got)
+		}
+		if len(d.noted)+len(d.open)+len(d.looks) > 0 {
+			t.Fatal("something is still in memory")
+		}
+	})
+}
+
+// busy is a store in a house where others go on.
+type busy struct {
+	*kept
+	meanwhile func()
+}
+
+func (b *busy) Tally(ctx context.Context, lines []Tally) error {
+	b.meanwhile()
+	return b.kept.Tally(ctx, lines)
 }
 
 func TestWhoDoesNotWantLooks(t *testing.T) {
