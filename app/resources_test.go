@@ -55,7 +55,7 @@ func TestAProgramLends(t *testing.T) {
 	if a := p.asks(t, "GET", folder+"/rights", "", 200); !strings.Contains(string(a.body), `"who":"vera","role":"viewer"`) {
 		t.Errorf("%v", a)
 	}
-	if a := p.asks(t, "GET", folder+"/why?who=vera&action=download", "", 200); !strings.Contains(string(a.body), `"allowed":false,"role":"viewer"`) {
+	if a := p.asks(t, "GET", folder+"/why?who=vera&action=download", "", 200); !strings.Contains(string(a.body), `"allowed":false,"role":"viewer","because":["vera was made viewer in `+c.folder.Path+` until 2025-`) {
 		t.Errorf("%v", a)
 	}
 	inner := field(t, p.asks(t, "POST", "/api/v1/folders", `{"parent":"`+string(c.folder.ID)+`","name":"inner"}`, 201), "id")

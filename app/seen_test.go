@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -179,9 +180,11 @@ func TestWhoSeesWhat(t *testing.T) {
 
 	has("/admin/why?who=eve", ann, 200, c.folder.Path, "Nothing was given")
 	has("/admin/why?who=ann", ann, 200, "owner", "")
-	has("/admin/why?who=eve&action=view&path="+url.QueryEscape(c.folder.Path+"/coat.jpg"), ann, 200, "@choir was made viewer", "")
+	has("/admin/why?who=eve&action=view&path="+url.QueryEscape(c.folder.Path+"/coat.jpg"), ann, 200, "@choir</span> was made viewer in", "")
 	has("/admin/why?who="+string(c.itemLinkID)+"&path="+url.QueryEscape(c.folder.Path), ann, 200, "for one item alone", "<b>Yes.</b>")
 	has("/admin/why?who="+string(c.itemLinkID)+"&path="+url.QueryEscape(c.folder.Path+"/coat.jpg"), ann, 200, "<b>Yes.</b>", "")
+	german := show(func(r *http.Request) { ann(r); r.Header.Set("Accept-Language", "de") })
+	has("/admin/why?who=eve&path="+url.QueryEscape(c.folder.Path), german, 200, `@choir</span> hat in <span dir="auto">`+c.folder.Path+`</span> die Rolle „Ansehen“`, "was made")
 	has("/admin/why?who=eve&path=nowhere", ann, 400, "There is no folder and no item", "")
 	has("/admin/why?who=nobody", ann, 400, "There is nobody", "")
 	has("/admin/why?who=eve", bob, 404, "", "@choir")

@@ -95,6 +95,21 @@ func contract(name string) views.ContractPage {
 	}
 }
 
+// reasons are all that can be, each with all that can have come of it.
+func reasons(name string) (out []views.Reason) {
+	for _, source := range []string{"owner", "grant", "rule", "house", "link", "account"} {
+		for _, effect := range []string{"counts", "ended", "stopped", "not lent", "disabled", "elsewhere"} {
+			r := views.Reason{Source: source, Effect: effect, Who: name, Role: "viewer", Rule: name, Place: name, Barrier: name}
+			out = append(out, r)
+			r.Ends, r.Who, r.Maker = time.Unix(2e9, 0), "members", []views.Reason{r}
+			out = append(out, r)
+			r.Who, r.Place = "", ""
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // everything is each page, with name wherever somebody may write one.
 func everything(name string) map[string]templ.Component { return everythingIn(speech.Speaker{}, name) }
 
@@ -153,7 +168,7 @@ func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 			Grant:  views.GrantForm{Action: "/folders/f/grant", Who: wrong, Role: wrong, Until: wrong, Names: []string{name}}, Links: []views.Link{link},
 			Private: views.PrivateForm{Action: "/folders/f/private", Error: name}, History: "/folders/f/history",
 			Why: views.WhyForm{
-				Action: "/folders/f/rights", Actions: []string{"view"}, Who: wrong, Answered: true, Role: name, Because: []string{name}, Without: []string{name},
+				Action: "/folders/f/rights", Actions: []string{"view"}, Who: wrong, Answered: true, Role: name, Because: reasons(name), Without: reasons(name),
 			},
 		}),
 		"groups": views.Groups(f, views.GroupsPage{Groups: []views.Group{{Name: name, Href: "/groups/a", Size: 2, Manages: true}}, Next: "/groups?after=a", Make: "/groups", Name: wrong}),
@@ -172,7 +187,7 @@ func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 			Grants: []views.Right{{Who: name, Role: "owner", From: views.Crumb{Name: name, Href: "/browse/a"}}, {Who: name, ByRule: true, When: name, Role: "viewer"}},
 		}),
 		"why": views.AdminWhy(f, views.AdminWhyPage{
-			Why: views.WhyForm{Action: "/admin/why", Actions: []string{"view"}, Who: wrong, Answered: true, Because: []string{name}}, Path: wrong, Seen: true,
+			Why: views.WhyForm{Action: "/admin/why", Actions: []string{"view"}, Who: wrong, Answered: true, Because: reasons(name)}, Path: wrong, Seen: true,
 			Sees: []views.Right{{Who: name, Role: "viewer", From: views.Crumb{Name: name, Href: "/browse/a"}}}, More: "/admin/why?after=a",
 		}),
 		"links":     views.Links(f, views.LinksPage{Live: []views.Link{link}, Ended: []views.Link{ended}}),

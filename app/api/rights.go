@@ -109,5 +109,13 @@ type whyJSON struct {
 }
 
 func asWhy(w library.Why) whyJSON {
-	return whyJSON{w.Yes, w.Role, append([]string{}, w.Because...), append([]string{}, w.Without...)}
+	return whyJSON{w.Yes, w.Role, inEnglish(w.Because), inEnglish(w.Without)}
+}
+
+func inEnglish(reasons []library.Reason) []string {
+	out := make([]string, len(reasons))
+	for i, r := range reasons {
+		out[i] = r.String()
+	}
+	return out
 }

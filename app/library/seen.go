@@ -27,8 +27,8 @@ func (l *Library) As(ctx context.Context, s access.Subject, who string, folder i
 	}
 	out.Folder = f
 	asked, dead, err := l.named(ctx, s, who)
-	if err != nil || dead != "" {
-		if dead != "" {
+	if err != nil || dead {
+		if dead {
 			out.Role = access.RoleOf(0)
 		}
 		return out, err

@@ -189,6 +189,6 @@ func (web *Web) explain(r *http.Request, s access.Subject, folder media.Folder, 
 		p.Why.Who.Error = f.Say
 		return nil
 	}
-	p.Why.Answered, p.Why.Yes, p.Why.Role, p.Why.Because, p.Why.Without = err == nil, why.Yes, why.Role, why.Because, why.Without
+	answer(&p.Why, why, err)
 	return err
 }

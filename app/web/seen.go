@@ -114,7 +114,7 @@ func (web *Web) why(w http.ResponseWriter, r *http.Request, s access.Subject) er
 
 func (web *Web) whyAt(r *http.Request, s access.Subject, who, path string, p *views.AdminWhyPage) error {
 	why, err := web.Library.ExplainAt(r.Context(), s, who, path, p.Why.Asked.Value)
-	p.Why.Answered, p.Why.Yes, p.Why.Role, p.Why.Because, p.Why.Without = err == nil, why.Yes, why.Role, why.Because, why.Without
+	answer(&p.Why, why, err)
 	return err
 }
 
