@@ -112,7 +112,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	if err != nil {
 		return nil, err
 	}
-	if h.Bytes, err = disk.Open(c.Media, inUse); err != nil {
+	if h.Bytes, err = disk.Open(c.Media, inUse, now); err != nil {
 		return nil, err
 	}
 	h.Rules = rules.NewLedger(h.DB, now)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"cloakroom/app/media"
 )
@@ -47,6 +48,7 @@ func mediaTakenAway(t *testing.T, h *house) {
 	away := filepath.Join(filepath.Dir(h.Config.Media), "away")
 	ok(t, os.Rename(h.Config.Media, away))
 	ok(t, os.Mkdir(h.Config.Media, 0o750))
+	h.clock.pass(10 * time.Millisecond) // a glance is good for so long
 	is("away", 503, 200)
 	if a := h.send(t, "PUT", (&url.URL{Path: "/private/" + c.folder.Path + "/new.txt"}).EscapedPath(), "a new coat", token); a.status != 503 {
 		t.Errorf("a PUT while the media are away: %v", a)

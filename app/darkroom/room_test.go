@@ -27,7 +27,7 @@ type room struct {
 func open(t *testing.T) *room {
 	t.Helper()
 	r := &room{T: t, shelf: &shelf{done: map[int64][]media.Blob{}, facts: map[int64]media.Facts{}}, media: t.TempDir(), at: time.Unix(1_800_000_000, 0)}
-	d, err := disk.Open(r.media, false)
+	d, err := disk.Open(r.media, false, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,14 +28,16 @@ func (v verdict) leaves(size int64) part {
 // judge applies the preconditions in the order of RFC 9110 section 13.2.2 and
 // then Range (section 14.2), in every mode. What it lets pass to nginx, nginx
 // must judge alike: see own.
-func judge(h http.Header, b media.Blob) verdict { return judgeBy(h, b.ETag(), b.Modified, b.Size) }
+func judge(h http.Header, b media.Blob) verdict {
+	if !conditional(h) {
+		return verdict{status: http.StatusOK} // nearly every picture
+	}
+	return judgeBy(h, b.ETag(), b.Modified, b.Size)
+}
 
 // judgeBy is judge of size bytes that have a tag and, unless it is zero, a time.
 func judgeBy(h http.Header, tag string, modified time.Time, size int64) verdict {
 	v := verdict{status: http.StatusOK}
-	if !conditional(h) {
-		return v // nearly every picture
-	}
 	match, since := h["If-Match"], h.Get("If-Unmodified-Since")
 	switch {
 	case len(match) > 0 && !listed(match, tag, false):

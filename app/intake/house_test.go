@@ -66,7 +66,7 @@ func build(t *testing.T, wrap func(*house) (intake.Store, storage.Storage)) *hou
 	h.db, err = database.Open(t.Context(), h.file, h.clock.now)
 	h.must(err)
 	t.Cleanup(func() { _ = h.db.Close() })
-	h.disk, err = disk.Open(h.folder, false)
+	h.disk, err = disk.Open(h.folder, false, time.Now)
 	h.must(err)
 	t.Cleanup(func() { _ = h.disk.Close() })
 	alice := id.NewUser()

@@ -51,7 +51,7 @@ func open(t *testing.T) *house {
 	h.db, err = database.Open(t.Context(), h.dbFile, h.now)
 	h.must(err)
 	t.Cleanup(func() { _ = h.db.Close() })
-	h.disk, err = disk.Open(h.folder, false)
+	h.disk, err = disk.Open(h.folder, false, time.Now)
 	h.must(err)
 	t.Cleanup(func() { _ = h.disk.Close() })
 	alice := id.NewUser()

@@ -19,7 +19,9 @@ import (
 	"os"
 	"path"
 	"sync"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"cloakroom/app/fault"
 	"cloakroom/app/media"
@@ -37,6 +39,9 @@ type Disk struct {
 
 	marker string // where there looks
 	device uint64
+
+	now  func() time.Time
+	seen atomic.Pointer[time.Time] // when the marker was last there, as far as lately knows
 }
 
 var _ storage.Storage = (*Disk)(nil)
@@ -119,7 +124,7 @@ func (d *Disk) Location(_ context.Context, key media.Key) (storage.Location, err
 	if !storage.ValidKey(key) {
 		return storage.Location{}, fault.Wrap(fault.NotFound, "The file is not there.", fmt.Errorf("%q is no key", key))
 	}
-	if err := d.there(); err != nil {
+	if err := d.lately(); err != nil {
 		return storage.Location{}, err
 	}
 	return storage.Location{File: string(key)}, nil

@@ -20,7 +20,7 @@ import (
 
 func open(t testing.TB, folder string) *disk.Disk {
 	t.Helper()
-	d, err := disk.Open(folder, false)
+	d, err := disk.Open(folder, false, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestWhichFolderIsOurs(t *testing.T) {
 			must(t, os.Mkdir(folder, 0o750))
 			tt.setup(t, folder)
 			before := list(folder)
-			d, err := disk.Open(folder, tt.inUse)
+			d, err := disk.Open(folder, tt.inUse, time.Now)
 			if (err != nil) != (tt.want == refused) {
 				t.Fatalf("Open: %v", err)
 			}
@@ -213,4 +213,36 @@ func list(folder string) string {
 		names = append(names, e.Name())
 	}
 	return strings.Join(names, " ")
+}
+
+// TestAGlanceIsGoodForAMoment: nginx is sent to media that were there up to ten
+// milliseconds ago, however busy the house is, and to none after that.
+func TestAGlanceIsGoodForAMoment(t *testing.T) {
+	folder, now := t.TempDir(), time.Now()
+	d, err := disk.Open(folder, false, func() time.Time { return now })
+	must(t, err)
+	t.Cleanup(func() { _ = d.Close() })
+	key := storagetest.Put(t, d, "a coat")
+	is := func(when string, good bool) {
+		t.Helper()
+		if _, err := d.Location(t.Context(), key); (err == nil) != good || err != nil && !fault.Is(err, fault.Unavailable) {
+			t.Errorf("%s: %v", when, err)
+		}
+	}
+	marker := filepath.Join(folder, ".cloakroom")
+	is("before", true)
+	must(t, os.Rename(marker, marker+".away"))
+	now = now.Add(10*time.Millisecond - 1)
+	is("within a glance", true)
+	now = now.Add(1)
+	is("after it", false)
+	is("and again", false)
+	if _, err := d.Open(t.Context(), key); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("what we carry ourselves: %v", err)
+	}
+	must(t, os.Rename(marker+".away", marker))
+	is("back", true)
+	must(t, os.Rename(marker, marker+".away"))
+	now = now.Add(-time.Hour)
+	is("with a clock that was set back", false)
 }

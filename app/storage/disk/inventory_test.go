@@ -13,7 +13,6 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/storage"
-	"cloakroom/app/storage/disk"
 	"cloakroom/app/storage/storagetest"
 )
 
@@ -206,16 +205,3 @@ func run(t *testing.T, name string, args ...string) {
 	}
 }
 
-func BenchmarkThere(b *testing.B) {
-	d, err := disk.Open(b.TempDir(), false)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer d.Close()
-	key := storagetest.Put(b, d, "a coat")
-	for b.Loop() {
-		if _, err := d.Location(b.Context(), key); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

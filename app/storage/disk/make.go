@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // marker tells a media folder from an empty place where none is mounted.
@@ -21,15 +22,15 @@ const says = "This folder belongs to Cloakroom. Without this file it will not st
 // inUse says that the database already names media. Then a folder without our
 // marker is not ours, most likely a mount that is missing, and Open refuses: to
 // begin anew there would turn every picture into a missing one.
-func Open(folder string, inUse bool) (*Disk, error) {
-	d, err := open(folder, inUse)
+func Open(folder string, inUse bool, now func() time.Time) (*Disk, error) {
+	d, err := open(folder, inUse, now)
 	if err != nil {
 		return nil, fmt.Errorf("media folder %s: %w", folder, err)
 	}
 	return d, nil
 }
 
-func open(folder string, inUse bool) (_ *Disk, err error) {
+func open(folder string, inUse bool, now func() time.Time) (_ *Disk, err error) {
 	_, err = os.Lstat(filepath.Join(folder, marker))
 	fresh := errors.Is(err, fs.ErrNotExist)
 	switch {
@@ -45,7 +46,7 @@ func open(folder string, inUse bool) (_ *Disk, err error) {
 	if err := makeFolder(folder, 0o750); err != nil {
 		return nil, err
 	}
-	d := &Disk{folder: folder}
+	d := &Disk{folder: folder, now: now}
 	if d.media, err = os.OpenRoot(folder); err != nil {
 		return nil, err
 	}
