@@ -40,6 +40,25 @@ func BenchmarkReads(b *testing.B) {
 	}
 }
 
+// TestWhatIsHandedIsSmall: eight headers are as many as net/http's map holds
+// before it grows, and every one is sorted, written and read again.
+func TestWhatIsHandedIsSmall(t *testing.T) {
+	s := settings(t)
+	s.Handoff = "nginx"
+	h := open(t, s)
+	c := h.corner(t)
+	for name, r := range map[string]*http.Request{
+		"by ticket": h.request(c.pageTicket(t, c.picture.ID, media.Thumb)),
+		"by bearer": h.request(c.private(c.picture, media.Original), bearer(c.token)),
+	} {
+		w := httptest.NewRecorder()
+		h.front.ServeHTTP(w, r)
+		if len(w.Header()) > 8 || w.Header().Get("X-Accel-Redirect") == "" {
+			t.Errorf("%s: %d headers: %v", name, len(w.Header()), w.Header())
+		}
+	}
+}
+
 // bare is an answer of which nobody reads anything.
 type bare http.Header
 

@@ -33,7 +33,7 @@ func newStand(dir string) (*stand, error) {
 	}
 	s := &stand{
 		dir: dir, plainURL: urls[0], bareURL: urls[1],
-		behind: settings{listen: "unix:" + dir + "/house.sock", url: urls[2], data: dir + "/data", media: dir + "/media", handoff: "nginx"},
+		behind: settings{listen: "unix:" + dir + "/house.sock", url: urls[2], data: dir + "/data", media: dir + "/media", handoff: "nginx", deliveries: strings.TrimPrefix(urls[2], "http://")},
 		direct: settings{listen: strings.TrimPrefix(urls[3], "http://"), url: urls[3], data: dir + "/data-direct", media: dir + "/media", handoff: "direct"},
 	}
 	return s, os.Mkdir(s.plain(), 0o755)
@@ -98,7 +98,7 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		return nothing, err
 	}
 	err = deploy.Nginx(conf, deploy.Server{
-		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"),
+		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"), Reports: s.behind.deliveries,
 		AccessLog: filepath.Join(s.dir, "house.access.log"), ErrorLog: filepath.Join(s.dir, "house.error.log"),
 	})
 	if err := errors.Join(err, conf.Close()); err != nil {
@@ -157,7 +157,7 @@ func (s *stand) serve(ctx context.Context, with settings, log string) (stop func
 		network, address = "unix", path
 	}
 	return s.start(ctx, log, network, address, exec.Command(s.program(), "serve", "--listen", with.listen, "--url", with.url,
-		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--ticket-life", ticketLife))
+		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--ticket-life", ticketLife, "--deliveries", with.deliveries))
 }
 
 // start runs cmd until stop, and returns when somebody accepts at address.

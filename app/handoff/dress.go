@@ -91,14 +91,20 @@ func (d *Dress) wear(h http.Header, r *http.Request, p parcel) {
 
 // hand sets the same for nginx, which adds the rest: what it would keep on a
 // refusal of its own travels under other names, and what never changes it says
-// itself. (Eight headers are also as many as a Go map holds before it grows.)
-// Keep deploy/nginx/cloakroom.conf.tmpl in step; nginx_test.go compares.
+// itself. Keep deploy/nginx/cloakroom.conf.tmpl in step; nginx_test.go compares.
 func (d *Dress) hand(h http.Header, r *http.Request, p parcel) {
+	// What was set further out goes first: eight headers are as many as a Go map
+	// holds before it grows, and each of these is sorted, written and read again.
+	for _, name := range nginxSays {
+		delete(h, name)
+	}
 	d.fit(h, r, p)
-	delete(h, "Cache-Control") // should somebody further out have set it
 	h["X-Media-Cache"] = d.cache
 	h["X-Media-Disposition"] = []string{disposition(p)}
 }
+
+// nginxSays is what would be dropped on the way.
+var nginxSays = []string{"Cache-Control", "X-Content-Type-Options", "Referrer-Policy", "X-Robots-Tag"}
 
 // fit sets what differs from one answer to the next.
 func (d *Dress) fit(h http.Header, r *http.Request, p parcel) {

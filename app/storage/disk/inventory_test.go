@@ -204,4 +204,3 @@ func run(t *testing.T, name string, args ...string) {
 		t.Fatal(fmt.Errorf("%s: %w: %s", name, err, out))
 	}
 }
-
