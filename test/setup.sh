@@ -17,7 +17,7 @@ if ((${#missing[@]})); then
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 for tests in browser tus; do
-	if [[ -f test/$tests/package.json && ! -d test/$tests/node_modules ]]; then
+	if [[ -f test/$tests/package.json && ! test/$tests/node_modules -nt test/$tests/package-lock.json ]]; then
 		(cd "test/$tests" && npm ci --silent --no-audit --no-fund)
 	fi
 done

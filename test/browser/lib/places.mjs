@@ -1,0 +1,128 @@
+// Every kind of page and every state of one, for what has to hold on all of them.
+import { join } from "node:path";
+import { empty, openHouse, password } from "./house.mjs";
+import { open, openItem } from "./pages.mjs";
+import { giveUp } from "./rows.mjs";
+import { notes, original } from "./sample.mjs";
+import { enter, give, ready, says } from "./uploads.mjs";
+
+const photos = "/browse/cases/1024/photos";
+const go = (address) => (p) => p.goto(address);
+const item = (name, folder = "photos") => (p) => openItem(p, "cases/1024/" + folder, name);
+const key = (act, ...keys) => async (p) => { await act(p); for (const it of keys) await p.keyboard.press(it); };
+const press = (act, ...names) => async (p) => { await act(p); for (const it of names) await open(p, it); };
+/** Goes on from a page by its own links, buttons and fields: then(act, (p) => …, …). */
+const then = (act, ...steps) => async (p) => { await act(p); for (const it of steps) await it(p); };
+const button = (name) => (p) => p.getByRole("button", { name, exact: true }).filter({ visible: true }).click();
+const link = (name) => (p) => p.getByRole("link", { name, exact: true }).first().click();
+const fill = (label, text) => (p) => p.getByLabel(label, { exact: true }).filter({ visible: true }).fill(text);
+const heading = (name) => (p) => p.getByRole("heading", { name }).waitFor();
+const files = (label, ...of) => (p) => p.getByLabel(label).setInputFiles(of);
+
+/** What a page may complain about here: of refusals there are some. */
+export const refusals = [/status of 4\d\d/, /status of 507/];
+
+/**
+ * Makes something of everything in a house, and says how to come to every page:
+ * name: [who comes ("" is a guest), what they do]. Some of it can be done once
+ * alone, and in this order.
+ */
+export async function everyPlace(house) {
+  const lend = (at, ...how) => house.command(["link", "add", at, ...how]);
+  house.command(["group", "add", "ward"]);
+  house.command(["group", "join", "ward", "ada"]);
+  const [coat, home, asks, ended] = [lend("cases/1024", "--title", "The coat"), lend("cases/1024", "--role", "downloader"), lend("shelf", "--role", "request", "--max-files", "1"), lend("cases/1025", "--note", "over")];
+  const locked = house.command(["link", "add", "cases/1024", "--password-stdin"], "seven owls");
+  house.command(["link", "end", house.command(["link", "list", "cases/1025"]).split("\t")[0]]);
+  const welcome = house.command(["user", "add", "cleo"]);
+  house.command(["user", "add", "zoe", "--password-stdin"], password("zoe"));
+  giveUp(house, "plan.svg", "a tool is missing");
+  const fresh = await openHouse({ furnish: empty });
+  const rights = (folder) => then(go("/browse/" + folder), link("Who may enter"));
+
+  return {
+    "sign-in": ["", go("/login")],
+    "sign-in refused": ["", then(go("/login"), fill("Name", "ada"), fill("Password", "guess"), button("Sign in"))],
+    "a new house": ["", go(fresh.url + "/setup")],
+    "welcome": ["", go(welcome)],
+    "a welcome that is over": ["", go("/welcome/" + "a".repeat(52))],
+    "front": ["ada", go("/")],
+    "front, shared": ["ben", go("/")],
+    "front, nothing": ["zoe", go("/")],
+    "the menu": ["ada", press(go("/"), "ada")],
+    "nothing there": ["ada", go("/browse/nothing")],
+    "not asked so": ["ada", go("/logout")],
+    "nothing opened yet": ["ben", go("/links")],
+    "folders": ["ada", go("/browse/cases/1024")],
+    "a wall": ["ada", go(photos)],
+    "how it is viewed": ["ada", press(go(photos), "View")],
+    "documents": ["ada", go("/browse/cases/1024/documents")],
+    "an empty folder": ["ada", go("/browse/shelf")],
+    "adding": ["ada", press(go(photos), "Add files")],
+    "added": ["ada", then((p) => enter(p, "shelf"), (p) => give(p, notes(join(house.dir, "notes"), ["a note.txt"])), (p) => says(p, "1 file added"))],
+    "a new folder refused": ["ada", then(press(go("/browse/cases/1024"), "New folder"), fill("Name of the new folder", "photos"), button("Make this folder"))],
+    "lending": ["ada", press(go(photos), "Share a link", "Limits and note")],
+    "lent": ["ada", then(press(go("/browse/shelf"), "Share a link"), button("Make a link"), heading("Your link is ready"))],
+    "more": ["ada", press(go(photos), "More", "Delete this folder")],
+    "choosing": ["ada", then(go(photos), link("Select"))],
+    "choosing, a place refused": ["ada", then(go(photos), link("Select"), (p) => p.getByLabel("firs.jpg").check(), press(() => {}, "Move or copy"), fill("To the folder", "nowhere"), button("Move there"))],
+    "a picture": ["ada", item("firs.jpg")],
+    "its details": ["ada", key(item("firs.jpg"), "i")],
+    "its words": ["ada", press(key(item("firs.jpg"), "i"), "Say what this is")],
+    "its words said": ["ada", then(press(key(item("balloons.jpg"), "i"), "Say what this is"), fill("Title", "Balloons"), fill("Tags", "fog, trees"), button("Keep these words"), (p) => p.getByRole("heading", { level: 1, name: "Balloons" }).waitFor())],
+    "its new place refused": ["ada", then(press(key(item("firs.jpg"), "i"), "Move"), fill("Move to the folder", "nowhere"), button("Move"))],
+    "its direct address": ["ada", then(press(key(item("firs.jpg"), "i"), "Copy direct address"), button("Make a direct address"), heading("Your direct address"))],
+    "who sees it": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("Who can see this"))],
+    "what was done with it": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("What was done with it"))],
+    "its versions": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("Versions"), files("The new version", original("1024/photos/city.jpg")), button("Replace"), heading("Version 2 Current"))],
+    "the keys": ["ada", key(item("firs.jpg"), "?")],
+    "a film": ["ada", item("film.mp4")],
+    "a sound": ["ada", item("sound.mp3")],
+    "a document": ["ada", item("report.pdf", "documents")],
+    "something else": ["ada", item("plan.svg", "documents")],
+    "rights": ["ada", rights("cases/1025")],
+    "rights refused": ["ada", then(rights("cases/1025"), fill("Who", "nobody"), button("Let them in"))],
+    "rights, and why": ["ada", then(rights("cases/1025"), (p) => p.locator("#why-who").fill("ben"), button("Ask"))],
+    "seen as ben": ["ada", then(rights("cases/1025"), link("See as ben"))],
+    "what was done in it": ["ada", then(rights("cases/1025"), link("What was done in this folder"))],
+    "links": ["ada", press(go("/links"), "New address or password")],
+    "search": ["ada", go("/search")],
+    "found": ["ada", go("/search?q=firs")],
+    "nothing found": ["ada", go("/search?q=quokka")],
+    "a search refused": ["ada", go("/search?q=after:never")],
+    "no favourites": ["ada", go("/favourites")],
+    "favourites": ["ada", then(item("firs.jpg"), button("Favourite"), go("/browse/cases"), button("Favourite"), go("/favourites"))],
+    "an empty trash": ["ada", go("/trash")],
+    "deleted": ["ada", then(item("stars.jpg"), press(() => {}, "Details", "Delete this"), button("Delete this"), (p) => p.getByText("stars.jpg is in the trash.").waitFor())],
+    "trash": ["ada", press(go("/trash"), "Delete now")],
+    "account": ["ada", go("/account")],
+    "account refused": ["ada", then(go("/account"), fill("Password now", "x"), fill("New password", "another long one"), button("Change password"))],
+    "a token": ["ada", then(press(go("/account"), "Make a token"), fill("What it is for", "A frame"), button("Make a token"), heading("Your token is ready"))],
+    "what one did": ["ada", go("/account/activity")],
+    "overview": ["ada", go("/admin")],
+    "people": ["ada", go("/admin/users")],
+    "a new welcome": ["ada", then(go("/admin/users"), button("New welcome address for cleo"))],
+    "groups": ["ada", go("/groups")],
+    "a group": ["ada", then(go("/groups/ward"), fill("Name", "be"), button("Look for them"))],
+    "no groups": ["zoe", go("/groups")],
+    "open links": ["ada", go("/admin/links")],
+    "jobs": ["ada", go("/admin/jobs")],
+    "journal": ["ada", go("/admin/journal")],
+    "journal refused": ["ada", go("/admin/journal?who=nobody&from=2026-01-01")],
+    "why": ["ada", go("/admin/why?who=ben&action=edit&path=cases/1025/photos")],
+    "what somebody sees": ["ada", go("/admin/why?who=ben")],
+    "password again": ["ada", go("/admin/prove?next=/admin/users")],
+    "the API": ["ada", go("/api/docs")],
+    "an operation of it": ["ada", then(go("/api/docs"), (p) => p.locator("#mintTickets .try > summary").click())],
+    "a list": ["ben", then(press(go("/browse/cases/1025/photos"), "View"), button("List"), (p) => p.locator(".listing").waitFor())],
+    "a guest's folder": ["", go(coat)],
+    "a guest's wall": ["", go(coat + "/browse/photos")],
+    "a guest's picture": ["", then(go(coat + "/browse/photos"), (p) => p.locator(".tile a").first().click(), press(() => {}, "Details"))],
+    "a guest's search": ["", go(coat + "/search?q=firs")],
+    "a guest who may take it home": ["", go(home + "/browse/photos")],
+    "a locked link": ["", then(go(locked), fill("Password", "seven cats"), button("Open"))],
+    "a link that has ended": ["", go(ended)],
+    "asked for files": ["", go(asks)],
+    "handed in": ["", then(go(asks), ready, fill("Your name", "Zoë"), (p) => give(p, [original("1024/photos/firs.jpg")]), (p) => p.getByRole("heading", { level: 1, name: /Thank you/ }).waitFor())],
+  };
+}

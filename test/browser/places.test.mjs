@@ -1,0 +1,85 @@
+// Every kind of page in every state: nothing that axe-core finds wrong, by day and
+// by night, and HTML that is valid in English and in another language.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { HtmlValidate } from "html-validate";
+import { visitor } from "./lib/browser.mjs";
+import { openHouse } from "./lib/house.mjs";
+import { everyPlace, refusals } from "./lib/places.mjs";
+
+const house = await openHouse();
+const places = await everyPlace(house);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const sent = []; // what the house has sent: { name, html, again: the same in another language }
+
+/** What axe-core finds wrong with the page that is open. Of light and dark the colours alone are another. */
+async function unreadable(page) {
+  await page.evaluate(axe);
+  const wrong = [];
+  for (const [colorScheme, rules] of [["light", {}], ["dark", { runOnly: ["color-contrast", "link-in-text-block"] }]]) {
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(async (rules) => (await window.axe.run(document, { resultTypes: ["violations"], ...rules })).violations, rules);
+    wrong.push(...found.map((it) => `${colorScheme}: ${it.id}: ${it.nodes.map((n) => n.html.slice(0, 200)).join(" · ")}`));
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  return wrong;
+}
+
+/** The document that a page was made of, when act was done, and a way to ask for it again. */
+async function documentOf({ context, page }, act) {
+  const all = [];
+  const heard = (it) => { if (it.request().resourceType() === "document" && it.status() !== 303) all.push(it); };
+  page.on("response", heard);
+  await act(page);
+  page.off("response", heard);
+  const last = all.at(-1);
+  const again = async (language) => {
+    const cookie = (await context.cookies(last.url())).map((it) => `${it.name}=${it.value}`).join("; ");
+    const answer = await fetch(last.url(), { headers: { Cookie: cookie, "Accept-Language": language, Accept: "text/html" } });
+    assert.equal(answer.status, last.status(), last.url());
+    return answer.text();
+  };
+  return { html: await last.text(), again: last.request().method() === "GET" ? again : null };
+}
+
+test("every page can be read by everybody, in light and in dark", async (t) => {
+  const come = async (as) => [as, await visitor(t, house, { as: as || undefined, bypassCSP: true, look: null, expect: refusals })];
+  const visitors = Object.fromEntries(await Promise.all(["ada", "ben", "zoe", ""].map(come)));
+  const languages = ["de", "fr", "it"];
+  const wrong = [];
+  for (const [name, [as, act]] of Object.entries(places)) {
+    const { html, again } = await documentOf(visitors[as], act);
+    wrong.push(...(await unreadable(visitors[as].page)).map((it) => `${name}, ${it}`));
+    languages.push(languages.shift());
+    sent.push([name, html], ...(again ? [[`${name}, ${languages[0]}`, await again(languages[0])]] : []));
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("every page is valid HTML, in English and in another language", async () => {
+  const validator = new HtmlValidate({
+    root: true,
+    extends: ["html-validate:recommended"],
+    rules: {
+      "doctype-style": "off", // a matter of taste: browsers read both alike
+      "no-implicit-button-type": "off", // a button of a form sends it, and says nothing more
+      "no-inline-style": "off", // the shape of a picture and its blur are data, and come with it: the policy of pages has style-src-attr for them
+      "autocomplete-password": "off", // passwords of links and tokens of programs are nobody's account
+      "aria-label-misuse": ["error", { allowAnyNamable: true }], // a list may have a name
+      "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }], // several ticks are one field
+    },
+  });
+  assert.ok(sent.length > Object.keys(places).length, "all were seen");
+  const wrong = new Map(); // what → where first
+  for (const [name, html] of sent) {
+    const { results } = await validator.validateString(html);
+    const lines = html.split("\n");
+    for (const it of results.flatMap((one) => one.messages)) {
+      const what = `${it.ruleId}: ${it.message} · ${lines[it.line - 1].slice(Math.max(0, it.column - 40), it.column + 80)}`;
+      if (!wrong.has(what)) wrong.set(what, name);
+    }
+  }
+  assert.deepEqual([...wrong].map(([what, where]) => `${where}: ${what}`), []);
+});
