@@ -139,6 +139,9 @@ func (c *corner) fill(t *testing.T, path string, it media.Item, form media.Rendi
 		case "item":
 			return string(it.ID)
 		case "archive":
+			if strings.HasPrefix(path, "/s/") {
+				return string(c.asGuest(t, link, string(it.ID)))
+			}
 			a, _, err := c.Library.Choose(t.Context(), c.self, []string{string(it.ID)})
 			if err != nil {
 				return string(id.NewArchive())

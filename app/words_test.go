@@ -122,11 +122,11 @@ func TestWordsAreWrittenInPlace(t *testing.T) {
 	c := h.corner(t)
 	at := "/items/" + string(c.picture.ID)
 	send := func(form string) answer { return h.post(t, at+"/describe", form, h.cookie(c.session)) }
-	if a := send("edition=0&title=The+coat&alt=A+red+coat&tags=wool,+coat,"); a.status != http.StatusSeeOther || a.header.Get("Location") != at {
+	if a := send("edition=0&title=The+coat&alt=A+red+coat&tags=wool,+coat,"); a.status != http.StatusSeeOther || a.header.Get("Location") != at+"?details" {
 		t.Fatal(a)
 	}
-	page := string(h.get(t, at, h.cookie(c.session)).body)
-	for _, want := range []string{`alt="A red coat"`, `>The coat</h2>`, `<li class="tag" dir="auto">wool</li>`, `name="edition" value="1"`, `value="coat, wool"`} {
+	page := string(h.get(t, at+"?details", h.cookie(c.session)).body)
+	for _, want := range []string{`<details class="sheet" open>`, `alt="A red coat"`, `>The coat</h2>`, `<li class="tag" dir="auto">wool</li>`, `name="edition" value="1"`, `value="coat, wool"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %s", want)
 		}

@@ -136,7 +136,7 @@ func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 		"contract": views.Contract(f, contract(name)),
 		"front":    views.Front(f, views.FrontPage{Folders: folder(name).Folders, Shared: folder(name).Folders, Recent: folder(name).Tiles}),
 		"select": views.Select(f, views.SelectPage{
-			Name: name, Here: "/browse/a", Folder: "fo_x", More: "/folders/f/select?after=b", To: wrong, Tags: wrong, Error: name, Edit: true, Take: true, Lend: true,
+			Name: name, Here: "/browse/a", Action: "/selection", Folder: "fo_x", More: "/folders/f/select?after=b", To: wrong, Tags: wrong, Error: name, Edit: true, Take: true, Lend: true, Own: true,
 			Picks: []views.Pick{{ID: "it_x", Name: name, Kind: "image", Src: "/m/i", Fresh: "/items/i/thumb", On: true}, {ID: "fo_y", Name: name, Kind: "folder"}},
 		}),
 		"favourites":        views.Favourites(f, views.FavouritesPage{Folders: folder(name).Folders, Tiles: folder(name).Tiles, First: "/favourites", More: "/favourites?after=b"}),

@@ -48,10 +48,17 @@ func (db *DB) Tree(ctx context.Context, root media.Folder, limit int) ([]media.F
 	return collect(rows, err, scanFolder)
 }
 
-// AddArchive also forgets those from before a time.
+// mostArchives is how many selections of one person, or of the guests of one link,
+// are kept: what anybody may send again and again has an end.
+const mostArchives = 1000
+
+// AddArchive also forgets those from before a time, and the oldest of too many.
 func (db *DB) AddArchive(ctx context.Context, a id.Archive, who access.Who, things []string, at, before time.Time) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		if _, err := tx.exec(ctx, `delete from archives where created < $1`, micros(before)); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `delete from archives where who = $1 and created <= (select created from archives where who = $1 order by created desc limit 1 offset $2)`, string(who), mostArchives-1); err != nil {
 			return err
 		}
 		_, err := tx.exec(ctx, `insert into archives (id, who, things, created) values ($1, $2, $3, $4)`,

@@ -99,6 +99,7 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	}
 	if full := len(list.Items)+len(list.Folders) > 0 && list.Can.Has(access.Download); full && !s.Counted {
 		p.Archive = pre + "/folders/" + string(folder.ID) + "/archive.zip"
+		p.Select = pre + "/folders/" + string(folder.ID) + "/select"
 	} else {
 		p.Counted = full
 	}

@@ -42,6 +42,7 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 		return err
 	}
 	p := see(d, st, web.speaker(r, s))
+	p.Open = r.URL.Query().Has("details")
 	p.Preview.Blur = web.blurs.of(d.Item)
 	if p.Previous, p.Next, err = web.beside(r, s, st, d.Item); err != nil {
 		return err

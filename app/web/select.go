@@ -11,7 +11,6 @@ import (
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/library"
-	"cloakroom/app/media"
 	"cloakroom/app/serve"
 	"cloakroom/views"
 	"cloakroom/views/speech"
@@ -43,9 +42,18 @@ func (web *Web) choosePage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if err != nil {
 		return err
 	}
-	here := browseAddress("", f.Path)
+	root, err := web.root(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	crumbs := trail(prefix(r), root, f)
 	p := views.SelectPage{
-		Name: f.Name, Here: here, Folder: string(f.ID), Edit: list.Can.Has(access.Edit), Take: list.Can.Has(access.Download), Lend: list.Can.Has(access.Lend), To: views.Field{Value: f.Path},
+		Name: f.Name, Here: crumbs[len(crumbs)-1].Href, Action: prefix(r) + "/selection", Folder: string(f.ID), Take: list.Can.Has(access.Download) && !s.Counted,
+	}
+	if s.Kind == access.KindUser {
+		p.Own, p.Edit, p.Lend, p.To.Value = true, list.Can.Has(access.Edit), list.Can.Has(access.Lend), f.Path
+	} else if !p.Take {
+		return errNothing // a guest chooses what to take home, and nothing else
 	}
 	for _, it := range list.Folders {
 		p.Picks = append(p.Picks, views.Pick{ID: string(it.ID), Name: it.Name, Kind: "folder"})
@@ -55,13 +63,16 @@ func (web *Web) choosePage(w http.ResponseWriter, r *http.Request, s access.Subj
 		p.Picks = append(p.Picks, views.Pick{ID: string(it.ID), Name: it.Name, Kind: kindOf(it), Src: small.Src, Fresh: small.Fresh})
 	}
 	if list.Next != "" {
-		p.More = "/folders/" + string(f.ID) + "/select?after=" + url.QueryEscape(list.Next)
+		p.More = prefix(r) + "/folders/" + string(f.ID) + "/select?after=" + url.QueryEscape(list.Next)
 	}
 	if change != nil {
 		change(&p)
 	}
-	fr := web.frame(r, s, "", "", trail("", media.Folder{}, f)...)
+	fr := web.frame(r, s, "", "", crumbs...)
 	fr.Title = fr.Say("Choose in %s", f.Name)
+	if err := web.share(r, s, &fr); err != nil {
+		return err
+	}
 	fr.Trail = append(fr.Trail, views.Crumb{Name: fr.Say("Choose")})
 	return web.page(w, r, status, fr, views.Select(fr, p))
 }
@@ -99,13 +110,16 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 			}
 		})
 	}
+	if s.Kind != access.KindUser && get("do") != "download" {
+		return errNothing
+	}
 	switch get("do") {
 	case "download":
 		a, _, err := web.Library.Choose(r.Context(), s, things)
 		if err != nil {
 			return again(err)
 		}
-		return serve.See(w, r, "/archives/"+string(a))
+		return serve.See(w, r, prefix(r)+"/archives/"+string(a))
 	case "link":
 		return web.lendChosen(w, r, s, things, again)
 	}

@@ -29,7 +29,7 @@ func (web *Web) describe(w http.ResponseWriter, r *http.Request, s access.Subjec
 		Title: &title, Description: &description, Alt: &alt, Tags: strings.Split(get("tags"), ","), Edition: &edition,
 	})
 	if err == nil {
-		return serve.See(w, r, "/items/"+string(item))
+		return serve.See(w, r, "/items/"+string(item)+"?details") // so that one sees what was kept
 	}
 	f, status := translated(fault.Of(err), web.speaker(r, s)), serve.Status(fault.KindOf(err))
 	if f.Kind != fault.Invalid && f.Kind != fault.Precondition {

@@ -24,7 +24,7 @@
       shown = text;
       history.replaceState(history.state, "", address);
     } catch (error) {
-      if (error.name !== "AbortError") said.textContent = "The house did not answer. Press Search to try again.";
+      if (error.name !== "AbortError") said.textContent = said.dataset.lost;
     }
   };
   field?.addEventListener("input", () => {

@@ -16,7 +16,7 @@ const then = (act, ...steps) => async (p) => { await act(p); for (const it of st
 const button = (name) => (p) => p.getByRole("button", { name, exact: true }).filter({ visible: true }).click();
 const link = (name) => (p) => p.getByRole("link", { name, exact: true }).first().click();
 const fill = (label, text) => (p) => p.getByLabel(label, { exact: true }).filter({ visible: true }).fill(text);
-const heading = (name) => (p) => p.getByRole("heading", { name }).waitFor();
+const heading = (name) => (p) => p.getByRole("heading", { name, exact: true }).waitFor();
 const files = (label, ...of) => (p) => p.getByLabel(label).setInputFiles(of);
 
 /** What a page may complain about here: of refusals there are some. */
@@ -69,7 +69,7 @@ export async function everyPlace(house) {
     "a picture": ["ada", item("firs.jpg")],
     "its details": ["ada", key(item("firs.jpg"), "i")],
     "its words": ["ada", press(key(item("firs.jpg"), "i"), "Say what this is")],
-    "its words said": ["ada", then(press(key(item("balloons.jpg"), "i"), "Say what this is"), fill("Title", "Balloons"), fill("Tags", "fog, trees"), button("Keep these words"), (p) => p.getByRole("heading", { level: 1, name: "Balloons" }).waitFor())],
+    "its words said": ["ada", then(press(key(item("balloons.jpg"), "i"), "Say what this is"), fill("Title", "Balloons"), fill("Tags", "fog, trees"), button("Keep these words"), heading("Balloons"))],
     "its new place refused": ["ada", then(press(key(item("firs.jpg"), "i"), "Move"), fill("Move to the folder", "nowhere"), button("Move"))],
     "its direct address": ["ada", then(press(key(item("firs.jpg"), "i"), "Copy direct address"), button("Make a direct address"), heading("Your direct address"))],
     "who sees it": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("Who can see this"))],
@@ -120,6 +120,7 @@ export async function everyPlace(house) {
     "a guest's picture": ["", then(go(coat + "/browse/photos"), (p) => p.locator(".tile a").first().click(), press(() => {}, "Details"))],
     "a guest's search": ["", go(coat + "/search?q=firs")],
     "a guest who may take it home": ["", go(home + "/browse/photos")],
+    "a guest's choosing": ["", then(go(home + "/browse/photos"), link("Select"))],
     "a locked link": ["", then(go(locked), fill("Password", "seven cats"), button("Open"))],
     "a link that has ended": ["", go(ended)],
     "asked for files": ["", go(asks)],
