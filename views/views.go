@@ -82,6 +82,7 @@ type Field struct{ Value, Error string }
 
 // FolderCard is a folder to enter.
 type FolderCard struct {
+	ID               string // for who may move it on this page; else empty
 	Name, Path, Href string
 	Yours            bool
 	Items            int // how many lie in it; below zero: not counted

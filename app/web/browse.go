@@ -109,6 +109,9 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 		}
 		if list.Can.Has(access.Edit) {
 			p.Drag = string(folder.ID)
+			for i, it := range list.Folders {
+				p.Folders[i].ID = string(it.ID)
+			}
 		}
 		p.Star.Action = "/folders/" + string(folder.ID) + "/star"
 		if p.Star.On, err = web.Library.Starred(r.Context(), s, string(folder.ID)); err != nil {
