@@ -60,15 +60,17 @@
   }
 
   const fingers = new Map();
-  let began, moved = false;
+  let began, moved = false, pinched = false;
   const spread = () => { const [a, b] = [...fingers.values()]; return Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY); };
 
   function down(event) {
     if (event.button > 0 || event.target.closest("video, audio, .button, form")) return;
     fingers.set(event.pointerId, event);
     moved = false;
-    began = { event, x, y, spread: fingers.size === 2 ? spread() : 0, near };
+    pinched = fingers.size > 1;
+    begin(event);
   }
+  function begin(event) { began = { event, x, y, spread: fingers.size === 2 ? spread() : 0, near }; }
   function move(event) {
     if (!fingers.has(event.pointerId)) return;
     fingers.set(event.pointerId, event);
@@ -83,9 +85,10 @@
     }
   }
   function up(event) {
-    if (!fingers.delete(event.pointerId) || fingers.size > 0) return;
+    if (!fingers.delete(event.pointerId)) return;
+    if (fingers.size > 0) return begin([...fingers.values()].at(-1)); // the one that is left drags from where it is
     const dx = event.clientX - began.event.clientX, dy = event.clientY - began.event.clientY;
-    const swiped = event.type === "pointerup" && event.pointerType === "touch" && near === 1 && began.spread === 0 && Math.abs(dx) > 48 && Math.abs(dx) > 2 * Math.abs(dy);
+    const swiped = event.type === "pointerup" && event.pointerType === "touch" && near === 1 && !pinched && Math.abs(dx) > 48 && Math.abs(dx) > 2 * Math.abs(dy);
     if (swiped) at(`.turn[rel=${dx < 0 ? "next" : "prev"}]`)?.click();
   }
 

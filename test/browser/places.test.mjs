@@ -1,5 +1,5 @@
 // Every kind of page in every state: nothing that axe-core finds wrong, by day and
-// by night, and HTML that is valid in English and in another language.
+// by night, nothing wider than its window, and HTML that is valid in two languages.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -27,6 +27,22 @@ async function unreadable(page) {
   return wrong;
 }
 
+/** What sticks out of the page that is open on a phone, a tablet and a desk. */
+async function tooWide(page) {
+  const before = page.viewportSize(), wrong = [];
+  for (const [width, height] of [[390, 844], [820, 1180], [1440, 900]]) {
+    await page.setViewportSize({ width, height });
+    wrong.push(...(await page.evaluate(() => {
+      const wide = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= wide) return [];
+      const out = [...document.querySelectorAll("body *")].filter((it) => it.getClientRects().length > 0 && it.getBoundingClientRect().right > wide + 1);
+      return [`wider than ${wide}: ${out.slice(-3).map((it) => it.outerHTML.slice(0, 120)).join(" · ")}`];
+    })));
+  }
+  await page.setViewportSize(before);
+  return wrong;
+}
+
 /** The document that a page was made of, when act was done, and a way to ask for it again. */
 async function documentOf({ context, page }, act) {
   const all = [];
@@ -44,14 +60,15 @@ async function documentOf({ context, page }, act) {
   return { html: await last.text(), again: last.request().method() === "GET" ? again : null };
 }
 
-test("every page can be read by everybody, in light and in dark", async (t) => {
+test("every page can be read by everybody, in light and in dark, on a phone, a tablet and a desk", async (t) => {
   const come = async (as) => [as, await visitor(t, house, { as: as || undefined, bypassCSP: true, look: null, expect: refusals })];
   const visitors = Object.fromEntries(await Promise.all(["ada", "ben", "zoe", ""].map(come)));
   const languages = ["de", "fr", "it"];
   const wrong = [];
   for (const [name, [as, act]] of Object.entries(places)) {
     const { html, again } = await documentOf(visitors[as], act);
-    wrong.push(...(await unreadable(visitors[as].page)).map((it) => `${name}, ${it}`));
+    const { page } = visitors[as];
+    wrong.push(...[...(await unreadable(page)), ...(await tooWide(page))].map((it) => `${name}, ${it}`));
     languages.push(languages.shift());
     sent.push([name, html], ...(again ? [[`${name}, ${languages[0]}`, await again(languages[0])]] : []));
   }

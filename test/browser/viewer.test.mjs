@@ -86,19 +86,124 @@ test("a picture is brought near by keys, wheel and a double click, and dragged",
   assert.ok((await near(page)) > 2);
 });
 
-test("a finger turns the page", async (t) => {
-  const { page, context } = await visitor(t, house, { as: "ada", hasTouch: true, viewport: { width: 390, height: 844 } });
-  await page.goto("/browse/cases/1024/photos");
-  const all = (await tiles(page)).map((it) => it.name);
-  await openItem(page, "cases/1024/photos", "firs.jpg");
+/** Fingers on the page, by the protocol of the browser: each is a point at its place in a list, and a hole is one that is gone. */
+async function hand(context, page) {
   const cdp = await context.newCDPSession(page);
-  const swipe = async (from, to) => {
-    await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: from, y: 400 }] });
-    for (let n = 1; n <= 4; n++) await cdp.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: from + (to - from) * n / 4, y: 400 }] });
-    await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  const send = (type, points) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints: Object.entries(points).map(([id, [x, y]]) => ({ x, y, id: Number(id) })) });
+  return {
+    down: (...points) => send("touchStart", points),
+    async move(from, to, steps = 4) {
+      const way = (n) => to.map((it, i) => it.map((at, axis) => from[i][axis] + (at - from[i][axis]) * n / steps));
+      for (let n = 1; n <= steps; n++) await send("touchMove", way(n));
+    },
+    up: (...which) => send("touchEnd", which), // none: all
   };
-  await swipe(300, 100);
-  await title(page, all[all.indexOf("firs.jpg") + 1]);
-  await swipe(100, 300);
+}
+
+const phone = { as: "ada", hasTouch: true, viewport: { width: 390, height: 844 } };
+
+for (const viewport of [phone.viewport, { width: 820, height: 1180 }]) {
+  test(`a finger turns the page, but not the page ${viewport.width} wide on end`, async (t) => {
+    const { page, context } = await visitor(t, house, { ...phone, viewport });
+    await page.goto("/browse/cases/1024/photos");
+    const all = (await tiles(page)).map((it) => it.name);
+    await openItem(page, "cases/1024/photos", "firs.jpg");
+    const finger = await hand(context, page);
+    const swipe = async (...way) => { await finger.down(way[0]); await finger.move([way[0]], [way[1]]); await finger.up(); };
+    await swipe([300, 400], [100, 400]);
+    await title(page, all[all.indexOf("firs.jpg") + 1]);
+    await swipe([100, 400], [300, 400]);
+    await title(page, "firs.jpg");
+    await swipe([200, 300], [230, 600]); // down, a little aside
+    await swipe([200, 400], [230, 400]); // not far enough
+    assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "firs.jpg");
+  });
+}
+
+test("two fingers bring a picture near, what lies between them stays, and the one that is left drags it", async (t) => {
+  const { page, context } = await visitor(t, house, phone);
+  await openItem(page, "cases/1024/photos", "firs.jpg");
+  const fingers = await hand(context, page);
+  const left = () => page.locator(".stage > img").evaluate((it) => it.getBoundingClientRect().x);
+  await fingers.down([150, 420], [240, 420]);
+  await fingers.move([[150, 420], [240, 420]], [[60, 420], [330, 420]]);
+  assert.ok(Math.abs((await near(page)) - 3) < 0.1, `${await near(page)} times as near as they are apart`);
+  const before = await left();
+  await fingers.up([60, 420]);
+  assert.equal(await left(), before, "nothing jumps when one goes");
+  await fingers.move([, [330, 420]], [, [370, 420]]);
+  assert.ok(Math.abs((await left()) - before - 40) < 2, "the other takes it along");
+  await fingers.up();
   await title(page, "firs.jpg");
+
+  const [a, b] = [[40, 420], [350, 420]];
+  await fingers.down(a, b);
+  await fingers.move([a, b], [[180, 420], [210, 420]]);
+  await fingers.up([180, 420]);
+  assert.equal(await near(page), 1, "and together it is whole again");
+  await fingers.move([, [210, 420]], [, [20, 420]]);
+  await fingers.up();
+  assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "firs.jpg", "what began with two fingers turns no page");
+});
+
+test("what is beside is there before one asks for it", async (t) => {
+  const { page } = await visitor(t, house, { as: "ada" });
+  await page.goto("/browse/cases/1024/photos");
+  const all = await tiles(page);
+  const from = all.findIndex((it) => it.name === "firs.jpg");
+  const had = new Set();
+  page.on("requestfinished", (it) => had.add(new URL(it.url()).pathname));
+  await openItem(page, "cases/1024/photos", "firs.jpg");
+  const beside = [all[from - 1], all[from + 1]];
+  const preview = (it) => `/m/${it.at.split("/").at(-1)}/preview`;
+  await until(() => beside.every((it) => had.has(it.at)) && had.has(preview(all[from + 1])), "the pages beside it, and the picture");
+  had.clear();
+  await page.keyboard.press("ArrowRight");
+  await title(page, all[from + 1].name);
+  await page.locator(".stage > img").evaluate((it) => it.decode());
+  assert.ok(!had.has(all[from + 1].at) && !had.has(preview(all[from + 1])), "nothing of it is fetched again");
+  await until(() => had.has(all[from + 2].at), "but what is beside it now");
+});
+
+for (const [how, scripts, window] of [["on a phone", false, phone], ["on a desk", true, { as: "ada", viewport: { width: 1440, height: 900 } }]]) {
+  test(`a film has its poster, a sound its waveform, a document its first page, ${how}, ${scripts ? "with" : "without"} scripts`, async (t) => {
+    const { page } = await visitor(t, house, { ...window, scripts });
+    await openItem(page, "cases/1024/photos", "film.mp4");
+    const film = page.locator("video");
+    const [poster, still] = await film.evaluate((it) => [it.poster, it.autoplay === false && it.controls]);
+    assert.ok(still);
+    const size = (src) => page.evaluate(async (src) => { const it = new Image(); it.src = src; await it.decode(); return [it.naturalWidth, it.naturalHeight]; }, src);
+    const [w, h] = await size(poster);
+    assert.ok(w >= 320 && h > 100, `the poster is ${w} × ${h}`);
+    assert.match(await film.getAttribute("aria-label"), /film/);
+
+    await openItem(page, "cases/1024/photos", "sound.mp3");
+    const wave = page.locator("img.wave");
+    await wave.evaluate((it) => it.decode());
+    const box = await wave.boundingBox();
+    assert.ok(box.width > 200 && box.x >= 0 && box.x + box.width <= window.viewport.width, "how it sounds is seen");
+    assert.equal(await page.locator("audio").evaluate((it) => it.controls), true);
+
+    await openItem(page, "cases/1024/documents", "report.pdf");
+    const first = page.locator(".stage > img");
+    await first.evaluate((it) => it.decode());
+    assert.match(await first.getAttribute("alt"), /report\.pdf/);
+    const [tab] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Open the document" }).click()]);
+    await until(() => tab.url().includes("/play?"), "the document is in a tab of its own");
+    await tab.close();
+  });
+}
+
+test("details stay open from picture to picture, and the address shows the same to whoever opens it", async (t) => {
+  const { page, context } = await visitor(t, house, { as: "ada" });
+  await openItem(page, "cases/1024/photos", "firs.jpg");
+  await page.keyboard.press("i");
+  await page.locator("main").press("ArrowRight");
+  await title(page, "lighthouse.jpg");
+  const details = page.getByRole("region", { name: "Details" });
+  await details.getByRole("heading", { name: "lighthouse.jpg" }).waitFor();
+  await page.getByRole("status").getByText("lighthouse.jpg").waitFor({ state: "attached" }); // a screen reader hears it
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await title(other, "lighthouse.jpg");
 });
