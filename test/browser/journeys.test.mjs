@@ -9,6 +9,7 @@ import { run } from "./lib/child.mjs";
 import { openHouse } from "./lib/house.mjs";
 import { download, open, openItem, pictures, shown } from "./lib/pages.mjs";
 import { notes } from "./lib/sample.mjs";
+import { until } from "./lib/wait.mjs";
 
 const house = await openHouse();
 const taken = house.command(["link", "add", "cases/1024/photos", "--role", "downloader"]);
@@ -227,4 +228,29 @@ for (const scripts of [false, true]) {
       await takesHome(guest.page, word);
     });
   }
+}
+
+for (const scripts of [false, true]) {
+  test(`what others opened to one, and what came last of what one may see, are in front, ${scripts ? "with" : "without"} scripts`, async (t) => {
+    const { page } = await visitor(t, house, { as: "ben", scripts });
+    await page.goto("/");
+    const region = (name) => page.getByRole("region", { name });
+    assert.deepEqual(await region("Shared with you").locator(".name").allInnerTexts(), ["1025"]);
+    const late = scripts ? "later.txt" : "late.txt";
+    const recent = await region("Recent").locator(".name").allInnerTexts();
+    assert.deepEqual(recent.filter((it) => it !== "late.txt").sort(), ["fern.jpg", "ginkgo.jpg"], "and nothing else");
+    const [file] = notes(join(house.dir, "late"), [late]);
+    await house.ask(`/private/cases/1025/${late}`, { method: "PUT", headers: { Authorization: `Bearer ${house.token}` }, body: file });
+    await page.reload();
+    assert.equal(await region("Recent").locator(".name").first().innerText(), late);
+    await region("Recent").getByRole("link", { name: late }).click();
+    await heading(page, late);
+    await page.goto("/");
+    await region("Shared with you").getByRole("link", { name: /1025/ }).click();
+    await heading(page, "1025");
+    house.command(["revoke", "cases/1025", "ben"]);
+    await until(async () => { await page.goto("/"); return !(await page.getByRole("region").count()); }, "what was closed again is in front no more");
+    house.command(["grant", "cases/1025", "ben", "downloader"]);
+    await until(async () => { await page.goto("/"); return page.getByRole("region", { name: "Recent" }).count(); }, "and is again");
+  });
 }
