@@ -37,6 +37,21 @@
     lookAhead();
   }
 
+  // Words are kept in place: the same form is sent, and of the page that answers the
+  // line with the facts is taken over, whether they were kept or not.
+  async function keep(form) {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" } }).catch(() => {});
+    form.querySelector("[data-lost]").hidden = Boolean(answer);
+    if (!answer) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.body.matches(".viewer")) return location.assign(answer.url);
+    at(".bar").replaceWith(document.importNode(page.querySelector(".bar"), true));
+    const [mine, theirs] = [document, page].map((it) => it.querySelector(".stage > img"));
+    if (mine && theirs) mine.alt = theirs.alt;
+    (at(".describe [aria-invalid]") ?? at(".describe summary")).focus({ preventScroll: true });
+    said.textContent = at(".describe .error.box") ? "" : at(".leaf h2").textContent;
+  }
+
   // How near the picture is, and what of it is in the middle.
   let near = 1, x = 0, y = 0;
   const picture = () => at(".viewer.image .stage > img");
@@ -144,6 +159,11 @@
       event.preventDefault();
       if (moved && event.isTrusted) moved = false; // the end of a swipe
       else show(turn.href);
+    });
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches(".describe form")) return;
+      event.preventDefault();
+      keep(event.target);
     });
     document.addEventListener("keydown", (event) => {
       awake();

@@ -207,3 +207,46 @@ test("details stay open from picture to picture, and the address shows the same 
   await other.goto(page.url());
   await title(other, "lighthouse.jpg");
 });
+
+test("words are kept in place: the window and its address stay, and nobody's are overwritten", async (t) => {
+  const { page, context } = await visitor(t, house, { as: "ada", expect: [/status of 412/, /ERR_INTERNET_DISCONNECTED/] });
+  await page.goto("/browse/cases/1024/photos");
+  await page.locator(".tile a", { hasText: "city.jpg" }).click();
+  await title(page, "city.jpg");
+  const address = page.url(), details = page.getByRole("region", { name: "Details" });
+  await page.evaluate(() => (window.stayed = true));
+  await page.keyboard.press("i");
+  await details.getByText("Say what this is").click();
+  await details.getByLabel("For who cannot see it").fill("Towers at dusk");
+  await details.locator("#words-title").fill("The city");
+  await details.getByRole("button", { name: "Keep these words" }).click();
+  await details.getByRole("heading", { name: "The city" }).waitFor();
+  assert.equal(await page.locator(".stage > img").getAttribute("alt"), "Towers at dusk");
+  await page.getByRole("status").getByText("The city").waitFor({ state: "attached" });
+  assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), "Change these words");
+
+  await page.keyboard.press("Enter");
+  await house.ask(`/api/v1${new URL(address).pathname}`, { method: "PATCH", headers: { Authorization: `Bearer ${house.token}`, "Content-Type": "application/json" }, body: JSON.stringify({ title: "Somebody else's" }) });
+  await details.locator("#words-title").fill("My own");
+  await details.getByRole("button", { name: "Keep these words" }).click();
+  await details.getByRole("alert").filter({ visible: true }).getByText("Somebody else's").waitFor();
+  assert.equal(await details.locator("#words-title").inputValue(), "My own", "what one wrote is still there");
+  await details.getByRole("button", { name: "Keep these words" }).click();
+  await details.getByRole("heading", { name: "My own" }).waitFor();
+
+  await page.keyboard.press("Enter");
+  await details.locator("#words-title").fill("On the train");
+  await context.setOffline(true);
+  await details.getByRole("button", { name: "Keep these words" }).click();
+  await details.getByRole("alert").getByText("What you wrote is still here").waitFor();
+  await context.setOffline(false);
+  await details.getByRole("button", { name: "Keep these words" }).click();
+  await details.getByRole("heading", { name: "On the train" }).waitFor();
+
+  assert.ok(await page.evaluate(() => window.stayed));
+  assert.equal(page.url(), address);
+  await page.locator("main").press("ArrowRight");
+  await title(page, "film.mp4");
+  await page.goBack();
+  assert.equal(new URL(page.url()).pathname, "/browse/cases/1024/photos");
+});
