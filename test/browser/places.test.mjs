@@ -1,5 +1,5 @@
 // Every kind of page in every state: nothing that axe-core finds wrong, by day and
-// by night, nothing wider than its window, and HTML that is valid in two languages.
+// by night, a focus that is seen, nothing wider than its window, and HTML that is valid in two languages.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -26,6 +26,19 @@ async function unreadable(page) {
   await page.emulateMedia({ colorScheme: "light" });
   return wrong;
 }
+
+/** What takes the focus of a keyboard and does not show it. */
+const unseen = (page) => page.evaluate(() => {
+  const before = document.activeElement;
+  const shows = (it) => {
+    it.focus({ focusVisible: true, preventScroll: true });
+    return document.activeElement !== it || [it, it.closest("label"), it.parentElement].some((at) => at && getComputedStyle(at).outlineStyle !== "none" && parseFloat(getComputedStyle(at).outlineWidth) >= 2);
+  };
+  const reached = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, video, audio, [tabindex='0']")].filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled);
+  const wrong = reached.filter((it) => !shows(it)).map((it) => `the focus is not seen: ${it.outerHTML.slice(0, 160)}`);
+  before?.focus({ preventScroll: true });
+  return wrong;
+});
 
 /** What sticks out of the page that is open on a phone, a tablet and a desk. */
 async function tooWide(page) {
@@ -60,7 +73,7 @@ async function documentOf({ context, page }, act) {
   return { html: await last.text(), again: last.request().method() === "GET" ? again : null };
 }
 
-test("every page can be read by everybody, in light and in dark, on a phone, a tablet and a desk", async (t) => {
+test("every page can be read and reached by everybody, in light and in dark, on a phone, a tablet and a desk", async (t) => {
   const come = async (as) => [as, await visitor(t, house, { as: as || undefined, bypassCSP: true, look: null, expect: refusals })];
   const visitors = Object.fromEntries(await Promise.all(["ada", "ben", "zoe", ""].map(come)));
   const languages = ["de", "fr", "it"];
@@ -68,7 +81,7 @@ test("every page can be read by everybody, in light and in dark, on a phone, a t
   for (const [name, [as, act]] of Object.entries(places)) {
     const { html, again } = await documentOf(visitors[as], act);
     const { page } = visitors[as];
-    wrong.push(...[...(await unreadable(page)), ...(await tooWide(page))].map((it) => `${name}, ${it}`));
+    wrong.push(...[...(await unreadable(page)), ...(await unseen(page)), ...(await tooWide(page))].map((it) => `${name}, ${it}`));
     languages.push(languages.shift());
     sent.push([name, html], ...(again ? [[`${name}, ${languages[0]}`, await again(languages[0])]] : []));
   }
