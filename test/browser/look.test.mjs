@@ -80,3 +80,29 @@ test("what is chosen of light and dark holds against the system, from the first 
   await page.getByRole("button", { name: "Light" }).click();
   assert.equal(await ground(), "rgb(250, 248, 244)");
 });
+
+test("a tile has as many pixels as the screen, by a ticket, and those further down wait", async (t) => {
+  for (const [deviceScaleFactor, form] of [[1, "thumb"], [3, "preview"]]) {
+    const { page } = await visitor(t, house, { as: "ada", look: "..large.name", deviceScaleFactor, viewport: { width: 390, height: 600 } });
+    await page.goto(photos);
+    const tiles = await page.locator(".tile.image img").evaluateAll((all) => all.map((it) => ({ srcset: it.srcset, lazy: it.loading === "lazy" })));
+    assert.ok(tiles.some((it) => it.lazy) && !tiles[0].lazy, "what is seen first is fetched first");
+    for (const { srcset } of tiles.filter((it) => it.srcset)) assert.match(srcset, /^\/m\/\S+\/thumb\?\S*t=\S{60} \d+w, \/m\/\S+\/preview\?\S*t=\S{60} \d+w$/);
+    const wide = page.locator(".tile.image img[srcset]").first();
+    await wide.scrollIntoViewIfNeeded();
+    await wide.evaluate((it) => it.decode());
+    assert.equal(new URL(await wide.evaluate((it) => it.currentSrc)).pathname.split("/").at(-1), form, `with ${deviceScaleFactor} pixels for each`);
+  }
+});
+
+test("nothing moves for who wants less motion, and little for others", async (t) => {
+  for (const reducedMotion of ["reduce", "no-preference"]) {
+    const { page } = await visitor(t, house, { as: "ada", reducedMotion });
+    const moves = () => page.evaluate(() => [...document.querySelectorAll("*")].filter((it) => /[1-9]/.test(getComputedStyle(it).transitionDuration + getComputedStyle(it).animationDuration)).length);
+    await page.goto(photos);
+    const wall = await moves();
+    await page.locator(".tile a").first().click();
+    await page.getByRole("link", { name: "Back to photos" }).waitFor();
+    assert.deepEqual([wall > 0, (await moves()) > 0], Array(2).fill(reducedMotion !== "reduce"));
+  }
+});
