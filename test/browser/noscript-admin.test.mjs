@@ -1,4 +1,4 @@
-// Without scripts: the first account, and those that come after it.
+// The first account, and those that come after it, without scripts and with.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signIn, visitor } from "./lib/browser.mjs";
@@ -26,44 +26,46 @@ test("a new house is opened with the code that the server printed, once", async 
   assert.equal((await page.goto("/setup")).status(), 404);
 });
 
-test("an admin adds somebody, shuts them out and lets them in again", async (t) => {
-  const house = await shared;
-  const { page } = await visitor(t, house, { scripts: false, expect: [/status of 409/] });
-  await signIn(page, "ada");
-  await open(page, "ada");
-  await page.getByRole("link", { name: "Admin" }).click();
-  await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: "People" }).click();
-  await page.getByLabel("Name").fill("ben");
-  await page.getByRole("button", { name: "Add and get a welcome address" }).click();
-  assert.equal(await page.getByLabel("Name").getAttribute("aria-invalid"), "true", "the name is taken");
+for (const [scripts, name] of [[false, "cleo"], [true, "dora"]]) {
+  test(`an admin adds somebody, shuts them out and lets them in again, ${scripts ? "with" : "without"} scripts`, async (t) => {
+    const house = await shared;
+    const { page } = await visitor(t, house, { scripts, expect: [/status of 409/] });
+    await signIn(page, "ada");
+    await open(page, "ada");
+    await page.getByRole("link", { name: "Admin" }).click();
+    await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: "People" }).click();
+    await page.getByLabel("Name").fill("ben");
+    await page.getByRole("button", { name: "Add and get a welcome address" }).click();
+    assert.equal(await page.getByLabel("Name").getAttribute("aria-invalid"), "true", "the name is taken");
 
-  await page.getByLabel("Name").fill("cleo");
-  await page.getByRole("button", { name: "Add and get a welcome address" }).click();
-  const address = await page.getByLabel("Address to hand over").inputValue();
+    await page.getByLabel("Name").fill(name);
+    await page.getByRole("button", { name: "Add and get a welcome address" }).click();
+    const address = await page.getByLabel("Address to hand over").inputValue();
 
-  const cleo = await visitor(t, house, { scripts: false, expect: [/status of 4\d\d/] });
-  await cleo.page.goto(address);
-  await cleo.page.getByRole("heading", { name: "Welcome, cleo" }).waitFor();
-  await cleo.page.getByLabel("New password").fill(password("cleo"));
-  await cleo.page.getByRole("button", { name: "Keep this password" }).click();
-  await cleo.page.getByRole("heading", { name: "Your folders" }).waitFor();
-  assert.ok((await cleo.page.goto(address)).status() >= 404, "the address worked once");
+    const their = await visitor(t, house, { scripts, expect: [/status of 4\d\d/] });
+    await their.page.goto(address);
+    await their.page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
+    await their.page.getByLabel("New password").fill(password(name));
+    await their.page.getByRole("button", { name: "Keep this password" }).click();
+    await their.page.getByRole("heading", { name: "Your folders" }).waitFor();
+    assert.ok((await their.page.goto(address)).status() >= 404, "the address worked once");
 
-  await page.goto("/admin/users");
-  await page.getByRole("button", { name: "Disable cleo" }).click();
-  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "cleo" }) });
-  assert.match(await row.innerText(), /disabled/);
-  await cleo.page.goto("/");
-  assert.equal(new URL(cleo.page.url()).pathname, "/login", "her session ended");
+    await page.goto("/admin/users");
+    await page.getByRole("button", { name: `Disable ${name}` }).click();
+    const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
+    assert.match(await row.innerText(), /disabled/);
+    await their.page.goto("/");
+    assert.equal(new URL(their.page.url()).pathname, "/login", "their session ended");
 
-  await page.getByRole("button", { name: "Enable cleo" }).click();
-  assert.match(await row.innerText(), /active/);
-  await signIn(cleo.page, "cleo");
+    await page.getByRole("button", { name: `Enable ${name}` }).click();
+    assert.match(await row.innerText(), /active/);
+    await signIn(their.page, name);
 
-  await page.getByRole("button", { name: "New welcome address for cleo" }).click();
-  await cleo.page.goto(await page.getByLabel("Address to hand over").inputValue());
-  await cleo.page.getByRole("heading", { name: "Welcome, cleo" }).waitFor();
-});
+    await page.getByRole("button", { name: `New welcome address for ${name}` }).click();
+    await their.page.goto(await page.getByLabel("Address to hand over").inputValue());
+    await their.page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
+  });
+}
 
 test("admin pages are for admins", async (t) => {
   const { page } = await visitor(t, await shared, { scripts: false, as: "ben", expect: [/status of 404/] });

@@ -127,20 +127,20 @@ test("two fingers bring a picture near, what lies between them stays, and the on
   const left = () => page.locator(".stage > img").evaluate((it) => it.getBoundingClientRect().x);
   await fingers.down([150, 420], [240, 420]);
   await fingers.move([[150, 420], [240, 420]], [[60, 420], [330, 420]]);
-  assert.ok(Math.abs((await near(page)) - 3) < 0.1, `${await near(page)} times as near as they are apart`);
+  await until(async () => Math.abs((await near(page)) - 3) < 0.1, "it is as many times as near as they are apart");
   const before = await left();
   await fingers.up([60, 420]);
   assert.equal(await left(), before, "nothing jumps when one goes");
   await fingers.move([, [330, 420]], [, [370, 420]]);
-  assert.ok(Math.abs((await left()) - before - 40) < 2, "the other takes it along");
+  await until(async () => Math.abs((await left()) - before - 40) < 2, "the other takes it along");
   await fingers.up();
   await title(page, "firs.jpg");
 
   const [a, b] = [[40, 420], [350, 420]];
   await fingers.down(a, b);
   await fingers.move([a, b], [[180, 420], [210, 420]]);
+  await until(async () => (await near(page)) === 1, "and together it is whole again");
   await fingers.up([180, 420]);
-  assert.equal(await near(page), 1, "and together it is whole again");
   await fingers.move([, [210, 420]], [, [20, 420]]);
   await fingers.up();
   assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "firs.jpg", "what began with two fingers turns no page");
@@ -249,4 +249,21 @@ test("words are kept in place: the window and its address stay, and nobody's are
   await title(page, "film.mp4");
   await page.goBack();
   assert.equal(new URL(page.url()).pathname, "/browse/cases/1024/photos");
+});
+
+test("an address that was made is copied by its button, which says so", async (t) => {
+  const { page, context } = await visitor(t, house, { as: "ada" });
+  await context.grantPermissions(["clipboard-write"]);
+  await openItem(page, "cases/1024/photos", "stars.jpg");
+  await page.keyboard.press("i");
+  const details = page.getByRole("region", { name: "Details" });
+  await details.getByText("Copy direct address").click();
+  await details.getByRole("button", { name: "Make a direct address" }).click();
+  const address = await details.getByLabel("Address of the file").inputValue();
+  assert.match(address, /\/s\/\w+\/file$/);
+  await details.getByRole("button", { name: "Copy", exact: true }).click();
+  await details.getByRole("button", { name: "Copied", exact: true }).waitFor();
+  await details.getByText("Say what this is").click();
+  await details.locator("#words-title").press("Control+v");
+  assert.equal(await details.locator("#words-title").inputValue(), address);
 });
