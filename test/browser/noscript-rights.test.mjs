@@ -131,7 +131,7 @@ test("a folder's page answers whether somebody may, and why", async (t) => {
   assert.match(await ask("cleo", "view"), /^No\.[\s\S]*Nothing was granted to them here or above\./);
   assert.match(await ask("@ward", "view"), /^No\./);
   const [link] = house.command(["link", "list", "cases/1025/photos"]).split("\t");
-  assert.match(await ask(link, "view"), /^Yes\.[\s\S]*the link opens cases\/1025\/photos for a viewer; its maker/);
+  assert.match(await ask(link, "view"), /^Yes\.[\s\S]*the link opens cases\/1025\/photos for a viewer; whoever made it/);
   await page.getByLabel("Person, group or link").fill("zoe");
   await page.getByRole("button", { name: "Ask" }).click();
   assert.equal(await page.getByLabel("Person, group or link").getAttribute("aria-invalid"), "true");

@@ -12,6 +12,7 @@ export async function open(page, name) {
  * where width is 0 for one that is broken. It needs no scripts of the page.
  */
 export async function pictures(page) {
+  await page.waitForLoadState(); // before, a page that is still coming has but some of them
   await page.evaluate(() => document.scrollingElement.scrollTo(0, document.scrollingElement.scrollHeight));
   await until(() => page.evaluate(() => [...document.images].every((it) => it.complete)), "pictures are loaded");
   return page.evaluate(() => [...document.images].map((it) => ({
