@@ -68,7 +68,7 @@ func TestEveryActHasItsLine(t *testing.T) {
 		{journal.Parted, func() error { return h.Library.SetPrivate(ctx, operator, private.ID, true) }},
 		{journal.Shared, func() error { return h.Library.SetPrivate(ctx, operator, private.ID, false) }},
 		{journal.Granted, func() error {
-			return h.Library.Grant(ctx, c.self, c.folder.ID, "vera", role(t, "viewer"), time.Time{})
+			return h.Library.Grant(ctx, c.self, c.folder.ID, "vera", role(t, "viewer"), noon.Add(48*time.Hour))
 		}},
 		{journal.Edited, func() error { h.post(t, "/items/"+string(c.picture.ID)+"/rename", "name=x", stranger); return nil }},
 		{journal.Lend, got("/folders/"+string(c.folder.ID)+"/rights", stranger)},
@@ -125,6 +125,11 @@ func TestEveryActHasItsLine(t *testing.T) {
 	}
 	if missing := slices.DeleteFunc(slices.Clone(journal.Acts()), func(a journal.Act) bool { return done[a] }); len(missing) > 0 {
 		t.Errorf("nobody has tried %q", missing)
+	}
+	for _, l := range h.lines(t, "") {
+		if text, _, known := l.Said(); !known {
+			t.Errorf("no page can say %q of %q in another language", text, l.Act)
+		}
 	}
 	if l := h.lines(t, journal.Joined)[0]; !strings.Contains(l.Detail, "themself") {
 		t.Errorf("an admin let themself in, and it is not marked: %q", l.Detail)

@@ -204,7 +204,7 @@ func (d *Daybook) within(e Entry, now time.Time) Entry {
 		d.listed[key] = struct{}{}
 		return e
 	}
-	more := Entry{Act: e.Act, Detail: "more than is listed", Refused: e.Refused}
+	more := Entry{Act: e.Act, Detail: notListed, Refused: e.Refused}
 	if len(d.listed) < mostOfAll && e.Via != "" {
 		more.Who, more.Name, more.Via, more.By = e.Who, e.Name, e.Via, e.By
 	}

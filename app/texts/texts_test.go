@@ -168,7 +168,15 @@ func others() []struct{ text, from string } {
 		"2 January 2006", "Monday 2 January 2006", "Monday 2 January 2006, 15:04 MST", "2 January 2006, 15:04", "2 Jan 2006, 15:04", "Mon 2", "January 2006",
 		"Name", "Date", "Size", // of a column
 		"owner", "members", "none",
-		"no right to it", "not what this token or link is made for", "all downloads are used",
+		"title", "description", "alt text", "tags", // of what was described
+		"no right to it", "not what this token or link is made for", "all downloads are used", // why something was refused
+		"a wrong password", "too many wrong passwords", "the account is disabled", "the file is broken",
+		"this session has ended", "this token has ended", "this link has ended", "this unlock has ended", "this ticket has run out",
+	}
+	for _, text := range journal.Texts() {
+		if text != "%s" { // a name alone
+			all = append(all, text)
+		}
 	}
 	for m := time.January; m <= time.December; m++ {
 		all = append(all, m.String(), m.String()[:3]+"|short")

@@ -143,7 +143,8 @@ func drawLine(in speech.Speaker, l journal.Line) views.JournalLine {
 		At: l.At, Until: l.Until, Times: l.Times, Who: l.Name, How: means(in, l.By), Network: l.Network, Act: string(l.Act), Path: l.Path,
 		Refused: l.Refused, Bytes: l.Bytes, Size: l.Size, Reach: string(l.Reach),
 	}
-	line.Detail, line.Self = l.Themself()
+	_, line.Self = l.Themself()
+	line.Detail = detail(in, l.Entry)
 	if l.Who == "operator" {
 		line.Who = in.Say("the command line")
 		line.How = ""
@@ -152,6 +153,29 @@ func drawLine(in speech.Speaker, l journal.Line) views.JournalLine {
 		line.Guest, line.Link = true, number(id.Credential(link))
 	}
 	return line
+}
+
+// detail is what else is to be said of an entry, in the language of who reads it.
+func detail(in speech.Speaker, e journal.Entry) string {
+	text, values, _ := e.Said()
+	for i, v := range values {
+		switch v := v.(type) {
+		case journal.Word:
+			words := strings.Split(string(v), ", ")
+			for i := range words {
+				words[i] = in.Word(words[i])
+			}
+			values[i] = strings.Join(words, ", ")
+		case time.Time:
+			values[i] = in.Date(v.UTC(), "2 January 2006, 15:04")
+		}
+	}
+	if len(values) > 0 {
+		if n, ok := values[0].(int); ok {
+			return in.Many(n, text, text, values[1:]...)
+		}
+	}
+	return in.Say(text, values...)
 }
 
 // about is what else the journal has of what a line is about.
