@@ -12,11 +12,10 @@
         const mine = ++asked;
         const at = new URL(form.action, location.href);
         at.search = new URLSearchParams({ find: field.value });
-        const answer = await fetch(at).catch(() => null);
+        const { answer, page } = await pageAt(at).catch(() => ({}));
         if (!answer?.ok || mine !== asked) return;
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const theirs = page.querySelector("[data-found]");
-        if (theirs && mine === asked) found.replaceChildren(...theirs.childNodes);
+        if (theirs) found.replaceChildren(...theirs.childNodes);
       }, 200);
     });
   }

@@ -15,9 +15,8 @@
     const address = new URL(form.action);
     address.searchParams.set("q", text);
     try {
-      const answer = await fetch(address, { signal: asking.signal, headers: { Accept: "text/html" } });
+      const { answer, page } = await pageAt(address, { signal: asking.signal });
       if (!answer.ok && answer.status !== 400) return form.submit();
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (answer.status === 400) return void (said.textContent = page.querySelector("#q-error")?.textContent ?? "");
       document.querySelector("[data-found]").replaceWith(document.adoptNode(page.querySelector("[data-found]")));
       said.textContent = page.querySelector("[data-said]").textContent;

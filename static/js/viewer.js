@@ -7,8 +7,7 @@
   const ahead = new Map(); // address → the page, on its way or here
 
   async function read(href) {
-    const answer = await fetch(href, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const { answer, page } = await pageAt(href);
     if (!answer.ok || answer.redirected || !page.body.matches(".viewer")) throw new Error(`${href}: ${answer.status}`);
     const picture = page.querySelector(".stage > img")?.getAttribute("src");
     if (picture) new Image().src = picture;
@@ -40,10 +39,9 @@
   // Words are kept in place: the same form is sent, and of the page that answers the
   // line with the facts is taken over, whether they were kept or not.
   async function keep(form) {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" } }).catch(() => {});
+    const { answer, page } = await pageAt(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => ({}));
     form.querySelector("[data-lost]").hidden = Boolean(answer);
     if (!answer) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.body.matches(".viewer")) return location.assign(answer.url);
     at(".bar").replaceWith(document.importNode(page.querySelector(".bar"), true));
     const [mine, theirs] = [document, page].map((it) => it.querySelector(".stage > img"));

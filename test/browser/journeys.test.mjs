@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { visitor } from "./lib/browser.mjs";
 import { run } from "./lib/child.mjs";
 import { openHouse } from "./lib/house.mjs";
-import { download, open, openItem, pictures, shown } from "./lib/pages.mjs";
+import { download, fits, open, openItem, pictures, shown } from "./lib/pages.mjs";
 import { notes } from "./lib/sample.mjs";
 import { until } from "./lib/wait.mjs";
 
@@ -26,11 +26,6 @@ const follow = (page, name) => page.getByRole("link", { name, exact: true }).fil
 const write = (page, label, text) => page.getByLabel(label, { exact: true }).filter({ visible: true }).fill(text);
 const says = (page, text) => page.getByRole("status").getByText(text).waitFor();
 const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
-
-async function fits(page) {
-  const [wide, all] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  assert.ok(wide <= all, `${page.url()} is ${wide} wide`);
-}
 
 /** Chooses some things of the folder whose page is open. */
 async function choose(page, ...names) {

@@ -11,7 +11,7 @@ import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { root } from "../browser/lib/binary.mjs";
 import { find } from "../browser/lib/child.mjs";
-import { atEnd, closeAll } from "../browser/lib/end.mjs";
+import { closeAll } from "../browser/lib/end.mjs";
 import { openHouse, password } from "../browser/lib/house.mjs";
 import { trusted } from "../browser/lib/tls.mjs";
 
@@ -46,7 +46,7 @@ const chrome = await launch({
   chromeFlags: ["--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking",
     "--host-resolver-rules=MAP cloakroom.example 127.0.0.1", `--ignore-certificate-errors-spki-list=${trusted}`],
 });
-atEnd(() => chrome.kill());
+process.on("exit", () => chrome.kill()); // also when something fails
 
 /** Asks Lighthouse once; a trace that Chromium began too late is taken again. */
 async function ask(path, config, again = 3) {

@@ -1,4 +1,5 @@
 // What tests do on pages, in the words of people.
+import assert from "node:assert/strict";
 import { until } from "./wait.mjs";
 
 /** The tools of a folder or an item are <details>: opens the one called so. */
@@ -37,3 +38,9 @@ export async function download(page, press) {
 
 /** The names that a folder's page shows. */
 export const shown = (page) => page.locator(".tile .name, .folder .name").allTextContents();
+
+/** Nothing of the page that is open is wider than its window. */
+export async function fits(page) {
+  const [wide, all] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(wide <= all, `${page.url()} is ${wide} wide`);
+}
