@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -14,37 +15,40 @@ type Word string
 // forms are what details say, by act, the longer first. They are kept filled in
 // and in English, which programs compare; a page reads them back to say them in
 // another language, those of years ago too. %s is a name, %d a number, %w a word
-// of ours, or some with commas between, and %t a time.
-var forms = map[Act][]form{
-	Downloaded:  read("version %d"),
-	Played:      read("version %d"),
-	Restored:    read("version %d"),
-	Moved:       read("to %s"),
-	Described:   read("%w"),
-	FolderMade:  read("copied from %s"),
-	Quota:       read("%s"),
-	Granted:     read("%s: %w until %t", "%s: %w"),
-	Revoked:     read("%s"),
-	Lent:        read("%s: %w"),
-	Renewed:     read("%s: %w"),
-	Locked:      read("%s: %w"),
-	Unlent:      read("%s: %w"),
-	TokenMade:   read("%s (of %s)", "%s"),
-	Ended:       read("signed out", "welcome code of %s", "session %s (of %s)", "session %s", "token %s (of %s)", "token %s"),
-	Password:    read("%s"),
-	Welcomed:    read("%s"),
-	UserMade:    read("the first admin", "%s: admin", "%s"),
-	Disabled:    read("%s"),
-	Enabled:     read("%s"),
-	GroupMade:   read("%s"),
-	GroupGone:   read("%s"),
-	Joined:      read("%s in @%s"),
-	Left:        read("%s out of @%s"),
-	Managing:    read("%s manages @%s", "%s does not manage @%s any more"),
-	KeysRotated: read("%s"),
-	KeyRetired:  read("%s"),
-	RulesRead:   read("%d rules"),
-}
+// of ours, or some with commas between, and %t a time. They are made when a page
+// first wants them: every command and every worker of the darkroom begins here.
+var forms = sync.OnceValue(func() map[Act][]form {
+	return map[Act][]form{
+		Downloaded:  read("version %d"),
+		Played:      read("version %d"),
+		Restored:    read("version %d"),
+		Moved:       read("to %s"),
+		Described:   read("%w"),
+		FolderMade:  read("copied from %s"),
+		Quota:       read("%s"),
+		Granted:     read("%s: %w until %t", "%s: %w"),
+		Revoked:     read("%s"),
+		Lent:        read("%s: %w"),
+		Renewed:     read("%s: %w"),
+		Locked:      read("%s: %w"),
+		Unlent:      read("%s: %w"),
+		TokenMade:   read("%s (of %s)", "%s"),
+		Ended:       read("signed out", "welcome code of %s", "session %s (of %s)", "session %s", "token %s (of %s)", "token %s"),
+		Password:    read("%s"),
+		Welcomed:    read("%s"),
+		UserMade:    read("the first admin", "%s: admin", "%s"),
+		Disabled:    read("%s"),
+		Enabled:     read("%s"),
+		GroupMade:   read("%s"),
+		GroupGone:   read("%s"),
+		Joined:      read("%s in @%s"),
+		Left:        read("%s out of @%s"),
+		Managing:    read("%s manages @%s", "%s does not manage @%s any more"),
+		KeysRotated: read("%s"),
+		KeyRetired:  read("%s"),
+		RulesRead:   read("%d rules"),
+	}
+})
 
 // notListed stands where somebody did more in an hour than is listed.
 const notListed = "more than is listed"
@@ -78,7 +82,7 @@ func (e Entry) Said() (text string, values []any, known bool) {
 	if detail == "" || detail == notListed {
 		return detail, nil, true
 	}
-	for _, f := range forms[e.Act] {
+	for _, f := range forms()[e.Act] {
 		if values, ok := f.find(detail); ok {
 			return f.text, values, true
 		}
@@ -113,7 +117,7 @@ func (f form) find(detail string) (values []any, ok bool) {
 // Texts are the texts of details, for whoever says them in other languages.
 func Texts() (out []string) {
 	for _, act := range Acts() {
-		for _, f := range forms[act] {
+		for _, f := range forms()[act] {
 			out = append(out, f.text)
 		}
 	}
