@@ -24,6 +24,7 @@ test("nothing moves while a folder comes", async (t) => {
 });
 
 test("of a line that is half there nothing is drawn: what stands on its right would move", async (t) => {
+  const { page } = await visitor(t, house, { as: "ada", scripts: false }); // who leaves before the server does
   const cut = 'class="mine"';
   let rest;
   const halting = createServer(async (asked, answer) => {
@@ -38,7 +39,6 @@ test("of a line that is half there nothing is drawn: what stands on its right wo
   });
   await new Promise((done) => halting.listen(0, "127.0.0.1", done));
   t.after(() => halting.close());
-  const { page } = await visitor(t, house, { as: "ada", scripts: false });
   const mine = page.locator(".mine");
   await page.goto(`http://127.0.0.1:${halting.address().port}${photos}`, { waitUntil: "commit" });
   await mine.waitFor({ state: "attached" });
