@@ -239,7 +239,7 @@ func trashed(f Frame, t Trashed) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if t.In != "" {
-			templ_7745c5c3_Err = sentence(f.Say("from %s|a folder"), named(t.In)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sentence(f.Say("from %s|a folder")+",", named(t.In)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -248,9 +248,9 @@ func trashed(f Frame, t Trashed) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(", ")
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/trash.templ`, Line: 58, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/trash.templ`, Line: 58, Col: 10}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {

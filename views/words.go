@@ -64,7 +64,7 @@ func (u UploadForm) limit(f Frame) string { return f.round(u.Limit) }
 
 // round says a size that somebody has set: 20 MB, where others are 20.0 MB.
 func (f Frame) round(n int64) string {
-	return strings.Replace(f.Size(n), f.Decimal(1.0, 1)[1:]+" ", " ", 1)
+	return strings.Replace(f.Size(n), f.Decimal(1.0, 1)[1:], "", 1)
 }
 
 // when says a time as people do, seen from now.

@@ -5,6 +5,8 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 )
 
 // Kind sorts faults by what the caller may do about them.
@@ -68,10 +70,17 @@ func In(field, say string) error { return &Error{Kind: Invalid, Say: say, Field:
 func Later(seconds int, say string) error { return &Error{Kind: TooMany, Say: say, Wait: seconds} }
 
 // With puts values into the sentence of a new fault, in the places of its %s and
-// %d, so that it can be said in other languages too.
+// %d, so that it can be said in other languages too. A time is its day, which
+// programs read as 2030-01-31.
 func With(err error, values ...any) error {
 	if e, ok := errors.AsType[*Error](err); ok {
-		e.Text, e.Values, e.Say = e.Say, values, fmt.Sprintf(e.Say, values...)
+		written := slices.Clone(values)
+		for i, v := range written {
+			if t, ok := v.(time.Time); ok {
+				written[i] = t.Format(time.DateOnly)
+			}
+		}
+		e.Text, e.Values, e.Say = e.Say, values, fmt.Sprintf(e.Say, written...)
 	}
 	return err
 }

@@ -192,7 +192,7 @@ func (t Terms) check(most time.Time) error {
 	case len(t.Title) > 200:
 		return fault.In("title", "Use at most 200 characters.")
 	case t.Ends.After(most):
-		return fault.With(fault.In("ends", "Links of this house end by %s at the latest."), most.UTC().Format(time.DateOnly))
+		return fault.With(fault.In("ends", "Links of this house end by %s at the latest."), most.UTC())
 	case t.MaxDownloads < 0 || t.MaxDownloads > 1_000_000:
 		return fault.In("max_downloads", "Write a number from 1 to 1000000, or leave it empty.")
 	case t.MaxDownloads > 0 && !t.Role.Allows.Has(access.Download):

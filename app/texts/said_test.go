@@ -59,13 +59,8 @@ func said(t *testing.T) (asked texts, literals map[string]bool) {
 					}
 				}
 			case *ast.ValueSpec:
-				if n.Names[0].Name != "inWords" { // the names of types
-					break
-				}
-				for _, pair := range n.Values[0].(*ast.CompositeLit).Elts {
-					if text, ok := literal(pair.(*ast.KeyValueExpr).Value); ok {
-						asked[text] = rel
-					}
+				for _, text := range append(listed(n, "inWords"), listed(n, "causes")...) {
+					asked[text] = rel
 				}
 			case *ast.KeyValueExpr:
 				if key, ok := n.Key.(*ast.Ident); ok && slices.Contains([]string{"Say", "many", "some"}, key.Name) && !hidden {
@@ -112,6 +107,22 @@ func keys(call *ast.CallExpr) (out []string) {
 	}
 	if text, ok := literal(call.Args[at]); ok && text != "" {
 		out = append(out, text)
+	}
+	return out
+}
+
+// listed are the texts in a list that is so called, or beside its keys.
+func listed(n *ast.ValueSpec, called string) (out []string) {
+	if n.Names[0].Name != called {
+		return nil
+	}
+	for _, it := range n.Values[0].(*ast.CompositeLit).Elts {
+		if pair, ok := it.(*ast.KeyValueExpr); ok {
+			it = pair.Value
+		}
+		if text, ok := literal(it); ok {
+			out = append(out, text)
+		}
 	}
 	return out
 }

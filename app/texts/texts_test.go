@@ -56,6 +56,7 @@ func others() []struct{ text, from string } {
 		"no right to it", "not what this token or link is made for", "all downloads are used", // why something was refused
 		"a wrong password", "too many wrong passwords", "the account is disabled", "the file is broken",
 		"this session has ended", "this token has ended", "this link has ended", "this unlock has ended", "this ticket has run out",
+		"unknown", // of a network
 	}
 	for _, text := range journal.Texts() {
 		if text != "%s" { // a name alone

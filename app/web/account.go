@@ -12,6 +12,7 @@ import (
 	"cloakroom/app/id"
 	"cloakroom/app/serve"
 	"cloakroom/views"
+	"cloakroom/views/speech"
 )
 
 func (web *Web) account(w http.ResponseWriter, r *http.Request, s access.Subject) error {
@@ -29,10 +30,11 @@ func (web *Web) accountPage(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
+	in := web.speaker(r, s)
 	p := views.AccountPage{Language: web.languageForm(s), Token: views.TokenForm{Chosen: []string{"read"}, Scopes: scopes(s.Admin)}}
 	for _, k := range sessions {
 		p.Sessions = append(p.Sessions, views.Session{
-			Device: k.Label, Network: k.Network, Seen: k.Seen(), This: k.ID == s.Via,
+			Device: device(in, k.Label), Network: k.Network, Seen: k.Seen(), This: k.ID == s.Via,
 			End: "/account/sessions/" + string(k.ID) + "/end",
 		})
 	}
@@ -185,4 +187,16 @@ func (web *Web) endToken(w http.ResponseWriter, r *http.Request, s access.Subjec
 		return err
 	}
 	return serve.See(w, r, "/account")
+}
+
+// device says what people would call a browser, which is kept in English.
+func device(in speech.Speaker, label string) string {
+	browser, system, ok := strings.Cut(label, " on ")
+	if browser == "A browser" {
+		browser = in.Say("A browser")
+	}
+	if !ok {
+		return browser
+	}
+	return in.Say("%s on %s|a device", browser, system)
 }

@@ -138,7 +138,7 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 			if name == "" {
 				name = in.Say("Something that is not there any more")
 			}
-			done.Failed = append(done.Failed, name+": "+translated(fault.Of(o.Err), in).Say)
+			done.Failed = append(done.Failed, in.Say("%s: %s", name, translated(fault.Of(o.Err), in).Say))
 		}
 	}
 	if len(done.Failed) == len(all) {

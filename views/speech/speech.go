@@ -14,6 +14,7 @@ package speech
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -144,6 +145,8 @@ func (s Speaker) value(v any) string {
 		return s.Number(int64(v))
 	case int64:
 		return s.Number(v)
+	case time.Time:
+		return s.Date(v, "2 January 2006")
 	}
 	return "" // nothing else is said
 }

@@ -21,7 +21,7 @@ func (d *Disk) Here() error {
 		return away(d.folder, err)
 	}
 	if readOnly {
-		return fault.Wrap(fault.Unavailable, "The media cannot be written to right now.", errors.New(d.folder+" is mounted read-only"))
+		return fault.Wrap(fault.Unavailable, "The media cannot be written to right now.", fmt.Errorf("%s is mounted read-only", d.folder))
 	}
 	return nil
 }

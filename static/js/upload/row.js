@@ -28,9 +28,9 @@ function row(job) {
       part.hidden = state === "done" || state === "asking";
       say.textContent = words(job);
       flip.hidden = !(state in verbs);
-      if (!flip.hidden) label(flip, `${verbs[state]}: ${full}`);
+      if (!flip.hidden) label(flip, text("%s: %s", verbs[state], full));
       away.hidden = state === "done";
-      label(away, `${state === "left" ? text("Forget") : text("Cancel")}: ${full}`);
+      label(away, text("%s: %s", state === "left" ? text("Forget") : text("Cancel"), full));
       if (state === "done" && job.item && !guest) name.href = `/items/${job.item}`;
     },
   };

@@ -50,7 +50,7 @@ function pasted(transfer, now = new Date()) {
   return [...transfer.files].map((file) => {
     const [, plain, extension] = /^(image|blob)?(\.\w+)?$/.exec(file.name) ?? [];
     if (file.name && plain === undefined) return { file, path: "" };
-    const name = `Pasted ${at}${extension ?? "." + (file.type.split("/")[1] || "bin").replace("jpeg", "jpg").replace(/\+.*/, "")}`;
+    const name = `${text("Pasted %s", at)}${extension ?? "." + (file.type.split("/")[1] || "bin").replace("jpeg", "jpg").replace(/\+.*/, "")}`;
     return { file: new File([file], name, { type: file.type, lastModified: now.getTime() }), path: "" };
   });
 }

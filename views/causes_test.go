@@ -1,0 +1,33 @@
+package views_test
+
+import (
+	"strings"
+	"testing"
+
+	"cloakroom/views"
+	"cloakroom/views/speech"
+)
+
+// TestCausesAreSaidAsTheReaderSpeaks: they are kept in English, and what another
+// program said stays so.
+func TestCausesAreSaidAsTheReaderSpeaks(t *testing.T) {
+	all, err := speech.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ tag, written, said string }{
+		{"en", "ffmpeg is not installed", `<span lang="en" dir="auto">ffmpeg</span> is not installed`},
+		{"de", "ffmpeg is not installed", `<span lang="en" dir="auto">ffmpeg</span> ist nicht installiert`},
+		{"de", "12000 × 9000 pixels are too many", "12.000 × 9.000 Pixel sind zu viele"},
+		{"it", "the worker was stopped: it took too long", "il processo di lavoro è stato fermato: ci è voluto troppo tempo"},
+		{"fr", "ffmpeg: exit status 1: moov atom\nnot found", "abandonné (code 1)\u00a0: <span lang=\"en\" dir=\"auto\">moov atom\nnot found</span>"},
+		{"de", "The media are not to be had right now.: /m is not where it was: gone", `Die Medien sind gerade nicht erreichbar. <span lang="en" dir="auto">/m</span> ist nicht, wo es war: <span lang="en" dir="auto">gone</span>`},
+		{"de", "disk I/O error (<10>)", `<span lang="en" dir="auto">disk I/O error (&lt;10&gt;)</span>`},
+	} {
+		f := frame("x")
+		f.Speaker = all.Choose(c.tag, "")
+		if page := draw(t, views.AdminJobs(f, views.AdminJobsPage{GivenUp: 1, Jobs: []views.Job{{Why: c.written}}})); !strings.Contains(page, c.said) {
+			t.Errorf("%s: %q is not said as %q", c.tag, c.written, c.said)
+		}
+	}
+}
