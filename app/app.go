@@ -26,6 +26,7 @@ import (
 	"cloakroom/app/storage/disk"
 	"cloakroom/app/ticket"
 	"cloakroom/app/upkeep"
+	"cloakroom/views/speech"
 )
 
 // Run runs one command line until it is done or ctx ends.
@@ -82,6 +83,8 @@ type House struct {
 	Signer   *ticket.Signer
 	Daybook  *journal.Daybook
 	Reports  *handoff.Reports // nil: nginx does not tell what has left
+
+	Languages *speech.Languages // that pages speak; nil: those that there are
 
 	once [32]byte // what answers that can be told again are sealed with
 }

@@ -39,9 +39,11 @@ func (h *House) Front(setup id.Secret) (http.Handler, error) {
 	if whole.Base == "" {
 		whole.Base = h.Config.Base()
 	}
-	languages, err := speech.Open()
-	if err != nil {
-		return nil, err
+	languages := h.Languages
+	if languages == nil {
+		if languages, err = speech.Open(); err != nil {
+			return nil, err
+		}
 	}
 	people := &web.Web{
 		Log: h.Log, Pages: pages, Accounts: h.Accounts, Library: h.Library, Intake: h.Intake, Desk: h.Desk, Damaged: h.DB.Damaged,

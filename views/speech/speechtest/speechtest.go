@@ -54,7 +54,10 @@ func Open(t testing.TB, file string) *speech.Languages {
 var anywhere = regexp.MustCompile(`Cloakroom|CSV|JSON|API|SHA-256`)
 
 // shown are the attributes that people read or hear.
-var shown = map[string]bool{"aria-label": true, "title": true, "placeholder": true, "alt": true, "data-said": true, "data-one": true, "data-many": true}
+var shown = map[string]bool{
+	"aria-label": true, "aria-description": true, "title": true, "placeholder": true, "alt": true, "label": true,
+	"data-said": true, "data-one": true, "data-many": true, "data-label": true, "data-lost": true,
+}
 
 // Forgotten are the words of a page in the language of brackets that nobody said.
 // names are those that people have given.
@@ -95,8 +98,8 @@ func Forgotten(t testing.TB, page string, names *regexp.Regexp) (out []string) {
 			return
 		}
 		for _, a := range n.Attr {
-			if a.Key == "lang" && n.Data != "html" || a.Key == "translate" && a.Val == "no" {
-				return // in a language of its own, or in none
+			if a.Key == "lang" && n.Data != "html" || a.Key == "translate" && a.Val == "no" || a.Key == "dir" {
+				return // in a language of its own, or in none, or somebody's name
 			}
 			if shown[a.Key] && n.Data != "code" {
 				check(a.Val, 0)
