@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,10 +57,16 @@ func (c *cut) Write(b []byte) (int, error) {
 func second(_ int, err error) error { return err }
 
 // TestAnArchiveIsResumed: killed at random bytes, gone on with by two clients that
-// people use, and read by three.
+// people use, and read by three; directly and through a real nginx.
 func TestAnArchiveIsResumed(t *testing.T) {
 	t.Parallel()
-	h := open(t, settings(t))
+	direct := open(t, settings(t))
+	direct.overTheNetwork(t)
+	t.Run("directly", direct.anArchiveIsResumed)
+	t.Run("through nginx", behindNginx(t, settings(t)).anArchiveIsResumed)
+}
+
+func (h *house) anArchiveIsResumed(t *testing.T) {
 	c := h.corner(t)
 	noise := rand.NewChaCha8([32]byte{7})
 	for i := range 6 {
@@ -76,7 +84,7 @@ func TestAnArchiveIsResumed(t *testing.T) {
 		cuts = append(cuts, rand.IntN(len(whole.body)/11))
 	}
 	var asked atomic.Int64
-	srv := httptest.NewServer(&cutting{Handler: h.front, after: func() int {
+	srv := httptest.NewServer(&cutting{Handler: httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: h.reach}), after: func() int {
 		if n := int(asked.Add(1)); n <= len(cuts) {
 			return cuts[n-1]
 		}

@@ -31,6 +31,7 @@ type stand struct {
 	direct    settings // a copy of it that carries bytes itself
 	plainURL  string   // nginx alone
 	bareURL   string   // bare Go behind nginx
+	toldURL   string   // the same, with a report of each answer
 	visitors  []visitor
 	folders   []folder
 	meanThumb int

@@ -22,7 +22,7 @@ const worker = "www-data"
 
 // newStand chooses the addresses and folders of everything in dir.
 func newStand(dir string) (*stand, error) {
-	var urls [4]string
+	var urls [5]string
 	for i := range urls {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
@@ -32,7 +32,7 @@ func newStand(dir string) (*stand, error) {
 		urls[i] = "http://" + l.Addr().String()
 	}
 	s := &stand{
-		dir: dir, plainURL: urls[0], bareURL: urls[1],
+		dir: dir, plainURL: urls[0], bareURL: urls[1], toldURL: urls[4],
 		behind: settings{listen: "unix:" + dir + "/house.sock", url: urls[2], data: dir + "/data", media: dir + "/media", handoff: "nginx", deliveries: strings.TrimPrefix(urls[2], "http://")},
 		direct: settings{listen: strings.TrimPrefix(urls[3], "http://"), url: urls[3], data: dir + "/data-direct", media: dir + "/media", handoff: "direct"},
 	}
@@ -62,7 +62,8 @@ func serveBare(socket string) error {
 }
 
 // around is the http block around the printed configuration, and beside it the
-// servers of nginx alone and of bare Go, which log in the same way.
+// servers of nginx alone and of bare Go, which log in the same way; the last of
+// them also tells the house of each answer, as it does of a download.
 const around = `%[1]sdaemon off; worker_processes auto; pid "%[2]s/nginx.pid"; error_log "%[2]s/nginx.log" error;
 events { worker_connections 4096; }
 http {
@@ -81,6 +82,13 @@ http {
     server {
         listen %[4]s;
         access_log "%[2]s/bare.access.log" cloakroom buffer=64k flush=1s;
+        location /protected/ { internal; alias "%[2]s/plain/"; }
+        location / { proxy_pass http://bare; proxy_http_version 1.1; proxy_set_header Connection ""; }
+    }
+    server {
+        listen %[5]s;
+        access_log "%[2]s/bare.access.log" cloakroom buffer=64k flush=1s;
+        access_log syslog:server=%[6]s,nohostname,tag=cloakroom cloakroom_delivery;
         location /protected/ { internal; alias "%[2]s/plain/"; }
         location / { proxy_pass http://bare; proxy_http_version 1.1; proxy_set_header Connection ""; }
     }
@@ -109,7 +117,8 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		who = "user " + worker + "; "
 	}
 	main := filepath.Join(s.dir, "nginx.conf")
-	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), strings.TrimPrefix(s.bareURL, "http://"))
+	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), strings.TrimPrefix(s.bareURL, "http://"),
+		strings.TrimPrefix(s.toldURL, "http://"), s.behind.deliveries)
 	if err := os.WriteFile(main, []byte(text), 0o644); err != nil {
 		return nothing, err
 	}

@@ -44,6 +44,7 @@ func (s *stand) ways(ctx context.Context) ([]*way, error) {
 	all := []*way{
 		{name: "nginx alone, static", base: s.plainURL, asks: plain, connections: 32},
 		{name: bareName, base: s.bareURL, asks: plain, connections: 32},
+		{name: "bare Go, each answer reported by nginx", base: s.toldURL, asks: plain, connections: 32},
 		{name: "Cloakroom: picture by ticket", base: s.behind.url, asks: ticketed, connections: 32},
 		{name: "Cloakroom: picture by bearer and path", base: s.behind.url, asks: bearer, connections: 32},
 		{name: "Cloakroom without nginx: picture by ticket", base: s.direct.url, asks: direct, connections: 32},

@@ -92,6 +92,24 @@ func TestADeliveryIsTheUnionOfItsParts(t *testing.T) {
 	}
 }
 
+// TestAReportOfAPastLine: what left is told when the delivery's line has been
+// written, and goes to no line that came since.
+func TestAReportOfAPastLine(t *testing.T) {
+	d, k, _ := book()
+	w := d.Witness(ann, media.Original)
+	left := w.Leaving(thing(1), 0, 100, 100)
+	flush(t, d)
+	w.Leaving(thing(2), 0, 100, 100)
+	left(100)
+	flush(t, d)
+	if len(k.lines) != 3 || k.lines[1].Item != thing(2).ID || k.lines[1].Reach != Handed {
+		t.Fatalf("%+v", k.lines)
+	}
+	if l := k.lines[2]; l.Item != thing(1).ID || l.Reach != Whole || l.Bytes != 100 {
+		t.Errorf("%+v", l)
+	}
+}
+
 // TestNobodyFillsTheDisk: a maker of many lines gets one for the rest, others
 // theirs, and the next hour is a new one.
 func TestNobodyFillsTheDisk(t *testing.T) {

@@ -1,8 +1,8 @@
 // Command uploads measures how fast large files come in, and what memory that
 // takes: by PUT, by the form of a page and by tus, each after dd with one fsync
-// to the same disk. It makes a house in a folder on the disk
-// to be measured, starts the real server, and prints; what is good enough is for
-// docs/performance.md to say.
+// to the same disk; and what memory it takes to give them back in one ZIP. It
+// makes a house in a folder on the disk to be measured, starts the real server,
+// and prints; what is good enough is for docs/performance.md to say.
 package main
 
 import (
@@ -24,12 +24,13 @@ func main() {
 	size := flag.Int64("size", 10_000, "MB of each file")
 	rounds := flag.Int("rounds", 3, "rounds; the table has their medians")
 	tree := flag.Int("tree", 0, "import a tree of so many files, broken off in the middle, instead")
+	zip := flag.Int("zip", 0, "take a ZIP of so many files home instead")
 	by := flag.String("by", "", "only the ways whose names have this in them")
 	on := flag.String("on", os.TempDir(), "a folder on the disk to be measured")
 	flag.Parse()
 	ways = slices.DeleteFunc(ways, func(w way) bool { return !strings.Contains(w.name, *by) })
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *size*1_000_000, *rounds, *tree, *on)
+	err := run(ctx, *size*1_000_000, *rounds, *tree, *zip, *on)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "uploads:", err)
@@ -59,7 +60,7 @@ type measured struct {
 	idle, top int64   // resident bytes of the server before and at most
 }
 
-func run(ctx context.Context, size int64, rounds, tree int, on string) (err error) {
+func run(ctx context.Context, size int64, rounds, tree, zip int, on string) (err error) {
 	dir, err := os.MkdirTemp(on, "cloakroom-uploads-")
 	if err != nil {
 		return err
@@ -71,6 +72,9 @@ func run(ctx context.Context, size int64, rounds, tree int, on string) (err erro
 	}
 	if tree > 0 {
 		return importTree(ctx, binary, dir, tree)
+	}
+	if zip > 0 {
+		return archive(ctx, binary, dir, zip, size)
 	}
 	all := map[string][]measured{}
 	for round := range rounds {
