@@ -43,7 +43,7 @@ test("in German from the sign-in on, on a phone and on a desk", async (t) => {
   await page.getByRole("heading", { name: "Deine Ordner" }).waitFor();
   await page.goto("/browse/cases/1024/photos");
   const item = await page.locator(".tile a").first().getAttribute("href");
-  const rights = await page.getByRole("link", { name: "Wer hinein darf" }).getAttribute("href");
+  const rights = await page.getByRole("link", { name: "Wer hineindarf" }).getAttribute("href");
   const pages = {
     front: ["/", "Deine Ordner"], gallery: ["/browse/cases/1024/photos", "photos"], item: [item, /./], rights: [rights, /^Wer in photos darf/],
     select: [rights.replace("rights", "select"), /^Auswählen in/], links: ["/links", "Geteilte Links"], trash: ["/trash", "Papierkorb"],
