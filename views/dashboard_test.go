@@ -22,7 +22,7 @@ func dashboard(name string) views.DashboardPage {
 		},
 		People: 4, Admins: 1, Waiting: 1, Disabled: 1, OpenLinks: 1, JobsFailed: 1, Trash: 7,
 		ByFolder: usage("by-folder"), ByPerson: usage("by-person"),
-		Lines:    []views.JournalLine{{At: at, Who: name, Act: "grant", Path: name, Href: "/admin/journal?path=a", Detail: name, Self: true, Refused: name}, {At: at, Guest: true, Detail: name}},
+		Lines:    []views.JournalLine{{At: at, Who: name, Act: "grant", Path: name, Href: "/admin/journal?path=a", Detail: name, Self: true, Refused: name}, {At: at, Guest: true, Act: "look", Detail: name}},
 		Links:    []views.HouseLink{{Number: name, Opens: name, Title: name, Role: "viewer", Locked: true, By: name, Made: at, Until: at, Seen: at, End: "/admin/links/l/end"}},
 		Settings: []views.Setting{{Name: "URL", Value: name, From: "flag"}, {Name: "RULES", From: "default"}}, Version: name,
 	}

@@ -210,7 +210,7 @@ func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 		"journal": views.Journal(f, views.JournalPage{
 			Heading: name, Lead: name, Back: views.Crumb{Name: name, Href: "/items/i"}, Admin: true, More: "/admin/journal?before=1", CSV: "/admin/journal.csv", JSON: "/admin/journal.json",
 			Ask:   views.JournalForm{Action: "/admin/journal", Who: wrong, Path: wrong, From: wrong, Acts: []string{"add"}},
-			Lines: []views.JournalLine{{At: at, Who: name, How: name, Network: name, Act: name, Path: name, Href: "/items/i", Detail: name, Refused: name, Bytes: 7}, {At: at, Guest: true}},
+			Lines: []views.JournalLine{{At: at, Who: name, How: name, Network: name, Act: name, Path: name, Href: "/items/i", Detail: name, Refused: name, Bytes: 7}, {At: at, Guest: true, Act: "look"}},
 		}),
 		"dashboard":        views.Dashboard(f, dashboard(name)),
 		"dashboard, empty": views.Dashboard(f, views.DashboardPage{Health: views.Health{Locked: true}, ByFolder: views.Usage{ID: "by-folder"}, ByPerson: views.Usage{ID: "by-person"}}),

@@ -517,7 +517,7 @@ func journalKinds(f Frame) []option {
 func actOptions(f Frame, acts []string) []option {
 	out := []option{{"", f.Say("anything")}}
 	for _, a := range acts {
-		out = append(out, option{a, f.Word(a)})
+		out = append(out, option{a, deed(f, a)})
 	}
 	return out
 }
@@ -701,9 +701,9 @@ func journalTable(f Frame, lines []JournalLine) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var32 string
-			templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(f.Word(it.Act))
+			templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(deed(f, it.Act))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/journal.templ`, Line: 156, Col: 22}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/journal.templ`, Line: 156, Col: 23}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 			if templ_7745c5c3_Err != nil {
@@ -994,6 +994,10 @@ func howMuch(f Frame, it JournalLine) templ.Component {
 		return nil
 	})
 }
+
+// deed is what was done. The same words are also what one may do, which is said
+// otherwise elsewhere: «Anmeldung», where English has «sign in» for both.
+func deed(f Frame, name string) string { return f.Say(name + "|done") }
 
 func whoDid(f Frame, it JournalLine) string {
 	switch {

@@ -74,7 +74,7 @@ func others() []struct{ text, from string } {
 	}
 	all = append(all, access.Actions()...)
 	for _, a := range journal.Acts() {
-		all = append(all, string(a))
+		all = append(all, string(a)+"|done")
 	}
 	for _, s := range account.Scopes() {
 		all = append(all, s.Says)
