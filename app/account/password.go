@@ -43,9 +43,10 @@ type hasher struct {
 }
 
 func newHasher() *hasher {
-	h := &hasher{slots: make(chan struct{}, max(1, runtime.NumCPU())), line: make(chan struct{}, longestLine)}
-	h.dummy, _ = h.hash(context.Background(), "nobody has this password") // a fresh slot and no deadline: cannot fail
-	return h
+	return &hasher{
+		slots: make(chan struct{}, max(1, runtime.NumCPU())), line: make(chan struct{}, longestLine),
+		dummy: encode(make([]byte, saltBytes), make([]byte, hashBytes)), // to make a real one would cost every command a login's time
+	}
 }
 
 // longestLine is how many may wait at once: about a second's work. Whoever comes
@@ -76,9 +77,12 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	defer done()
 	salt := make([]byte, saltBytes)
 	rand.Read(salt)
-	sum := argon2.IDKey(normal(password), salt, passes, memoryKiB, lanes, hashBytes)
+	return encode(salt, argon2.IDKey(normal(password), salt, passes, memoryKiB, lanes, hashBytes)), nil
+}
+
+func encode(salt, sum []byte) string {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memoryKiB, passes, lanes,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum)), nil
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(sum))
 }
 
 // matches says whether password is the one in phc. An empty phc (no such user,

@@ -22,7 +22,6 @@ func TestPasswords(t *testing.T) {
 		{"a wrong one", "correct horse", phc, false},
 		{"nothing", "", phc, false},
 		{"nobody's", "correct horse é", "", false},
-		{"not even the one that stands in for nobody's", "nobody has this password", "", false},
 		{"a very long one", strings.Repeat("x", 1<<20), phc, false},
 	}
 	for _, tt := range tests {
