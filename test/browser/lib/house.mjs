@@ -8,22 +8,21 @@ import { join } from "node:path";
 import { atEnd } from "./end.mjs";
 import { binary } from "./binary.mjs";
 import { run, start } from "./child.mjs";
+import { moveIn, password } from "./furnished.mjs";
 import { frontWith } from "./nginx.mjs";
 import { freePort } from "./ports.mjs";
-import { layOut } from "./sample.mjs";
 import { openTLS } from "./tls.mjs";
 import { until } from "./wait.mjs";
 
-/** Everybody's password is their name and this. */
-export const password = (name) => `${name} keeps a long secret`;
+export { password };
 
 /**
  * Opens a house and closes it after the tests of the file. The ways people
  * come: `host` is the public name, `media` that of a second host for media,
  * `nginx` puts a real one in front, `https` takes TLS off before all. A test that stands in between itself listens at `port` and passes on to `inner`. `furnish`
- * fills the house before it opens.
+ * fills the house before it opens, unless it is to hold what most do.
  */
-export async function openHouse({ host = "127.0.0.1", media: second, nginx = false, https = false, port, inner, settings = {}, furnish = ordinary } = {}) {
+export async function openHouse({ host = "127.0.0.1", media: second, nginx = false, https = false, port, inner, settings = {}, furnish = (it) => moveIn(it, openHouse) } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
   chmodSync(dir, 0o755);
   process.on("exit", () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
@@ -51,7 +50,7 @@ export async function openHouse({ host = "127.0.0.1", media: second, nginx = fal
   house.ask = (path, options) => ask(house, path, options);
   house.cookie = (name) => cookie(house, name);
 
-  furnish(house);
+  await furnish(house);
   /** Starts the server, and again on the same data and port when a test has ended it. */
   house.serve = async () => {
     const server = (house.server = start(binary(), ["serve"], { env: house.env, cwd: dir }));
@@ -65,17 +64,6 @@ export async function openHouse({ host = "127.0.0.1", media: second, nginx = fal
   await house.serve();
   if (house.token) await developed(house);
   return house;
-}
-
-/** What a house holds, unless a test says otherwise: see sample.mjs for the files. */
-function ordinary(house) {
-  for (const name of ["ada", "ben"]) {
-    house.command(["user", "add", name, "--password-stdin", ...(name === "ada" ? ["--admin"] : [])], password(name));
-  }
-  house.command(["import", layOut(join(house.dir, "sample")), "--into", "cases", "--as", "ada"]);
-  house.command(["folder", "add", "shelf", "--owner", "ada"]);
-  house.command(["grant", "cases/1025", "ben", "downloader"]);
-  house.token = house.command(["token", "add", "ada", "--label", "the test's own"]);
 }
 
 /** A house in which nobody has been yet. */
