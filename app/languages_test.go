@@ -84,7 +84,10 @@ func lived(t *testing.T, c *corner) {
 	h.post(t, "/login", "username="+c.name+"&password=wrong-one")
 	h.get(t, "/folders/"+string(c.folder.ID)+"/rights", h.cookie(h.signIn(t, "vera")))
 	ok(t, h.Daybook.Flush(ctx))
-	h.take(t, c.folder.ID, "old.jpg", []byte("\xff\xd8\xff\xe0 no picture"))
-	ok(t, h.Darkroom.Drain(ctx))
+	h.take(t, c.folder.ID, "old.jpg", photo(70))
+	now := h.clock.now()
+	j, _, err := h.DB.ClaimJob(ctx, "", now, now.Add(time.Minute))
+	ok(t, err)
+	must(h.DB.PoisonJob(ctx, j, now, "the worker was stopped: it took too long"))(t)
 	ok(t, h.DB.MarkDamaged(ctx, upkeep.Damage{Key: c.picture.Blobs[0].Key, Item: c.picture.ID, Found: noon, What: "its file is missing"}))
 }

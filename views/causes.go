@@ -14,24 +14,16 @@ import (
 // again and says it as its reader speaks. What a program of others printed stays as
 // it is. A test of app/texts holds them against those that write them.
 var causes = []string{
-	"%s is not installed",
-	"%d × %d pixels are too many",
-	"%d × %d pixels would take %d MB",
-	"nothing is made of %s",
-	"no header of a picture: %s",
-	"no size in %s",
-	"it is %s and not %s",
-	"it cannot be decoded: %s",
-	"there is no frame in it",
-	"there is nothing to be seen or heard in it",
-	"there is nothing to be heard in it",
-	"that is no WebP",
-	"%s: exit status %d: %s",
+	"the process died over it",
 	"it took too long",
 	"the worker was stopped: %s",
 	"the worker ended: %s: %s",
+	"no answer",
 	"no answer: %s",
 	"open the original: %s",
+	"a frame: %s",
+	"the thumb: %s",
+	"%s: signal: killed: %s", // as package os says it
 
 	"its file is missing",
 	"%d bytes were read, and there should be %d",
