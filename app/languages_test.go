@@ -84,6 +84,7 @@ func lived(t *testing.T, c *corner) {
 	h.post(t, "/login", "username="+c.name+"&password=wrong-one")
 	h.get(t, "/folders/"+string(c.folder.ID)+"/rights", h.cookie(h.signIn(t, "vera")))
 	ok(t, h.Daybook.Flush(ctx))
+	ok(t, h.Darkroom.Drain(ctx)) // then there is one job
 	h.take(t, c.folder.ID, "old.jpg", photo(70))
 	now := h.clock.now()
 	j, _, err := h.DB.ClaimJob(ctx, "", now, now.Add(time.Minute))
