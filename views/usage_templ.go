@@ -45,15 +45,15 @@ func (u Usage) all() []Used {
 }
 
 // part says how much of all of it something is, in per cent.
-func (u Usage) part(bytes int64) string {
+func (u Usage) part(f Frame, bytes int64) string {
 	if u.Total <= 0 {
-		return "0 %"
+		return f.Say("%d %", 0)
 	}
 	part := float64(bytes) / float64(u.Total) * 100
 	if part > 0 && part < 1 {
-		return "< 1 %"
+		return "< " + f.Say("%d %", 1)
 	}
-	return strconv.Itoa(int(math.Round(part))) + " %"
+	return f.Say("%d %", int(math.Round(part)))
 }
 
 // width is how long a bar is: the longest goes all the way.
@@ -294,9 +294,9 @@ func usage(f Frame, title string, u Usage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var13 string
-				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(u.part(it.Bytes))
+				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(u.part(f, it.Bytes))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/usage.templ`, Line: 102, Col: 44}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/usage.templ`, Line: 102, Col: 47}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
