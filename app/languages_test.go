@@ -14,9 +14,9 @@ import (
 	"cloakroom/views/speech/speechtest"
 )
 
-// given is what people have called things where no dir=auto says that it is a name,
-// and what is the same everywhere: types, scopes, addresses, ids.
-var given = regexp.MustCompile(`\b(ann|old|bob\d+|vera|ward|coats \d+|attic|coat|film|paper|mark)\b|\.\w{3}\b|\b(it|cr|fo)_\w+|x{20,}|^[DIS]$|\b[A-Z2-7]{4}\b|For the album|\b[0-9a-f]{8}\b|\b(read|write|links|admin|JPG|PDF|SVG|MP4|URL|Firefox|Linux)\b`)
+// given is what people have called things, and what is the same everywhere: types,
+// scopes, addresses, ids.
+var given = regexp.MustCompile(`\b(ann|old|bob\d+|vera|ward|coats \d+|attic|coat|film|paper|mark)\b|\.\w{3}\b|\b(it|cr|fo)_\w+|x{20,}|^[DIS]$|\b[A-Z2-7]{4}\b|a program|For the (hearing|album)|from the choir|\b[0-9a-f]{8}\b|\b(read|write|links|admin|JPG|PDF|SVG|MP4|URL|Firefox|Linux)\b`)
 
 // TestEveryWordOfEveryAnswerIsSaid reads the house in a language of brackets, as
 // nobody, a guest, a stranger, a manager and an admin: each page that a link leads
