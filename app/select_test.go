@@ -60,6 +60,10 @@ func TestSelections(t *testing.T) {
 	}
 	has("and back", c.post(t, "/selection", url.Values{"do": {"move"}, "in": {string(box.ID)}, "to": {c.folder.Path}, "thing": {pic, film}}.Encode(), c.cookie(c.session)), 200, "2 things moved")
 
+	if a := c.post(t, "/selection", url.Values{"do": {"move"}, "in": {string(c.folder.ID)}, "to": {c.folder.Path}, "thing": {pic}, "undo": {"1"}}.Encode(), c.cookie(c.session)); a.status != 303 {
+		t.Errorf("undone: %v", a)
+	}
+
 	has("tags", c.chosen(t, "tag", "&tags=sea,+sun", pic, film, string(box.ID)), 200, "2 of 3 things tagged", "Folders have no tags.")
 	if it := must(h.Library.Item(ctx, c.self, c.film.ID, access.View))(t); len(it.Words.Tags) != 2 {
 		t.Errorf("tags %q", it.Words.Tags)
@@ -72,7 +76,11 @@ func TestSelections(t *testing.T) {
 	}
 
 	a = c.chosen(t, "delete", "", pic, film, paper)
-	has("deleted", a, 200, "3 things in the trash.", `action="/trash/undo"`)
+	if a.status != 303 {
+		t.Fatalf("deleted: %v, and to ask for its answer again would delete again", a)
+	}
+	a = h.get(t, a.header.Get("Location"), c.cookie(c.session))
+	has("deleted", a, 200, "3 things are in the trash.", `action="/trash/undo"`)
 	at := string(a.body)[strings.Index(string(a.body), `name="deleted" value="`)+len(`name="deleted" value="`):]
 	at = at[:strings.IndexByte(at, '"')]
 	if got := c.inTrash(t); len(got) != 3 {

@@ -214,7 +214,7 @@ func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 		}),
 		"dashboard":        views.Dashboard(f, dashboard(name)),
 		"dashboard, empty": views.Dashboard(f, views.DashboardPage{Health: views.Health{Locked: true}, ByFolder: views.Usage{ID: "by-folder"}, ByPerson: views.Usage{ID: "by-person"}}),
-		"open links":       views.HouseLinks(f, views.HouseLinksPage{Links: dashboard(name).Links, Here: "/admin/links", Next: "/admin/links?after=b"}),
+		"open links":       views.HouseLinks(f, views.HouseLinksPage{Links: dashboard(name).Links, Here: "/admin/links", More: "/admin/links?after=b"}),
 		"open links, none": views.HouseLinks(f, views.HouseLinksPage{}),
 		"journal, empty":   views.Journal(f, views.JournalPage{Heading: name}),
 		"jobs, none":       views.AdminJobs(f, views.AdminJobsPage{}),

@@ -27,11 +27,14 @@ func (web *Web) houseLinks(w http.ResponseWriter, r *http.Request, s access.Subj
 		return err
 	}
 	p := views.HouseLinksPage{Here: localPath(r)}
+	if r.URL.Query().Has("after") {
+		p.First = "/admin/links"
+	}
 	for _, l := range links {
 		p.Links = append(p.Links, houseLink(l))
 	}
 	if next.Link != "" {
-		p.Next = "/admin/links?after=" + url.QueryEscape(itoa(next.Made.UnixMicro())+"."+string(next.Link))
+		p.More = "/admin/links?after=" + url.QueryEscape(itoa(next.Made.UnixMicro())+"."+string(next.Link))
 	}
 	f := web.frame(r, s, "Open links", "admin/links")
 	return web.page(w, r, http.StatusOK, f, views.HouseLinks(f, p))

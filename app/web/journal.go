@@ -34,7 +34,7 @@ func (web *Web) journal(w http.ResponseWriter, r *http.Request, s access.Subject
 	}
 	in := web.speaker(r, s)
 	p := views.JournalPage{Heading: in.Say("Journal"), Admin: true}
-	p.Ask = views.JournalForm{Action: "/admin/journal"}
+	p.Ask = views.JournalForm{Action: "/admin/journal", Usual: string(journal.Deeds)}
 	for _, act := range journal.Acts() {
 		p.Ask.Acts = append(p.Ask.Acts, string(act))
 	}

@@ -144,6 +144,9 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 	if len(done.Failed) == len(all) {
 		done.Undo = ""
 	}
+	if done.next != nil && len(done.Failed) == 0 {
+		return serve.See(w, r, done.next(browseAddress("", f.Path)))
+	}
 	done.Said = done.tell(in, len(all)-len(done.Failed), len(all))
 	return web.folderPage(w, r, s, f, http.StatusOK, func(p *views.BrowsePage) { p.Done = done.Done })
 }
@@ -154,6 +157,7 @@ type deed struct {
 	views.Done
 	one, many, some string
 	where           string
+	next            func(page string) string // what follows when all of it was done, of the folder's page; nil: the answer tells it
 }
 
 func (d deed) tell(in speech.Speaker, n, of int) string {
@@ -168,7 +172,7 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 	switch get("do") {
 	case "delete":
 		out, at, err := web.Library.DeleteAll(ctx, s, things)
-		done = deed{one: "%d thing in the trash.", many: "%d things in the trash.", some: "%d of %d things in the trash."}
+		done = deed{one: "%d thing in the trash.", many: "%d things in the trash.", some: "%d of %d things in the trash.", next: func(page string) string { return deleted(page, itoa(at.UnixMicro())) }}
 		done.Undo, done.Tell = "/trash/undo", []views.Hidden{{Name: "deleted", Value: itoa(at.UnixMicro())}}
 		return done, out, err
 	case "star":
@@ -195,7 +199,10 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 	}
 	all, err = web.Library.MoveAll(ctx, s, things, into)
 	done = deed{one: "%d thing moved to %s.", many: "%d things moved to %s.", some: "%d of %d things moved to %s.", where: into.Path}
-	done.Undo, done.Tell = "/selection", []views.Hidden{{Name: "do", Value: "move"}, {Name: "in", Value: string(from.ID)}, {Name: "to", Value: from.Path}}
+	done.Undo, done.Tell = "/selection", []views.Hidden{{Name: "do", Value: "move"}, {Name: "in", Value: string(from.ID)}, {Name: "to", Value: from.Path}, {Name: "undo", Value: "1"}}
+	if get("undo") != "" {
+		done.next = func(page string) string { return page }
+	}
 	for _, o := range all {
 		if o.Err == nil {
 			done.Tell = append(done.Tell, views.Hidden{Name: "thing", Value: o.Thing})

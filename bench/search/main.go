@@ -43,16 +43,16 @@ func run(ctx context.Context, in string, items, folders, asked int) (err error) 
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	file := filepath.Join(dir, "cloakroom.db")
+	began := time.Now()
+	people, err := fill(ctx, file, items, folders)
+	if err != nil {
+		return err
+	}
 	db, err := database.Open(ctx, file, time.Now)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	began := time.Now()
-	people, err := fill(ctx, db, file, items, folders)
-	if err != nil {
-		return err
-	}
 	info, err := os.Stat(file)
 	if err != nil {
 		return err
@@ -75,18 +75,21 @@ type person struct {
 }
 
 // fill makes the house: ann owns all, ben sees one folder in a thousand, eve one in ten.
-func fill(ctx context.Context, db *database.DB, file string, items, folders int) (_ []person, err error) {
+func fill(ctx context.Context, file string, items, folders int) (_ []person, err error) {
 	people := []person{{"owner of all", access.User(id.NewUser())}, {"who sees 1/1000", access.User(id.NewUser())}, {"who sees 1/10", access.User(id.NewUser())}}
-	for i, p := range people {
-		if err := db.AddUser(ctx, account.User{ID: id.User(p.s.ID), Name: fmt.Sprintf("p%d", i), Created: time.Now()}, "", journal.Entry{}); err != nil {
-			return nil, err
-		}
-	}
 	top := media.Folder{ID: id.NewFolder(), Owner: id.User(people[0].s.ID), Name: "top", Path: "top", Created: time.Now()}
-	if err := db.AddFolders(ctx, []media.Folder{top}, journal.Entry{}); err != nil {
+	db, err := database.Open(ctx, file, time.Now)
+	if err != nil {
 		return nil, err
 	}
-	raw, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchronous(off)&_pragma=busy_timeout(10000)&_pragma=cache_size(-1000000)&_pragma=temp_store(memory)")
+	for i, p := range people {
+		err = errors.Join(err, db.AddUser(ctx, account.User{ID: id.User(p.s.ID), Name: fmt.Sprintf("p%d", i), Created: time.Now()}, "", journal.Entry{}))
+	}
+	if err = errors.Join(err, db.AddFolders(ctx, []media.Folder{top}, journal.Entry{}), db.Close()); err != nil {
+		return nil, err
+	}
+	// Alone, and with nothing to go back to: all of it is one transaction.
+	raw, err := sql.Open("sqlite", "file:"+file+"?_pragma=locking_mode(exclusive)&_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=cache_size(-3000000)&_pragma=temp_store(memory)")
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +99,7 @@ func fill(ctx context.Context, db *database.DB, file string, items, folders int)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, tx.Commit()); db.Forget() }()
+	defer func() { err = errors.Join(err, tx.Commit()) }()
 	for at := range folders {
 		album := id.NewFolder()
 		_, err = tx.ExecContext(ctx, `insert into folders (id, parent, name, path, created) values (?1, ?2, ?3, 'top/' || ?3, ?4)`,
