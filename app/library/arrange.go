@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"strings"
-	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -228,37 +227,6 @@ func (l *Library) editable(ctx context.Context, s access.Subject, folder id.Fold
 func (l *Library) CanEditFolder(ctx context.Context, s access.Subject, folder id.Folder) bool {
 	_, err := l.editable(ctx, s, folder)
 	return err == nil
-}
-
-// DeleteItem takes an item away, for who may Edit it. Its bytes stay until the
-// grace time has passed; nobody reaches them from now on.
-func (l *Library) DeleteItem(ctx context.Context, s access.Subject, item id.Item) (media.Item, error) {
-	return l.deleteItemAt(ctx, s, item, l.now())
-}
-
-func (l *Library) deleteItemAt(ctx context.Context, s access.Subject, item id.Item, at time.Time) (media.Item, error) {
-	it, err := l.Item(ctx, s, item, access.Edit)
-	if err != nil {
-		return media.Item{}, err
-	}
-	e, err := l.noteItem(ctx, s, journal.Deleted, it)
-	if err != nil {
-		return media.Item{}, err
-	}
-	return it, l.store.DeleteItem(ctx, it.ID, at, e)
-}
-
-// DeleteFolder takes a folder away with everything below it.
-func (l *Library) DeleteFolder(ctx context.Context, s access.Subject, folder id.Folder) (media.Folder, error) {
-	return l.deleteFolderAt(ctx, s, folder, l.now())
-}
-
-func (l *Library) deleteFolderAt(ctx context.Context, s access.Subject, folder id.Folder, at time.Time) (media.Folder, error) {
-	f, err := l.editable(ctx, s, folder)
-	if err != nil {
-		return media.Folder{}, err
-	}
-	return f, l.store.DeleteFolder(ctx, f, at, journal.By(s, journal.Deleted).In(f.ID, f.Path))
 }
 
 // Parent returns the folder that f lies in; the zero Folder for a top one.

@@ -201,65 +201,6 @@ func (t Terms) check(most time.Time) error {
 	return t.Asking.check(t.Role)
 }
 
-// LinkFor returns a link to its maker, to the operator, and to who may Lend what
-// it opens.
-func (l *Library) LinkFor(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
-	return l.mine(ctx, s, link)
-}
-
-// EndLink ends a link with everything that it issued.
-func (l *Library) EndLink(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
-	k, err := l.mine(ctx, s, link)
-	if err != nil {
-		return Link{}, err
-	}
-	return k, l.store.EndLink(ctx, link, l.now(), l.noteLink(s, journal.Unlent, k))
-}
-
-// RenewLink gives a link a new address, and ends the old one with everything
-// that it issued.
-func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Credential) (Link, id.Secret, error) {
-	k, err := l.mine(ctx, s, link)
-	if err == nil && !l.Live(k) {
-		err = fault.New(fault.Conflict, "This link has ended. Make a new one.")
-	}
-	if err != nil {
-		return Link{}, id.Secret{}, err
-	}
-	fresh, secret := id.NewCredential(), id.NewSecret()
-	if err := l.store.RenewLink(ctx, link, fresh, secret.Hash(), l.now(), l.noteLink(s, journal.Renewed, k)); err != nil {
-		return Link{}, id.Secret{}, err
-	}
-	k.ID = fresh
-	return k, secret, nil
-}
-
-// LockLink changes the password of a link, as package account keeps it, or takes
-// it away. Whoever came in by the one before is out.
-func (l *Library) LockLink(ctx context.Context, s access.Subject, link id.Credential, password string) (Link, error) {
-	k, err := l.mine(ctx, s, link)
-	if err != nil {
-		return Link{}, err
-	}
-	return k, l.store.SetLinkPassword(ctx, link, password, l.now(), l.noteLink(s, journal.Locked, k))
-}
-
-// mine returns a link to its maker, to the operator, and to who may Lend what it
-// opens. For others it is not there.
-func (l *Library) mine(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
-	k, err := l.store.Link(ctx, link)
-	if err != nil {
-		return Link{}, err
-	}
-	if u, _ := s.User(); s.Kind == access.KindOperator || k.Maker == u {
-		return k, l.checker.Reach(ctx, s, access.Lend, k.In)
-	}
-	if l.checker.Check(ctx, s, access.Lend, k.In) != nil {
-		return Link{}, errNothing
-	}
-	return k, nil
-}
-
 // noteLink is the entry of something done to a link.
 func (l *Library) noteLink(s access.Subject, act journal.Act, link Link) journal.Entry {
 	return journal.By(s, act).To(link.Item, link.In, link.Path).Saying(string(link.ID) + ": " + access.RoleOf(link.Allows))
