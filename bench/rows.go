@@ -23,7 +23,7 @@ func random(n int) string {
 // than all the rest (bench/search has it).
 func (s *stand) grow(ctx context.Context, items int) (err error) {
 	file := filepath.Join(s.behind.data, "cloakroom.db")
-	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=synchronous(off)&_pragma=cache_size(-800000)&_pragma=temp_store(memory)")
+	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=locking_mode(exclusive)&_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=cache_size(-3000000)&_pragma=temp_store(memory)")
 	if err != nil {
 		return err
 	}
