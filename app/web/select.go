@@ -110,10 +110,12 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 			}
 		})
 	}
-	if s.Kind != access.KindUser && get("do") != "download" {
+	if s.Kind != access.KindUser && get("do") != "download" && get("do") != "enter" {
 		return errNothing
 	}
 	switch get("do") {
+	case "enter": // without scripts nobody knows in which field
+		return again(fault.New(fault.Invalid, "Press the button of what shall be done."))
 	case "download":
 		a, _, err := web.Library.Choose(r.Context(), s, things)
 		if err != nil {

@@ -1,5 +1,5 @@
 // Choosing: with shift held, everything between two ticks follows the second one.
-// How many are chosen is said.
+// How many are chosen is said, and Enter does what the field is for.
 {
   const form = document.querySelector("form[data-select]");
   const boxes = [...(form?.querySelectorAll("input[type=checkbox]") ?? [])];
@@ -21,5 +21,11 @@
   }
   // With shift a browser would mark the words between, and tick nothing.
   form?.addEventListener("mousedown", (event) => { if (event.shiftKey && event.target.closest("label")) event.preventDefault(); });
+  // Enter in a field is the first button beside it.
+  form?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("details .field input")) return;
+    event.preventDefault();
+    event.target.closest("details").querySelector("button").click();
+  });
   if (form) tell();
 }

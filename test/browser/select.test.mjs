@@ -64,6 +64,24 @@ test("a selection is made and moved with keys alone", async (t) => {
   assert.deepEqual(await shown(page), ["a box", "d.txt", "e.txt", "f.txt"]);
 });
 
+test("Enter in a field does what the field is for; without scripts it is asked what is meant", async (t) => {
+  for (const javaScriptEnabled of [false, true]) {
+    const at = filled();
+    const page = await choosing(t, at, { javaScriptEnabled, expect: [/status of 400/] });
+    await page.getByLabel("b.txt").check();
+    await open(page, "Move or copy");
+    await page.getByLabel("To the folder").fill(`${at}/a box`);
+    await page.getByLabel("To the folder").press("Enter");
+    if (!javaScriptEnabled) {
+      await page.getByText("Press the button of what shall be done.").waitFor();
+      assert.deepEqual(await chosen(page), ["b.txt"]);
+      await open(page, "Move or copy");
+      await page.getByRole("button", { name: "Move there" }).click();
+    }
+    await says(page, `1 thing moved to ${at}/a box.`);
+  }
+});
+
 test("a finger chooses on a phone, and its row is large enough for one", async (t) => {
   const page = await choosing(t, filled(), { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   for (const name of ["a box", "c.txt"]) {
