@@ -185,3 +185,29 @@ func TestTheSearchPage(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchLooksEverywhere: what came long ago, and after how many other things
+// ever, is found as well, each once, and «in» a folder with nothing else to ask.
+func TestSearchLooksEverywhere(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	sub := must(h.Library.MakeFolder(t.Context(), c.self, c.folder.ID, "box"))(t)
+	var all []string
+	for i, doc := range []int{1<<16 - 1, 1 << 16, 3 << 16, 1 << 20, 1<<20 + 1<<17, 5_000_000} {
+		h.exec(t, `insert or ignore into documents (doc, thing, folder) values (?, 'none', 'none')`, doc-1)
+		name := string(rune('a'+i)) + " harbour.jpg"
+		h.take(t, sub.ID, name, photo(i))
+		h.exec(t, `delete from documents where thing = 'none'`)
+		all = append(all, name)
+	}
+	if got := h.found(t, c.self, "harbour"); !slices.Equal(got, all) {
+		t.Errorf("found %q", got)
+	}
+	if got := h.found(t, c.self, `in:"`+sub.Path+`"`); !slices.Equal(got, slices.Insert(slices.Clone(all), 2, "box/")) {
+		t.Errorf("in the folder is %q", got)
+	}
+	if got := h.found(t, c.self, "harbour coat"); got != nil {
+		t.Errorf("both words has %q", got)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +16,14 @@ import (
 )
 
 const (
-	// A search looks at stretches of the numbers of documents, from the latest
-	// backwards, the first one short: mostly all that is asked for is there. Between
-	// two of them, and after so many documents, it can stop.
-	firstStretch  = 1 << 16
-	widestStretch = 1 << 20
-	mostStretched = 1 << 21
+	// A search looks at stretches of the numbers of documents, each of 65 536, from
+	// the latest backwards: mostly all that is asked for is in the first. Where there
+	// was little to read more of them are taken at once. Between two looks it can
+	// stop, and does when it has looked for long.
+	stretchBits   = 16
+	mostStretches = 16
+	quickly       = 4 * time.Millisecond
+	longEnough    = 20 * time.Millisecond
 )
 
 // Find returns up to limit documents that fit h and have numbers under below
@@ -32,16 +35,16 @@ func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) 
 			return nil, 0, sorted(err)
 		}
 	}
-	expression, from, stretch := matching(h), below, int64(firstStretch)
-	if len(h.Folders) > 0 {
-		stretch = math.MaxInt64 // few documents lie there
-	}
-	for {
-		low := max(0, below-stretch)
+	asksFor, began := matching(h), time.Now()
+	for wide := int64(1); ; {
+		asked, top := time.Now(), (below-1)>>stretchBits
+		bottom := max(0, top-wide+1)
+		low := bottom << stretchBits
 		rows, err := db.query(ctx, `
 			select d.doc, d.thing, d.folder, f.path
 			from words cross join documents d on d.doc = words.rowid cross join folders f on f.id = d.folder
-			where words match $1 and words.rowid < $2 and words.rowid >= $3 order by words.rowid desc limit $4`, expression, below, low, limit-len(out))
+			where words match $1 and words.rowid < $2 and words.rowid >= $3 order by words.rowid desc limit $4`,
+			strings.Join(append(asksFor, stretches(bottom, top)), " AND "), below, low, limit-len(out))
 		some, err := collect(rows, err, func(row scanner) (f library.Found, err error) {
 			return f, row.Scan(&f.Doc, &f.Thing, &f.Folder, &f.Path)
 		})
@@ -51,17 +54,29 @@ func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) 
 		if out = append(out, some...); len(out) == limit {
 			return out, out[limit-1].Doc, nil
 		}
-		if below = low; low == 0 || from-low >= mostStretched {
+		if below = low; low == 0 || time.Since(began) > longEnough {
 			return out, low, nil
 		}
-		stretch = min(4*stretch, widestStretch)
+		if time.Since(asked) < quickly {
+			wide = min(4*wide, mostStretches)
+		}
 	}
+}
+
+// stretches spells the marks of some stretches. The bounds of the numbers alone
+// would not do: FTS5 looks at them when all words have met, and two that never do
+// are looked for to the end.
+func stretches(from, to int64) string {
+	var all []string
+	for n := from; n <= to; n++ {
+		all = append(all, fmt.Sprintf(`"s%d"`, n))
+	}
+	return "marks : (" + strings.Join(all, " OR ") + ")"
 }
 
 // matching spells h as FTS5 reads it. Every string is quoted: nothing that people
 // write is an operator.
-func matching(h library.Hunt) string {
-	var all []string
+func matching(h library.Hunt) (all []string) {
 	for _, w := range h.Words {
 		text := quoted(w)
 		if len(w) > 1 { // a single Latin letter begins too much
@@ -97,7 +112,7 @@ func matching(h library.Hunt) string {
 		folders = append(folders, string(f[3:]))
 	}
 	any(folders)
-	return strings.Join(all, " AND ")
+	return slices.Clip(all)
 }
 
 func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -42,7 +42,7 @@ const (
 	// many of them one page looks at, and searchTime after which it stops looking.
 	searchBatch = 300
 	mostHunted  = 12_000
-	searchTime  = 80 * time.Millisecond
+	searchTime  = 50 * time.Millisecond
 	// fewFolders is how many folders a search names to the index: who may enter
 	// no more finds in them alone, however large the house is. For others what fits
 	// is looked at in its order, and what they may not see is left out.
