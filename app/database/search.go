@@ -35,9 +35,9 @@ func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) 
 			return nil, 0, sorted(err)
 		}
 	}
-	asksFor, began := matching(h), time.Now()
+	asksFor, began := matching(h), db.now()
 	for wide := int64(1); ; {
-		asked, top := time.Now(), (below-1)>>stretchBits
+		asked, top := db.now(), (below-1)>>stretchBits
 		bottom := max(0, top-wide+1)
 		low := bottom << stretchBits
 		rows, err := db.query(ctx, `
@@ -54,10 +54,10 @@ func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) 
 		if out = append(out, some...); len(out) == limit {
 			return out, out[limit-1].Doc, nil
 		}
-		if below = low; low == 0 || time.Since(began) > longEnough {
+		if below = low; low == 0 || db.now().Sub(began) > longEnough {
 			return out, low, nil
 		}
-		if time.Since(asked) < quickly {
+		if db.now().Sub(asked) < quickly {
 			wide = min(4*wide, mostStretches)
 		}
 	}
