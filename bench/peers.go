@@ -62,8 +62,7 @@ func serveBare(socket string) error {
 }
 
 // around is the http block around the printed configuration, and beside it the
-// servers of nginx alone and of bare Go, which log in the same way; the last of
-// them also tells the house of each answer, as it does of a download.
+// servers of nginx alone and of bare Go, which log in the same way.
 const around = `%[1]sdaemon off; worker_processes auto; pid "%[2]s/nginx.pid"; error_log "%[2]s/nginx.log" error;
 events { worker_connections 4096; }
 http {
@@ -79,21 +78,26 @@ http {
         location /private/ { alias "%[2]s/plain/"; }
     }
     upstream bare { server "unix:%[2]s/bare.sock"; keepalive 64; }
-    server {
-        listen %[4]s;
-        access_log "%[2]s/bare.access.log" cloakroom buffer=64k flush=1s;
-        location /protected/ { internal; alias "%[2]s/plain/"; }
-        location / { proxy_pass http://bare; proxy_http_version 1.1; proxy_set_header Connection ""; }
-    }
-    server {
-        listen %[5]s;
-        access_log "%[2]s/bare.access.log" cloakroom buffer=64k flush=1s;
-        access_log syslog:server=%[6]s,nohostname,tag=cloakroom cloakroom_delivery;
-        location /protected/ { internal; alias "%[2]s/plain/"; }
-        location / { proxy_pass http://bare; proxy_http_version 1.1; proxy_set_header Connection ""; }
-    }
+    %[4]s
+    %[5]s
 }
 `
+
+// bareServer is bare Go at an address; with reports it tells the house of each
+// answer, as nginx does of a download.
+func (s *stand) bareServer(at string, reports bool) string {
+	told := ""
+	if reports {
+		told = "access_log syslog:server=" + s.behind.deliveries + ",nohostname,tag=cloakroom cloakroom_delivery;"
+	}
+	return fmt.Sprintf(`server {
+        listen %[1]s;
+        access_log "%[2]s/bare.access.log" cloakroom buffer=64k flush=1s;
+        %[3]s
+        location /protected/ { internal; alias "%[2]s/plain/"; }
+        location / { proxy_pass http://bare; proxy_http_version 1.1; proxy_set_header Connection ""; }
+    }`, strings.TrimPrefix(at, "http://"), s.dir, told)
+}
 
 // startPeers starts nginx and bare Go.
 func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
@@ -117,8 +121,7 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		who = "user " + worker + "; "
 	}
 	main := filepath.Join(s.dir, "nginx.conf")
-	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), strings.TrimPrefix(s.bareURL, "http://"),
-		strings.TrimPrefix(s.toldURL, "http://"), s.behind.deliveries)
+	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), s.bareServer(s.bareURL, false), s.bareServer(s.toldURL, true))
 	if err := os.WriteFile(main, []byte(text), 0o644); err != nil {
 		return nothing, err
 	}

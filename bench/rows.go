@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
+
+	"cloakroom/bench/bulk"
 
 	_ "modernc.org/sqlite" // the driver, as app/database has it
 )
@@ -23,19 +24,16 @@ func random(n int) string {
 // than all the rest (bench/search has it).
 func (s *stand) grow(ctx context.Context, items int) (err error) {
 	file := filepath.Join(s.behind.data, "cloakroom.db")
-	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=locking_mode(exclusive)&_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=cache_size(-3000000)&_pragma=temp_store(memory)")
+	db, err := bulk.Open(ctx, file)
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(1)
 	defer func() { err = errors.Join(err, db.Close()) }()
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	for _, step := range []string{
-		`drop trigger items_come`,
-		`drop trigger versions_come`,
 		`insert into folders (id, owner, name, path, created)
 			select 'fo_' || ` + random(25) + ` || 'a', id, 'archive', 'archive', created from users where name = 'admin'`,
 		`insert into folders (id, parent, name, path, created)

@@ -13,6 +13,9 @@ func TestPasswords(t *testing.T) {
 	if err != nil || !strings.HasPrefix(phc, "$argon2id$v=19$m=19456,t=2,p=1$") {
 		t.Fatalf("hash = %q, %v", phc, err)
 	}
+	if len(h.dummy) != len(phc) || !strings.HasPrefix(h.dummy, phc[:strings.LastIndexByte(phc[:40], '$')]) {
+		t.Errorf("to compare with nobody's %q is not the work of %q", h.dummy, phc)
+	}
 	tests := []struct {
 		name, password, phc string
 		ok                  bool

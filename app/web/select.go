@@ -174,8 +174,9 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 	switch get("do") {
 	case "delete":
 		out, at, err := web.Library.DeleteAll(ctx, s, things)
-		done = deed{one: "%d thing in the trash.", many: "%d things in the trash.", some: "%d of %d things in the trash.", next: func(page string) string { return deleted(page, itoa(at.UnixMicro())) }}
-		done.Undo, done.Tell = "/trash/undo", []views.Hidden{{Name: "deleted", Value: itoa(at.UnixMicro())}}
+		when := itoa(at.UnixMicro())
+		done = deed{some: "%d of %d things in the trash.", next: func(page string) string { return deleted(page, when) }}
+		done.Undo, done.Tell = "/trash/undo", []views.Hidden{{Name: "deleted", Value: when}}
 		return done, out, err
 	case "star":
 		all, err = web.Library.StarAll(ctx, s, things)

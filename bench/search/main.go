@@ -22,6 +22,7 @@ import (
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
+	"cloakroom/bench/bulk"
 )
 
 func main() {
@@ -88,12 +89,10 @@ func fill(ctx context.Context, file string, items, folders int) (_ []person, err
 	if err = errors.Join(err, db.AddFolders(ctx, []media.Folder{top}, journal.Entry{}), db.Close()); err != nil {
 		return nil, err
 	}
-	// Alone, and with nothing to go back to: all of it is one transaction.
-	raw, err := sql.Open("sqlite", "file:"+file+"?_pragma=locking_mode(exclusive)&_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=cache_size(-3000000)&_pragma=temp_store(memory)")
+	raw, err := bulk.Open(ctx, file)
 	if err != nil {
 		return nil, err
 	}
-	raw.SetMaxOpenConns(1)
 	defer func() { err = errors.Join(err, raw.Close()) }()
 	tx, err := raw.BeginTx(ctx, nil)
 	if err != nil {
@@ -123,10 +122,7 @@ func fillItems(ctx context.Context, tx *sql.Tx, items, folders int) error {
 	if _, err := tx.ExecContext(ctx, `
 		create temp table albums as select id from folders where parent <> '' order by path;
 		create temp table word (said text);
-		insert into word values ('beach'), ('garden'), ('wedding'), ('school'), ('mountain'), ('harbour'), ('snow'), ('birthday');
-		create temp table idle as select name, sql from sqlite_master where type = 'trigger' and name in ('items_come', 'versions_come');
-		drop trigger items_come;
-		drop trigger versions_come`); err != nil {
+		insert into word values ('beach'), ('garden'), ('wedding'), ('school'), ('mountain'), ('harbour'), ('snow'), ('birthday')`); err != nil {
 		return err
 	}
 	for _, step := range []string{
@@ -148,26 +144,6 @@ func fillItems(ctx context.Context, tx *sql.Tx, items, folders int) error {
 			return fmt.Errorf("%w in %.60s…", err, step)
 		}
 		fmt.Fprintf(os.Stderr, "%v: %.40s…\n", time.Since(began).Round(time.Second), step)
-	}
-	rows, err := tx.QueryContext(ctx, `select sql from idle`)
-	if err != nil {
-		return err
-	}
-	var again []string
-	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			return errors.Join(err, rows.Close())
-		}
-		again = append(again, one)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	for _, one := range again {
-		if _, err := tx.ExecContext(ctx, one); err != nil {
-			return err
-		}
 	}
 	return nil
 }
