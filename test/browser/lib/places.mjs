@@ -5,6 +5,7 @@ import { open, openItem } from "./pages.mjs";
 import { giveUp, tell, write } from "./rows.mjs";
 import { notes, original } from "./sample.mjs";
 import { drag, enter, give, panel, ready, row, says } from "./uploads.mjs";
+import { until } from "./wait.mjs";
 
 const photos = "/browse/cases/1024/photos";
 const go = (address) => (p) => p.goto(address);
@@ -18,6 +19,9 @@ const link = (name) => (p) => p.getByRole("link", { name, exact: true }).first()
 const fill = (label, text) => (p) => p.getByLabel(label, { exact: true }).filter({ visible: true }).fill(text);
 const heading = (name) => (p) => p.getByRole("heading", { name, exact: true }).waitFor();
 const files = (label, ...of) => (p) => p.getByLabel(label).setInputFiles(of);
+
+/** Waits until the house has made the pictures of what came last; till then a page has others in their place. */
+const drawn = (p) => until(async () => { await p.goto(p.url()); return !(await p.locator(".thumb.none, .tile.bare.image").count()); }, "its pictures are made");
 
 /** Uploads that stay as they are: one asks, one is refused, one is paused, one runs and one waits. */
 const stuck = (house) => async (p) => {
@@ -99,7 +103,7 @@ export async function everyPlace(house) {
     "its direct address": ["ada", then(press(key(item("firs.jpg"), "i"), "Copy direct address"), button("Make a direct address"), heading("Your direct address"))],
     "who sees it": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("Who can see this"))],
     "what was done with it": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("What was done with it"), link("Changes"))],
-    "its versions": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("Versions"), files("The new version", original("1024/photos/city.jpg")), button("Replace"), heading("Version 2 Current"))],
+    "its versions": ["ada", then(item("firs.jpg"), press(() => {}, "Details"), link("Versions"), files("The new version", original("1024/photos/city.jpg")), button("Replace"), heading("Version 2 Current"), drawn)],
     "the keys": ["ada", then(key(item("firs.jpg"), "?"), (p) => p.locator("dialog[open]").waitFor())],
     "a film": ["ada", item("film.mp4")],
     "a sound": ["ada", item("sound.mp3")],
@@ -152,7 +156,7 @@ export async function everyPlace(house) {
     "handed in": ["", then(go(asks), ready, fill("Your name", "Zoë"), (p) => give(p, [original("1024/photos/firs.jpg")]), (p) => p.getByRole("heading", { level: 1, name: /Thank you/ }).waitFor())],
     "asked for no more": ["", go(asks)],
     "one picture for a guest": ["", go(one)],
-    "files over the page": ["ada", then((p) => enter(p, "shelf"), (p) => drag(p, "dragover"))],
+    "files over the page": ["ada", then((p) => enter(p, "shelf"), drawn, ready, (p) => drag(p, "dragover"))],
     "files on their way": ["ada", stuck(house)],
   };
 }
