@@ -23,6 +23,7 @@ test("a link is made, opens the folder to a guest, and is ended", async (t) => {
   await page.getByRole("button", { name: "Make a link" }).click();
   const address = await page.getByLabel("Address to hand out").inputValue();
   assert.match(address, new RegExp(`^${house.url}/s/[a-z2-7]{40,}$`));
+  assert.equal(await page.getByRole("button", { name: "Copy" }).count(), 0, "nothing is offered that only scripts can do");
 
   const other = await guest(t, { expect: [/status of 410/] });
   await other.page.goto(address);
