@@ -150,7 +150,7 @@ func TestNothingElseSpeaksCORS(t *testing.T) {
 	c := h.corner(t)
 	for _, path := range []string{
 		"/", "/login", "/account", "/browse/coats%201", "/items/" + string(c.picture.ID), lasting(c.picture.ID, media.Thumb), c.guest(), c.guest() + lasting(c.picture.ID, media.Thumb),
-		"/healthz", "/robots.txt", "/none", "/admin/users", "/m/" + string(c.picture.ID) + "/thumb",
+		"/healthz", "/robots.txt", "/favicon.ico", "/none", "/admin/users", "/m/" + string(c.picture.ID) + "/thumb",
 	} {
 		for _, origin := range append(strangers[:3:3], friend) {
 			for _, method := range []string{"GET", "OPTIONS"} {

@@ -162,6 +162,8 @@ func (h *House) plain(files *static.Files, face serve.Face) http.Handler {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write([]byte("User-agent: *\nDisallow: /\n"))
 	}).Methods("GET", "HEAD")
+	// Of a picture or a document in a tab of its own no page says where the mark is.
+	r.Handle("/favicon.ico", http.RedirectHandler(files.URL("mark.svg"), http.StatusFound)).Methods("GET", "HEAD")
 	finish(r, face)
 	return r
 }
@@ -194,7 +196,7 @@ func Routes() (out []cli.Route, err error) {
 		out = append(out, cli.Route{Methods: methods, Path: path})
 		return err
 	})
-	for _, path := range []string{"/static/{file}", "/healthz", "/readyz", "/robots.txt"} {
+	for _, path := range append([]string{static.Root + "{file}"}, plainPaths...) {
 		out = append(out, cli.Route{Methods: []string{"GET", "HEAD"}, Path: path})
 	}
 	return out, err

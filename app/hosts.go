@@ -4,11 +4,17 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"cloakroom/app/fault"
 	"cloakroom/app/serve"
+	"cloakroom/static"
 )
+
+// plainPaths need no credential, are no pages and stand at the root, where
+// monitors, search engines and browsers look for them.
+var plainPaths = []string{"/healthz", "/readyz", "/robots.txt", "/favicon.ico"}
 
 // front chooses the face by the beginning of the path; each then reads its own
 // kind of credential alone.
@@ -21,7 +27,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.media.ServeHTTP(w, r)
 	case path == "/api", strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/private/"):
 		f.programs.ServeHTTP(w, r)
-	case strings.HasPrefix(path, "/static/"), path == "/healthz", path == "/readyz", path == "/robots.txt":
+	case strings.HasPrefix(path, static.Root), slices.Contains(plainPaths, path):
 		f.plain.ServeHTTP(w, r)
 	default:
 		f.pages.ServeHTTP(w, r)

@@ -85,7 +85,7 @@ func TestMediaHaveAHostOfTheirOwn(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/", "/login", "/account", "/browse/coats%201", "/items/" + string(c.picture.ID), lasting(c.picture.ID, media.Thumb), c.guest(), "/s/" + c.itemLink.Reveal() + "/file", "/api/v1/me",
-		c.private(c.picture, media.Thumb), "/static/x.css", "/robots.txt", "/m", "/setup", "/logout", "/none", "/M/x/y", "//m/x",
+		c.private(c.picture, media.Thumb), "/static/x.css", "/robots.txt", "/favicon.ico", "/m", "/setup", "/logout", "/none", "/M/x/y", "//m/x",
 	} {
 		for _, method := range []string{"GET", "POST"} {
 			a := h.do(t, method, path, second, h.cookie(c.session), bearer(c.token), with("Sec-Fetch-Site", "same-origin"))
@@ -116,6 +116,20 @@ func TestATicketIsForOneHouse(t *testing.T) {
 	}
 	if a, b := other.get(t, ticket), h.get(t, ticket); a.status != 404 || b.status != 200 {
 		t.Errorf("there %v, here %v", a, b)
+	}
+}
+
+// TestTheMarkIsWhereBrowsersLook: a document in a tab of its own has no page
+// that says where.
+func TestTheMarkIsWhereBrowsersLook(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	a := h.get(t, "/favicon.ico")
+	if a.status != 302 {
+		t.Fatal(a)
+	}
+	if a := h.get(t, a.header.Get("Location")); a.status != 200 || a.header.Get("Content-Type") != "image/svg+xml" {
+		t.Error(a)
 	}
 }
 

@@ -97,8 +97,7 @@ for (const [way, how] of Object.entries(ways)) {
     });
 
     test("a document opens in a tab of its own", async (t) => {
-      // A tab without a page of ours in it looks for an icon by itself.
-      const { context, page } = await visitor(t, house, { scripts: false, as: "ada", expect: [/favicon\.ico/] });
+      const { context, page } = await visitor(t, house, { scripts: false, as: "ada" });
       await openItem(page, "cases/1024/documents", "report.pdf");
       const answered = context.waitForEvent("response", (it) => it.url().includes("/play?"));
       const [tab] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Open the document" }).click()]);

@@ -167,7 +167,7 @@ test("what is beside is there before one asks for it", async (t) => {
 
 for (const [how, scripts, window] of [["on a phone", false, phone], ["on a desk", true, { as: "ada", viewport: { width: 1440, height: 900 } }]]) {
   test(`a film has its poster, a sound its waveform, a document its first page, ${how}, ${scripts ? "with" : "without"} scripts`, async (t) => {
-    const { page } = await visitor(t, house, { ...window, scripts, expect: [/favicon\.ico/] }); // of a document in a tab of its own a browser asks for one
+    const { page } = await visitor(t, house, { ...window, scripts });
     await openItem(page, "cases/1024/photos", "film.mp4");
     const film = page.locator("video");
     const [poster, still] = await film.evaluate((it) => [it.poster, it.autoplay === false && it.controls]);
