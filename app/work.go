@@ -85,9 +85,7 @@ func (h *House) hearReports(ctx context.Context) {
 		h.Log.Warn("nginx cannot tell what has left: the journal will say that it was handed over. Choose another CLOAKROOM_DELIVERIES, and print nginx's configuration again", "err", err)
 		return
 	}
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	if err := h.Reports.Read(conn); ctx.Err() == nil {
+	if err := h.Reports.Hear(ctx, conn.(*net.UDPConn)); ctx.Err() == nil {
 		h.Log.Error("hear reports", "err", err)
 	}
 }

@@ -38,9 +38,11 @@ func (w *way) lua() string {
 		}
 		fmt.Fprintf(&b, "{%q,{%s}},\n", a.path, header)
 	}
+	// Written once: what wrk does for a request it does on the cores that answer.
 	b.WriteString(`}
 local i=0
-function request() i=i%#r+1 return wrk.format('GET', r[i][1], r[i][2]) end
+function init() for n, a in ipairs(r) do r[n]=wrk.format('GET', a[1], a[2]) end end
+function request() i=i%#r+1 return r[i] end
 function done(s)
 	local e=s.errors
 	io.write(string.format('failed=%d\n', e.status+e.connect+e.read+e.write+e.timeout))

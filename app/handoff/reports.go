@@ -3,12 +3,8 @@ package handoff
 import (
 	"bytes"
 	"crypto/rand"
-	"net"
 	"strconv"
 	"sync"
-	"time"
-
-	"golang.org/x/net/ipv4"
 )
 
 // Reports is where nginx tells how much has left of what it was handed: a
@@ -34,32 +30,6 @@ func (r *Reports) Await(left func(sent int64)) string {
 	}
 	r.young[name] = left
 	return name
-}
-
-// To be woken for each report costs more than the report. So they are taken
-// together, after a moment in which the kernel keeps them: some three hundred.
-const (
-	together = 64
-	moment   = time.Millisecond
-)
-
-// Read takes reports from conn until it is closed.
-func (r *Reports) Read(conn net.PacketConn) error {
-	packets := make([]ipv4.Message, together)
-	for i := range packets {
-		packets[i].Buffers = [][]byte{make([]byte, 512)}
-	}
-	for all := ipv4.NewPacketConn(conn); ; time.Sleep(moment) {
-		n, err := all.ReadBatch(packets, 0)
-		if err != nil {
-			return err
-		}
-		for _, p := range packets[:n] {
-			if name, sent, ok := report(p.Buffers[0][:p.N]); ok {
-				r.take(name, sent)
-			}
-		}
-	}
 }
 
 func (r *Reports) take(name string, sent int64) {

@@ -1,7 +1,7 @@
 package handoff
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"net"
 	"sync"
@@ -11,13 +11,15 @@ import (
 // TestReportsAreHeard: each report reaches who awaits it, once; what is none is
 // nobody's; and the end is heard too, while nothing comes.
 func TestReportsAreHeard(t *testing.T) {
-	ears, err := net.ListenPacket("udp", "127.0.0.1:0")
+	ears, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		t.Fatal(err)
 	}
+	at := ears.LocalAddr().String()
+	ctx, end := context.WithCancel(t.Context())
 	r, ended := &Reports{}, make(chan error, 1)
-	go func() { ended <- r.Read(ears) }()
-	conn, err := net.Dial("udp", ears.LocalAddr().String())
+	go func() { ended <- r.Hear(ctx, ears) }()
+	conn, err := net.Dial("udp", at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,8 +42,13 @@ func TestReportsAreHeard(t *testing.T) {
 			t.Errorf("of %d, %d are told, not %d", i, sent, want)
 		}
 	}
-	_ = ears.Close()
-	if err := <-ended; !errors.Is(err, net.ErrClosed) {
+	end()
+	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+	if again, err := net.ListenPacket("udp", at); err != nil {
+		t.Errorf("the socket is not given back: %v", err)
+	} else {
+		_ = again.Close()
 	}
 }
