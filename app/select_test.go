@@ -38,6 +38,14 @@ func TestSelections(t *testing.T) {
 			}
 		}
 	}
+	// What was done is told by another page: to ask for that again does nothing again.
+	told := func(a answer) answer {
+		t.Helper()
+		if a.status != 303 {
+			t.Fatalf("it is done, and answered with %v", a)
+		}
+		return h.get(t, a.header.Get("Location"), c.cookie(c.session))
+	}
 	page := h.get(t, "/folders/"+string(c.folder.ID)+"/select", c.cookie(c.session))
 	has("the page", page, 200, `value="`+pic+`"`, `value="`+string(box.ID)+`"`, `value="delete"`)
 
@@ -53,29 +61,37 @@ func TestSelections(t *testing.T) {
 		t.Errorf("what cannot be done: %v", a)
 	}
 
-	a := c.chosen(t, "move", to, pic, film, other, string(box.ID))
-	has("a move, of which a part cannot be", a, 200, "2 of 4 things moved to "+box.Path, "Something that is not there any more: There is nothing here.", "100% box: A folder cannot be moved into itself.", `name="thing" value="`+film+`"`)
+	moved := c.chosen(t, "move", to, pic, film, other, string(box.ID))
+	has("a move, of which a part cannot be", told(moved), 200, "2 of 4 things moved to "+box.Path, "Something that is not there any more: There is nothing here.", "100% box: A folder cannot be moved into itself.", `name="thing" value="`+film+`"`)
 	if it := must(h.Library.Item(ctx, c.self, c.film.ID, access.View))(t); it.Folder != box.ID {
 		t.Error("it has not moved")
 	}
-	has("and back", c.post(t, "/selection", url.Values{"do": {"move"}, "in": {string(box.ID)}, "to": {c.folder.Path}, "thing": {pic, film}}.Encode(), c.cookie(c.session)), 200, "2 things moved")
+	has("and told again", told(moved), 200, "2 of 4 things moved")
+	_, number, _ := strings.Cut(moved.header.Get("Location"), "?")
+	if a := h.get(t, "/?"+number, c.cookie(h.corner(t).session)); a.status != 200 || bytes.Contains(a.body, []byte("things moved")) {
+		t.Errorf("somebody else is told: %v", a)
+	}
+	has("and back", told(c.post(t, "/selection", url.Values{"do": {"move"}, "in": {string(box.ID)}, "to": {c.folder.Path}, "thing": {pic, film}}.Encode(), c.cookie(c.session))), 200, "2 things moved")
+	if bytes.Contains(told(moved).body, []byte("things moved")) {
+		t.Error("what came of an older selection is told")
+	}
 
 	if a := c.post(t, "/selection", url.Values{"do": {"move"}, "in": {string(c.folder.ID)}, "to": {c.folder.Path}, "thing": {pic}, "undo": {"1"}}.Encode(), c.cookie(c.session)); a.status != 303 {
 		t.Errorf("undone: %v", a)
 	}
 
-	has("tags", c.chosen(t, "tag", "&tags=sea,+sun", pic, film, string(box.ID)), 200, "2 of 3 things tagged", "Folders have no tags.")
+	has("tags", told(c.chosen(t, "tag", "&tags=sea,+sun", pic, film, string(box.ID))), 200, "2 of 3 things tagged", "Folders have no tags.")
 	if it := must(h.Library.Item(ctx, c.self, c.film.ID, access.View))(t); len(it.Words.Tags) != 2 {
 		t.Errorf("tags %q", it.Words.Tags)
 	}
 
-	has("copies", c.chosen(t, "copy", to, pic, string(box.ID)), 200, "1 of 2 things copied", "A folder cannot be copied into itself.")
+	has("copies", told(c.chosen(t, "copy", to, pic, string(box.ID))), 200, "1 of 2 things copied", "A folder cannot be copied into itself.")
 	copied := must(h.Library.ItemAt(ctx, c.self, box.Path+"/coat.jpg"))(t)
 	if copied.ID == c.picture.ID || copied.SHA256 != c.picture.SHA256 || copied.Blobs[0].Key == c.picture.Blobs[0].Key || len(copied.Words.Tags) != 2 {
 		t.Errorf("the copy is %+v", copied)
 	}
 
-	a = c.chosen(t, "delete", "", pic, film, paper)
+	a := c.chosen(t, "delete", "", pic, film, paper)
 	if a.status != 303 {
 		t.Fatalf("deleted: %v, and to ask for its answer again would delete again", a)
 	}
@@ -102,7 +118,7 @@ func TestSelections(t *testing.T) {
 
 	ok(t, h.Library.Grant(ctx, operator, c.folder.ID, c.name, role(t, "viewer"), noon.AddDate(9, 0, 0)))
 	for do, more := range map[string]string{"move": to, "copy": to, "tag": "&tags=x", "delete": ""} {
-		a := c.chosen(t, do, more, pic)
+		a := told(c.chosen(t, do, more, pic))
 		has("a viewer: "+do, a, 200, "0 of 1 things")
 		if bytes.Contains(a.body, []byte(">Undo<")) {
 			t.Errorf("%s: nothing was done, and it can be undone", do)

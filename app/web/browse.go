@@ -130,9 +130,6 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if f.Done, err = web.done(r, s, "/folders/"+string(folder.ID)+"/move"); err != nil {
 		return err
 	}
-	if p.Done.Said != "" {
-		f.Done = p.Done
-	}
 	return web.page(w, r, status, f, views.Browse(f, p))
 }
 

@@ -13,9 +13,9 @@ import (
 	"cloakroom/views"
 )
 
-// What was just done stands in the address of the page that follows, as times and
-// ids alone: what the page says of it, it looks up, and asks whether this visitor
-// may know it. So nobody can make a page say anything by a link.
+// What was just done stands in the address of the page that follows, as times,
+// ids and numbers alone: what the page says of it, it looks up, and asks whether
+// this visitor may know it. So nobody can make a page say anything by a link.
 
 // deleted is the address of a page that tells what was deleted: one thing by its
 // id, a selection by the time at which all of it went.
@@ -33,6 +33,9 @@ func (web *Web) done(r *http.Request, s access.Subject, back string) (views.Done
 	q := r.URL.Query()
 	if what := q.Get("deleted"); what != "" {
 		return web.doneDeleting(r, s, what)
+	}
+	if number := q.Get("told"); number != "" {
+		return web.told.again(s, number), nil
 	}
 	from, err := id.ParseFolder(q.Get("from"))
 	if err != nil || back == "" {

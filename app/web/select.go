@@ -150,7 +150,7 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 		return serve.See(w, r, done.next(browseAddress("", f.Path)))
 	}
 	done.Said = done.tell(in, len(all)-len(done.Failed), len(all))
-	return web.folderPage(w, r, s, f, http.StatusOK, func(p *views.BrowsePage) { p.Done = done.Done })
+	return serve.See(w, r, browseAddress("", f.Path)+"?told="+web.told.keep(s, done.Done))
 }
 
 // deed is what was done with a selection, and how that is told: of one thing, of
@@ -159,7 +159,7 @@ type deed struct {
 	views.Done
 	one, many, some string
 	where           string
-	next            func(page string) string // what follows when all of it was done, of the folder's page; nil: the answer tells it
+	next            func(page string) string // what follows when all of it was done, of the folder's page; nil: that page tells it
 }
 
 func (d deed) tell(in speech.Speaker, n, of int) string {

@@ -53,6 +53,7 @@ type Web struct {
 	Version  string
 
 	blurs blurs
+	told  tellings
 	held  minute[held]
 }
 
