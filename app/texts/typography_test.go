@@ -17,9 +17,10 @@ var set = map[string]map[string]*regexp.Regexp{
 	// Imprimerie nationale: a narrow no-break space before ; ! ? and a no-break
 	// space before a colon and within « ».
 	"fr.json": {
-		"no narrow space before ; ! ?": regexp.MustCompile(`[^\x{202f}][;!?]`),
-		"a colon that breaks":          regexp.MustCompile(`(^| ):`),
-		"a quotation that breaks":      regexp.MustCompile(`«[^\x{a0}]|[^\x{a0}]»`),
+		"no narrow space before ; ! ?":         regexp.MustCompile(`[^\x{202f}][;!?]`),
+		"a colon that breaks":                  regexp.MustCompile(`(^| ):`),
+		"a quotation that breaks":              regexp.MustCompile(`«[^\x{a0}]|[^\x{a0}]»`),
+		"a word that elides before some names": regexp.MustCompile(`(?i)(^|\PL)(de|\pL*que|ne|se) %(\[\d\])?s`),
 	},
 	// An article or «al» before a date is «l'» and «all'» before the 8th and the 11th.
 	"it.json": {
