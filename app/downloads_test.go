@@ -117,6 +117,13 @@ func TestPagesCountDownloadsToo(t *testing.T) {
 	if a := h.get(t, original); a.status != 410 {
 		t.Errorf("the second: %v", a)
 	}
+	shared := c.location(t, "/s/"+c.counted(t, c.film.ID, 1, "").Reveal()+lasting(c.film.ID, media.Original))
+	if a := h.get(t, shared, from("203.0.113.1:4000"), with("Range", "bytes=0-9")); a.status != 206 {
+		t.Errorf("somebody begins: %v", a)
+	}
+	if a := h.get(t, shared, from("192.0.2.1:4000")); a.status != 410 {
+		t.Errorf("somebody elsewhere, with the same browser, goes on with it: %v", a)
+	}
 	if a := h.get(t, c.guestTicket(t, c.film.ID, media.Original)); a.status != 200 {
 		t.Errorf("another link, without a limit: %v", a)
 	}

@@ -79,8 +79,8 @@ func (h *House) doors(people *web.Web, programs *api.API, files *static.Files) h
 	people.Mount(pages)
 	finish(pages, people.Face())
 
-	bytes := h.quick("/m/", entry.By(people.Tickets, people.Corridor.Ticketed), plainly(media))
-	program := programs.CORS(api.Dress(h.quick(api.Private, entry.By(programs.Bearers, programs.Read), plainly(paths))))
+	bytes := h.quick("/m/", people.Porter.Known(people.Tickets, people.Corridor.Ticketed), plainly(media))
+	program := programs.CORS(api.Dress(h.quick(api.Private, programs.Porter.Known(programs.Bearers, programs.Read), plainly(paths))))
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(people.Face().Foreign())
 	person := serve.Logged(h.Log, own.Handler(plainly(pages)))

@@ -91,6 +91,25 @@ func TestWhatIsDoneIsWrittenDown(t *testing.T) {
 	}
 }
 
+// TestWhatLeavesSaysToWhere, by each way, also those that ask no router.
+func TestWhatLeavesSaysToWhere(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	for name, get := range map[string]func(s show) answer{
+		"a page's ticket": func(s show) answer { return h.get(t, c.pageTicket(t, c.picture.ID, media.Original), s) },
+		"a program":       func(s show) answer { return h.get(t, c.private(c.picture, media.Original), bearer(c.token), s) },
+		"a guest":         func(s show) answer { return h.get(t, "/s/"+c.itemLink.Reveal()+"/file", s) },
+	} {
+		if a := get(from("203.0.113.77:4000")); a.status != 200 {
+			t.Fatal(name, a)
+		}
+		if l := h.noted(t, c.picture.ID)[0]; l.Network != "203.0.113.0/24" {
+			t.Errorf("%s takes it home to %q", name, l.Network)
+		}
+	}
+}
+
 // TestTheJournalHoldsNoSecret looks through all of it for what must not be there.
 func TestTheJournalHoldsNoSecret(t *testing.T) {
 	t.Parallel()

@@ -25,7 +25,7 @@ type Porter struct {
 	Book     Book
 }
 
-// By is the function By, noted.
+// By lets in whom way names, and notes it if they are refused.
 func (p Porter) By(way Way, fn Func) serve.Func {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		s, err := p.Subject(way, r)
@@ -33,6 +33,17 @@ func (p Porter) By(way Way, fn Func) serve.Func {
 			err = fn(w, r, s)
 		}
 		return p.Noted(s, err)
+	}
+}
+
+// Known is By for who goes on to ask another when fn fails: that one notes it.
+func (p Porter) Known(way Way, fn Func) serve.Func {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		s, err := p.Subject(way, r)
+		if err != nil {
+			return err
+		}
+		return fn(w, r, s)
 	}
 }
 

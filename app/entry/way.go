@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"cloakroom/app/access"
-	"cloakroom/app/serve"
 )
 
 // Way names who asks. It fails rather than return nobody.
@@ -18,14 +17,3 @@ type Way interface {
 // Func is a handler that knows who asks. The subject is an argument, not a
 // context value: a handler that needs one cannot be mounted without one.
 type Func func(w http.ResponseWriter, r *http.Request, s access.Subject) error
-
-// By lets in whom way names. See Porter for what is noted of them.
-func By(way Way, fn Func) serve.Func {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		s, err := way.Subject(r)
-		if err != nil {
-			return err
-		}
-		return fn(w, r, s)
-	}
-}
