@@ -131,7 +131,7 @@ func TestARequestShowsNothing(t *testing.T) {
 	_, link := c.asks(t, library.Asking{}, "")
 	_, other := c.asks(t, library.Asking{}, "")
 	at := "/s/" + link.Reveal()
-	paths := []string{"/browse/none", "/file"}
+	paths := []string{"/browse/none", "/file", "/search", "/search?q=coat"}
 	for _, it := range c.things() {
 		paths = append(paths, "/items/"+string(it.item.ID))
 		for _, form := range it.forms {

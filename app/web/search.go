@@ -13,6 +13,13 @@ import (
 // search shows what is found of what somebody wrote, the newest first. Its address
 // holds all of it, so that it can be kept and gone back to.
 func (web *Web) search(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	root, err := web.root(r.Context(), s)
+	if err == nil && s.Kind == access.KindShare { // the page tells what it is called
+		_, err = web.Library.Folder(r.Context(), s, root.ID, access.View)
+	}
+	if err != nil {
+		return err
+	}
 	q := r.URL.Query()
 	text, after := q.Get("q"), q.Get("after")
 	p := views.SearchPage{Action: prefix(r) + "/search", Query: views.Field{Value: text}, Asked: strings.TrimSpace(text) != ""}
@@ -25,10 +32,6 @@ func (web *Web) search(w http.ResponseWriter, r *http.Request, s access.Subject)
 		return err
 	}
 	folders, items := parted(m.List)
-	root, err := web.root(r.Context(), s)
-	if err != nil {
-		return err
-	}
 	if root.ID != "" {
 		p.Folders, err = web.cardsBelow(r, s, root, folders)
 	} else {
