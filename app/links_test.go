@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"cloakroom/app"
+	"cloakroom/app/access"
 	"cloakroom/app/id"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
@@ -171,6 +172,52 @@ func TestEndsThatAreNone(t *testing.T) {
 	}
 	if after := len(must(h.Library.Links(t.Context(), c.self))(t)); after != before {
 		t.Errorf("%d links were made all the same", after-before)
+	}
+}
+
+// TestWhatALinkTellsWhom: what its maker noted is for them alone, what lies in a
+// private folder is told to who may lend that, and what it opens is called today to
+// who may look at it.
+func TestWhatALinkTellsWhom(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	corner := must(h.Library.MakeFolder(t.Context(), operator, c.folder.ID, "divorce"))(t)
+	ok(t, h.Library.SetPrivate(t.Context(), operator, corner.ID, true))
+	ann, mine := access.User(h.ann), library.Terms{Role: role(t, "viewer"), Title: "for everybody", Note: "for my eyes"}
+	_, _, err := h.Library.LendFolder(t.Context(), ann, corner.ID, library.Terms{Role: role(t, "viewer"), Title: "for the lawyer"})
+	ok(t, err)
+	theirs, _, err := h.Library.LendFolder(t.Context(), ann, c.folder.ID, mine)
+	ok(t, err)
+	rights, who := "/folders/"+string(c.folder.ID)+"/rights", "/items/"+string(c.picture.ID)+"/who"
+	bob, bobs, anns := h.cookie(c.session), bearer(c.token), h.cookie(h.signIn(t, "ann"))
+	tells := func(a answer, yes bool, words ...string) {
+		t.Helper()
+		for _, w := range words {
+			if a.status != 200 || strings.Contains(string(a.body), w) != yes {
+				t.Errorf("it tells %q: %v, want %v (%d)", w, !yes, yes, a.status)
+			}
+		}
+	}
+	tells(h.get(t, rights, anns), true, "for the lawyer", "divorce", "for my eyes")
+	tells(h.get(t, rights, bob), true, "for everybody")
+	tells(h.get(t, rights, bob), false, "for the lawyer", "divorce", "for my eyes")
+	tells(h.get(t, "/api/v1"+rights, bobs), true, "for everybody")
+	tells(h.get(t, "/api/v1"+rights, bobs), false, "for the lawyer", "divorce", "for my eyes")
+	tells(h.get(t, "/api/v1/links/"+string(theirs.ID), bobs), false, "for my eyes")
+	tells(h.get(t, who, bob), true, "for everybody")
+	tells(h.get(t, who, bob), false, "for my eyes")
+
+	l, _, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, mine)
+	ok(t, err)
+	ok(t, h.Library.Revoke(t.Context(), operator, c.folder.ID, c.name))
+	ok(t, h.Library.PlaceFolder(t.Context(), operator, c.folder.ID, media.Folder{}, "called otherwise "+c.name))
+	tells(h.get(t, "/api/v1/links/"+string(l.ID), bobs), false, "called otherwise", string(c.folder.ID))
+	tells(h.post(t, "/links/"+string(l.ID)+"/renew", "", bob), false, "called otherwise", string(c.folder.ID))
+	for _, link := range []id.Secret{c.link, c.itemLink} {
+		if a := h.get(t, "/s/"+link.Reveal()+"/search?q=coat"); a.status != 404 {
+			t.Errorf("a link whose maker may not lend any more: %v", a)
+		}
 	}
 }
 

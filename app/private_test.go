@@ -1,12 +1,15 @@
 package app_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"cloakroom/app/access"
 	"cloakroom/app/fault"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -66,5 +69,78 @@ func TestAPrivateFolderIsHidden(t *testing.T) {
 	ok(t, h.Library.SetPrivate(t.Context(), operator, corner.ID, false))
 	if a := h.get(t, "/browse/"+url.PathEscape(c.folder.Path), h.cookie(c.session)); !strings.Contains(string(a.body), "divorce") {
 		t.Error("it is still hidden")
+	}
+}
+
+// TestCardsShowNothingPrivate: a folder's card has pictures from below it, and
+// none that whoever looks may not see: not even how large it is, or its colours.
+func TestCardsShowNothingPrivate(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	between := must(h.Library.MakeFolder(t.Context(), c.self, c.folder.ID, "between"))(t)
+	corner := must(h.Library.MakeFolder(t.Context(), c.self, between.ID, "divorce"))(t)
+	inside := must(h.Library.MakeFolder(t.Context(), c.self, corner.ID, "letters"))(t)
+	it := h.take(t, inside.ID, "letter.jpg", photo(777))
+	ok(t, h.Darkroom.Drain(t.Context()))
+	pages := map[string]func() answer{
+		"the front page": func() answer { return h.get(t, "/", h.cookie(c.session)) },
+		"a folder":       func() answer { return h.get(t, "/browse/"+url.PathEscape(c.folder.Path), h.cookie(c.session)) },
+		"a search":       func() answer { return h.get(t, "/search?q=between", h.cookie(c.session)) },
+		"a guest's page": func() answer { return h.get(t, c.guest()) },
+	}
+	for name, page := range pages {
+		if a := page(); a.status != 200 || !strings.Contains(string(a.body), string(it.ID)) {
+			t.Errorf("%s does not show it while it is everybody's: %v", name, a)
+		}
+	}
+	ok(t, h.Library.SetPrivate(t.Context(), operator, corner.ID, true))
+	for name, page := range pages {
+		if a := page(); a.status != 200 || strings.Contains(string(a.body), string(it.ID)) {
+			t.Errorf("%s shows it: %v", name, a)
+		}
+	}
+	if a := h.get(t, "/browse/"+url.PathEscape(c.folder.Path), h.cookie(h.signIn(t, "ann"))); !strings.Contains(string(a.body), string(it.ID)) {
+		t.Errorf("who owns it does not see it: %v", a)
+	}
+}
+
+// TestAPageGoesOnWithoutOthersNames: where the next page begins is the name of a
+// folder, and of one that whoever looks may see.
+func TestAPageGoesOnWithoutOthersNames(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	eve := access.User(h.user(t, "eve", false).ID)
+	for i := range 2 * library.PageSize {
+		f := must(h.Library.MakeFolder(t.Context(), operator, c.folder.ID, fmt.Sprintf("f%03d", i)))(t)
+		if i == library.PageSize-1 {
+			ok(t, h.Library.PlaceFolder(t.Context(), operator, f.ID, c.folder, f.Name+" divorce"))
+			ok(t, h.Library.SetPrivate(t.Context(), operator, f.ID, true))
+			ok(t, h.Library.Grant(t.Context(), operator, f.ID, "eve", role(t, "viewer"), time.Time{}))
+		}
+	}
+	ok(t, h.Library.Grant(t.Context(), operator, c.folder.ID, "eve", role(t, "viewer"), time.Time{}))
+	for name, a := range map[string]answer{
+		"a page":    h.get(t, "/browse/"+url.PathEscape(c.folder.Path), h.cookie(c.session)),
+		"a program": h.get(t, "/api/v1/folders/"+string(c.folder.ID)+"/items", bearer(c.token)),
+		"as eve":    h.get(t, "/folders/"+string(c.folder.ID)+"/as?who=eve", h.cookie(c.session)),
+	} {
+		if body := string(a.body) + a.header.Get("Link"); a.status != 200 || strings.Contains(body, "divorce") || !strings.Contains(body, "f198") || !strings.Contains(body, "after=f198") {
+			t.Errorf("%s: %d goes on with what it may not tell, or not at all", name, a.status)
+		}
+	}
+	for who, want := range map[*access.Subject]int{&c.self: 2*library.PageSize - 1, &eve: 2 * library.PageSize} {
+		all, after := 0, ""
+		for {
+			list := must(h.Library.Browse(t.Context(), *who, c.folder, media.Order{}, after))(t)
+			if all += len(list.Folders); list.Next == "" {
+				break
+			}
+			after = list.Next
+		}
+		if all != want {
+			t.Errorf("%s sees %d folders, want %d", who.ID, all, want)
+		}
 	}
 }

@@ -27,6 +27,11 @@ type Listing struct {
 // Browse lists a folder: subfolders by name, then items in an order. after is a
 // Next, or empty.
 func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Folder, o media.Order, after string) (Listing, error) {
+	return l.browse(ctx, s, folder, o, after, func(some []media.Folder) ([]media.Folder, error) { return l.visible(ctx, s, some) })
+}
+
+// browse is Browse for who sees, of some folders, those that visible returns.
+func (l *Library) browse(ctx context.Context, s access.Subject, folder media.Folder, o media.Order, after string, visible func([]media.Folder) ([]media.Folder, error)) (Listing, error) {
 	if err := l.checker.Check(ctx, s, access.View, folder.ID); err != nil {
 		return Listing{}, err
 	}
@@ -38,18 +43,13 @@ func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Fol
 	// A cursor into the folders has a slash at its end, which no mark has.
 	afterFolder, inFolders := strings.CutSuffix(after, "/")
 	if inFolders || after == "" {
-		out.Folders, err = l.store.FoldersIn(ctx, folder.ID, afterFolder, PageSize+1)
-		if err != nil {
+		var more bool
+		if out.Folders, more, err = l.foldersAfter(ctx, folder.ID, afterFolder, visible); err != nil {
 			return Listing{}, fmt.Errorf("browse %s: %w", folder.ID, err)
 		}
-		if len(out.Folders) > PageSize {
-			out.Folders = out.Folders[:PageSize]
-			out.Next = out.Folders[PageSize-1].Name + "/"
-			out.Folders, err = l.visible(ctx, s, out.Folders)
-			return out, err
-		}
-		if out.Folders, err = l.visible(ctx, s, out.Folders); err != nil {
-			return Listing{}, err
+		if more {
+			out.Next = out.Folders[len(out.Folders)-1].Name + "/"
+			return out, nil
 		}
 		after = ""
 	}
@@ -71,6 +71,26 @@ func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Fol
 		out.Items[i] = shown(out.Items[i], can)
 	}
 	return out, nil
+}
+
+// foldersAfter returns a page of the visible folders in another, none only if
+// there are none, and whether there are more. They go on after the last of these:
+// where a page begins stands in its address, and is a name.
+func (l *Library) foldersAfter(ctx context.Context, folder id.Folder, after string, visible func([]media.Folder) ([]media.Folder, error)) (out []media.Folder, more bool, _ error) {
+	for more = true; more && len(out) == 0; {
+		some, err := l.store.FoldersIn(ctx, folder, after, PageSize+1)
+		if err != nil {
+			return nil, false, err
+		}
+		if more = len(some) > PageSize; more {
+			some = some[:PageSize]
+			after = some[PageSize-1].Name
+		}
+		if out, err = visible(some); err != nil {
+			return nil, false, err
+		}
+	}
+	return out, more, nil
 }
 
 // At finds the folder at a path as s sees it: below the linked folder for a
@@ -151,12 +171,23 @@ func (l *Library) Covers(ctx context.Context, s access.Subject, folders []media.
 		return nil, nil
 	}
 	covers, err := l.store.Covers(ctx, open, each)
+	if err != nil {
+		return nil, err
+	}
+	var in []id.Folder // some are from below, where a private folder may be
 	for _, items := range covers {
 		for i := range items {
 			items[i] = shown(items[i], 0) // a card shows nothing but pictures
+			in = append(in, items[i].Folder)
 		}
 	}
-	return covers, err
+	if err := l.store.Gather(ctx, s, distinct(in)); err != nil {
+		return nil, err
+	}
+	for card, items := range covers {
+		covers[card] = slices.DeleteFunc(items, func(it media.Item) bool { return l.checker.CheckItem(ctx, s, access.View, it) != nil })
+	}
+	return covers, nil
 }
 
 // Detail is an item as its page shows it.

@@ -12,7 +12,11 @@ import (
 // LinkFor returns a link to its maker, to the operator, and to who may Lend what
 // it opens.
 func (l *Library) LinkFor(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
-	return l.mine(ctx, s, link)
+	k, err := l.mine(ctx, s, link)
+	if err != nil {
+		return Link{}, err
+	}
+	return l.told(ctx, s, k), nil
 }
 
 // EndLink ends a link with everything that it issued.
@@ -39,7 +43,7 @@ func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Crede
 		return Link{}, id.Secret{}, err
 	}
 	k.ID = fresh
-	return k, secret, nil
+	return l.told(ctx, s, k), secret, nil
 }
 
 // LockLink changes the password of a link, as package account keeps it, or takes

@@ -147,9 +147,7 @@ func (l *Library) Links(ctx context.Context, s access.Subject) ([]Link, error) {
 	links, err := l.store.LinksBy(ctx, u, l.now())
 	links = slices.DeleteFunc(links, func(k Link) bool { return l.checker.Reach(ctx, s, access.Lend, k.In) != nil })
 	for i := range links {
-		if l.checker.Check(ctx, s, access.View, links[i].In) != nil {
-			links[i].Path, links[i].Folder, links[i].Item = "", "", "" // what it is called today is not theirs to know
-		}
+		links[i] = l.told(ctx, s, links[i])
 	}
 	return links, err
 }
@@ -160,8 +158,46 @@ func (l *Library) LinksAt(ctx context.Context, s access.Subject, folder media.Fo
 	if err := l.checker.Check(ctx, s, access.Lend, folder.ID); err != nil {
 		return nil, err
 	}
+	return l.linksUnder(ctx, s, folder)
+}
+
+// linksUnder returns those that s may Lend what they open of: a private folder
+// below has its own.
+func (l *Library) linksUnder(ctx context.Context, s access.Subject, folder media.Folder) (out []Link, _ error) {
 	links, err := l.store.LinksUnder(ctx, folder)
-	return l.live(links), err
+	if err != nil {
+		return nil, err
+	}
+	links = l.live(links)
+	in := make([]id.Folder, len(links))
+	for i, k := range links {
+		in[i] = k.In
+	}
+	if err := l.store.Gather(ctx, s, distinct(in)); err != nil {
+		return nil, err
+	}
+	for _, k := range links {
+		if l.checker.Check(ctx, s, access.Lend, k.In) == nil {
+			out = append(out, l.told(ctx, s, k))
+		}
+	}
+	return out, nil
+}
+
+// told is a link as s may know it: what it opens is told to who may look at that.
+func (l *Library) told(ctx context.Context, s access.Subject, k Link) Link {
+	if l.checker.Check(ctx, s, access.View, k.In) != nil {
+		k.Path, k.Folder, k.Item = "", "", "" // what it is called today is not theirs to know
+	}
+	return k.forEyesOf(s)
+}
+
+// forEyesOf leaves out what its maker noted for themself.
+func (k Link) forEyesOf(s access.Subject) Link {
+	if u, _ := s.User(); k.Maker != u && s.Kind != access.KindOperator {
+		k.Note = ""
+	}
+	return k
 }
 
 // Live says whether a link still opens anything as far as time goes.

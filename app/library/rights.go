@@ -57,8 +57,7 @@ func (l *Library) Rights(ctx context.Context, s access.Subject, folder id.Folder
 			r.Grants = append(r.Grants, g)
 		}
 	}
-	links, err := l.store.LinksUnder(ctx, r.Folder)
-	r.Links = l.live(links)
+	r.Links, err = l.linksUnder(ctx, s, r.Folder)
 	return r, err
 }
 

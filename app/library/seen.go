@@ -42,15 +42,19 @@ func (l *Library) As(ctx context.Context, s access.Subject, who string, folder i
 	if err != nil {
 		return out, err
 	}
-	if out.Listing, err = l.Browse(ctx, asked, f, o, after); err != nil {
+	out.Listing, err = l.browse(ctx, asked, f, o, after, func(some []media.Folder) ([]media.Folder, error) {
+		theirs, err := l.visible(ctx, asked, some)
+		if err != nil {
+			return nil, err
+		}
+		return l.viewable(ctx, s, theirs)
+	})
+	if err != nil {
 		return out, err
 	}
 	out.Can = can & mine
 	for i, it := range out.Items {
 		out.Items[i] = shown(it, out.Can)
-	}
-	if out.Folders, err = l.viewable(ctx, s, out.Folders); err != nil {
-		return out, err
 	}
 	out.Asks = map[id.Folder]bool{}
 	for _, f := range out.Folders { // the facts are there by now
@@ -93,7 +97,7 @@ func (l *Library) Onlookers(ctx context.Context, s access.Subject, item id.Item)
 			return out, err
 		}
 		if v.Yes {
-			out.Links = append(out.Links, k)
+			out.Links = append(out.Links, k.forEyesOf(s))
 		}
 	}
 	return out, err
