@@ -194,6 +194,20 @@ func TestNamesAreSafe(t *testing.T) {
 	}
 }
 
+// TestManyAlikeCostWhatOneDoes: names that every system takes for the same are
+// numbered, and the ten-thousandth is found as soon as the second.
+func TestManyAlikeCostWhatOneDoes(t *testing.T) {
+	var n Names
+	for i := range 5000 {
+		if got, want := n.File("", "a:b.jpg"), numbered("a_b.jpg", i+1); got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	}
+	if got := testing.AllocsPerRun(10, func() { n.File("", "A?B.jpg") }); got > 50 {
+		t.Errorf("one more allocates %.0f times", got)
+	}
+}
+
 func FuzzNames(f *testing.F) {
 	for _, s := range []string{"..", `a\b`, "CON", "a:b", " ", "\u202e"} {
 		f.Add(s, s)

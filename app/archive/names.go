@@ -10,7 +10,7 @@ import (
 // out (no «..», drive or backslash), nothing that Windows keeps for itself, and no
 // two that differ by case alone. The zero Names is ready.
 type Names struct {
-	taken map[string]bool
+	taken map[string]int    // how often a path was asked for, folded
 	paths map[string]string // of folders, by their ids
 }
 
@@ -35,15 +35,19 @@ func (n *Names) File(folder, name string) string { return n.place(n.paths[folder
 
 func (n *Names) place(in, name string) string {
 	if n.taken == nil {
-		n.taken = map[string]bool{}
+		n.taken = map[string]int{}
 	}
 	name = Safe(name)
-	for i := 1; ; i++ {
+	first := folded(in + name)
+	for i := n.taken[first] + 1; ; i++ { // of ten thousand alike, none tries what those before it have
 		path := in + numbered(name, i)
-		if key := folded(path); !n.taken[key] {
-			n.taken[key] = true
-			return path
+		key := folded(path)
+		if i > 1 && n.taken[key] > 0 {
+			continue
 		}
+		n.taken[first] = i
+		n.taken[key] = max(n.taken[key], 1)
+		return path
 	}
 }
 
