@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"strings"
 
 	"cloakroom/app/access"
 	"cloakroom/app/id"
@@ -63,10 +64,28 @@ func (l *Library) tellable(ctx context.Context, s access.Subject, lines []journa
 			may[e.Folder] = ok
 		}
 		if ok {
-			out = append(out, e)
+			out = append(out, l.discreet(ctx, s, e))
 		}
 	}
 	return out
+}
+
+// discreet leaves out of a line where something went, or was copied from, if that
+// is not for s to see: it says so by a path, which is names.
+func (l *Library) discreet(ctx context.Context, s access.Subject, e journal.Line) journal.Line {
+	place, moved := strings.CutPrefix(e.Detail, "to ")
+	place, copied := strings.CutPrefix(place, "copied from ")
+	in := strings.LastIndexByte(place, '/')
+	if (e.Act != journal.Moved || !moved || in < 0) && (e.Act != journal.FolderMade || !copied) { // without a slash it got another name, where it lies
+		return e
+	}
+	for _, path := range []string{place, place[:max(in, 0)]} { // a folder, or where it lies
+		if f, err := l.store.FolderAt(ctx, path); err == nil && l.checker.Check(ctx, s, access.View, f.ID) == nil {
+			return e
+		}
+	}
+	e.Detail = ""
+	return e
 }
 
 // Journal returns what anybody did, for who runs the house. To run it opens no
