@@ -273,8 +273,8 @@ func wall(f Frame, tiles []Tile) templ.Component {
 	})
 }
 
-// early is how many tiles are fetched at once: what a screen shows first.
-const early = 8
+// early is how many tiles are fetched before the others: the first row of a phone.
+const early = 3
 
 // grid is rows of pictures. They are justified by CSS alone: a tile grows by its
 // shape, which is known before its picture comes, so nothing shifts.
@@ -606,12 +606,13 @@ func (t Tile) larger(l Look) templ.Attributes {
 	}
 }
 
-// later is how a picture is fetched that nobody sees yet.
+// later is how a picture is fetched: the first ones before all others, and what
+// nobody sees yet only when somebody is about to.
 func later(soon bool) templ.Attributes {
 	if soon {
-		return templ.Attributes{"decoding": "async"}
+		return templ.Attributes{"decoding": "async", "fetchpriority": "high"}
 	}
-	return templ.Attributes{"decoding": "async", "loading": "lazy"}
+	return templ.Attributes{"decoding": "async", "loading": "lazy", "fetchpriority": "low"}
 }
 
 var _ = templruntime.GeneratedTemplate

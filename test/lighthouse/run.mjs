@@ -4,7 +4,9 @@
 // table; it fails when a page is below what it is to reach. It is a measurement:
 // nothing else should run on the machine.
 //
-//	npm ci && (cd ../browser && npm ci) && node run.mjs
+//	npm ci && (cd ../browser && npm ci) && node run.mjs [folder]
+//
+// With a word it asks only the pages that have it in their names.
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "chrome-launcher";
@@ -39,14 +41,15 @@ const house = await openHouse({ host: "cloakroom.example", nginx: true, https: t
 const cookie = await house.cookie("ada");
 const browse = await house.ask("/browse/summer/album", { headers: { Cookie: `${cookie.name}=${cookie.value}` } });
 const [item] = browse.text().match(/\/items\/it_\w+/);
-const pages = { "the front": "/", "a folder of 200 pictures": "/browse/summer/album", "the viewer": item, "the sign-in": "/login" };
+const all = { "the front": "/", "a folder of 200 pictures": "/browse/summer/album", "the viewer": item, "the sign-in": "/login" };
+const pages = Object.entries(all).filter(([name]) => name.includes(process.argv[2] ?? ""));
 
 const chrome = await launch({
   chromePath: find("chromium"),
   chromeFlags: ["--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking",
     "--host-resolver-rules=MAP cloakroom.example 127.0.0.1", `--ignore-certificate-errors-spki-list=${trusted}`],
 });
-process.on("exit", () => chrome.kill()); // also when something fails
+process.on("exit", () => chrome.kill()); // when something fails
 
 /** Asks Lighthouse once; a trace that Chromium began too late is taken again. */
 async function ask(path, config, again = 3) {
@@ -61,7 +64,7 @@ async function ask(path, config, again = 3) {
 
 const table = [["page", "as seen by", ...Object.keys(least), "first paint", "largest paint", "shift", "blocked"]];
 const wrong = [];
-for (const [name, path] of Object.entries(pages)) {
+for (const [name, path] of pages) {
   for (const [eyes, config] of Object.entries({ "a phone": undefined, "a desk": desktopConfig })) {
     const runs = [];
     for (let n = 0; n < rounds; n++) {
@@ -89,6 +92,7 @@ for (const [n, row] of table.entries()) {
   console.log(`| ${row.join(" | ")} |`);
   if (n === 0) console.log(`|${" --- |".repeat(row.length)}`);
 }
+chrome.kill(); // else its pipe holds us
 await closeAll();
 if (wrong.length > 0) {
   console.error(wrong.join("\n"));

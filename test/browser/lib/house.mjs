@@ -11,7 +11,7 @@ import { run, start } from "./child.mjs";
 import { moveIn, password } from "./furnished.mjs";
 import { frontWith } from "./nginx.mjs";
 import { freePort } from "./ports.mjs";
-import { openTLS } from "./tls.mjs";
+import { certificate, openTLS } from "./tls.mjs";
 import { until } from "./wait.mjs";
 
 export { password };
@@ -19,8 +19,9 @@ export { password };
 /**
  * Opens a house and closes it after the tests of the file. The ways people
  * come: `host` is the public name, `media` that of a second host for media,
- * `nginx` puts a real one in front, `https` takes TLS off before all. A test that stands in between itself listens at `port` and passes on to `inner`. `furnish`
- * fills the house before it opens, unless it is to hold what most do.
+ * `nginx` puts a real one in front, `https` ends TLS in it, or else before all. A
+ * test that stands in between itself listens at `port` and passes on to `inner`.
+ * `furnish` fills the house before it opens, unless it is to hold what most do.
  */
 export async function openHouse({ host = "127.0.0.1", media: second, nginx = false, https = false, port, inner, settings = {}, furnish = (it) => moveIn(it, openHouse) } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "cloakroom-browser-"));
@@ -32,7 +33,9 @@ export async function openHouse({ host = "127.0.0.1", media: second, nginx = fal
 
   const door = inner ?? (await freePort()); // of whoever is in front
   const own = nginx ? await freePort() : door;
-  const front = https ? await openTLS(dir, second ? [host, second] : [host], port ?? door) : port ?? door;
+  const tls = https && certificate(dir, second ? [host, second] : [host]);
+  const ends = tls && nginx && !port; // nginx does, as the printed lines say
+  const front = ends ? await freePort() : tls ? await openTLS(tls, port ?? door) : port ?? door;
   const address = (name) => `${https ? "https" : "http"}://${name}:${front}`;
   const url = address(host);
   const house = {
@@ -60,7 +63,7 @@ export async function openHouse({ host = "127.0.0.1", media: second, nginx = fal
     }, "the house answers");
   };
   atEnd(() => house.server?.end());
-  if (nginx) await frontWith(house);
+  if (nginx) await frontWith(house, ends && tls);
   await house.serve();
   if (house.token) await developed(house);
   return house;

@@ -14,11 +14,16 @@ const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256
  */
 export const trusted = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("base64");
 
-/** Takes TLS off in front of a port, with a certificate for these names; returns its own port. */
-export async function openTLS(dir, hosts, port) {
+/** Writes a certificate for these names; returns the paths of its key and of itself. */
+export function certificate(dir, hosts) {
   const [key, cert] = [join(dir, "tls.key"), join(dir, "tls.crt")];
   writeFileSync(key, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
   run(find("openssl"), ["req", "-x509", "-key", key, "-days", "2", "-subj", `/CN=${hosts[0]}`, "-addext", `subjectAltName=${hosts.map((it) => `DNS:${it}`)}`, "-out", cert], { stdio: "pipe" });
+  return { key, cert };
+}
+
+/** Takes TLS off in front of a port; returns its own port. */
+export async function openTLS({ key, cert }, port) {
   const open = new Set();
   const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (near) => {
     const far = connect(port, "127.0.0.1");
