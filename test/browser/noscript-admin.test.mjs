@@ -51,16 +51,19 @@ for (const [scripts, name] of [[false, "cleo"], [true, "dora"]]) {
     assert.ok((await their.page.goto(address)).status() >= 404, "the address worked once");
 
     await page.goto("/admin/users");
+    await open(page, "Change " + name);
     await page.getByRole("button", { name: `Disable ${name}` }).click();
     const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
     assert.match(await row.innerText(), /disabled/);
     await their.page.goto("/");
     assert.equal(new URL(their.page.url()).pathname, "/login", "their session ended");
 
+    await open(page, "Change " + name);
     await page.getByRole("button", { name: `Enable ${name}` }).click();
     assert.match(await row.innerText(), /active/);
     await signIn(their.page, name);
 
+    await open(page, "Change " + name);
     await page.getByRole("button", { name: `New welcome address for ${name}` }).click();
     await their.page.goto(await page.getByLabel("Address to hand over").inputValue());
     await their.page.getByRole("heading", { name: `Welcome, ${name}` }).waitFor();
