@@ -63,7 +63,7 @@ test("a group is made, is given to a manager, and is left", async (t) => {
   await cleo.locator("summary").filter({ hasText: "Leave this group" }).click();
   await cleo.getByRole("button", { name: "Leave this group" }).click();
   await cleo.waitForURL("**/groups");
-  await cleo.getByText("You are in no group.").waitFor();
+  await cleo.getByText("You are in no group").waitFor();
   assert.equal((await cleo.goto("/browse/cases/1024/photos")).status(), 404, "who has left is out at once");
 
   await ada.goto("/groups/choir");
