@@ -56,7 +56,11 @@ func (web *Web) choosePage(w http.ResponseWriter, r *http.Request, s access.Subj
 		return errNothing // a guest chooses what to take home, and nothing else
 	}
 	for _, it := range list.Folders {
-		p.Picks = append(p.Picks, views.Pick{ID: string(it.ID), Name: it.Name, Kind: "folder"})
+		pick := views.Pick{ID: string(it.ID), Name: it.Name, Kind: "folder"}
+		if p.Edit {
+			pick.Href = browseAddress("", it.Path)
+		}
+		p.Picks = append(p.Picks, pick)
 	}
 	for _, it := range list.Items {
 		small := st.small(it)

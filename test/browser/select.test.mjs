@@ -130,6 +130,58 @@ for (const width of [820, 1440]) {
   });
 }
 
+/** Drags a choice by hand: onto a place, and says what the pointer carries. */
+async function carry(page, name, to) {
+  const carried = page.locator(".ghost");
+  await page.locator(".choices label", { hasText: name }).hover();
+  await page.mouse.down();
+  await to.hover();
+  await to.hover();
+  const says = (await carried.allInnerTexts()).join();
+  const marked = await page.locator(".into").count();
+  await page.mouse.up();
+  assert.equal(await carried.count(), 0);
+  return { says, marked };
+}
+
+test("what is chosen is dragged together, and comes back together", async (t) => {
+  const at = filled();
+  const page = await choosing(t, at);
+  const box = page.locator(".choices label", { hasText: "a box" });
+  for (const name of ["b.txt", "c.txt", "e.txt"]) await page.getByLabel(name).check();
+  assert.deepEqual(await carry(page, "c.txt", box), { says: "3 chosen", marked: 1 });
+  await says(page, `3 things moved to ${at}/a box.`);
+  assert.deepEqual(await shown(page), ["a box", "a.txt", "d.txt", "f.txt"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForURL(/\/browse\//);
+  assert.deepEqual(await shown(page), ["a box", ...names]);
+});
+
+test("what is not chosen is dragged alone, and what is chosen stays", async (t) => {
+  const at = filled();
+  const page = await choosing(t, at);
+  for (const name of ["b.txt", "c.txt"]) await page.getByLabel(name).check();
+  assert.deepEqual(await carry(page, "d.txt", page.locator(".choices label", { hasText: "a box" })), { says: "", marked: 1 });
+  await says(page, `1 thing moved to ${at}/a box.`);
+  assert.deepEqual(await shown(page), ["a box", "a.txt", "b.txt", "c.txt", "e.txt", "f.txt"]);
+});
+
+test("a folder that is chosen takes in nothing of the same choice, and nothing moves to where it lies", async (t) => {
+  const at = filled();
+  const page = await choosing(t, at);
+  const sent = [];
+  page.on("request", (it) => { if (it.method() === "POST") sent.push(it.url()); });
+  const way = (name) => page.getByRole("navigation", { name: "Where you are" }).getByRole("link", { name, exact: true });
+  for (const name of ["a box", "b.txt"]) await page.getByLabel(name).check();
+  assert.deepEqual(await carry(page, "b.txt", page.locator(".choices label", { hasText: "a box" })), { says: "2 chosen", marked: 0 });
+  assert.deepEqual(await carry(page, "b.txt", way(at.split("/")[1])), { says: "2 chosen", marked: 0 });
+  assert.deepEqual(await chosen(page), ["a box", "b.txt"]);
+  assert.deepEqual(await carry(page, "b.txt", way("shelf")), { says: "2 chosen", marked: 1 });
+  await says(page, "2 things moved to shelf.");
+  assert.equal(sent.length, 1);
+  assert.deepEqual(await shown(page), names.filter((it) => it !== "b.txt"));
+});
+
 test("a folder is dragged into another, never into itself", async (t) => {
   const [one, two] = [filled(), filled()].map((it) => it.split("/")[1]);
   const { page } = await visitor(t, house, { as: "ada" });
@@ -148,5 +200,9 @@ test("a folder is dragged into another, never into itself", async (t) => {
 test("who may not move anything drags nothing", async (t) => {
   const { page } = await visitor(t, house, { as: "ben" });
   await page.goto("/browse/cases/1025");
-  assert.equal(await page.locator("[data-drag]:not([data-drag='']), [data-thing]").count(), 0);
+  const drags = page.locator("[data-drag]:not([data-drag='']), [data-thing], [data-href], [draggable]");
+  assert.equal(await drags.count(), 0);
+  await page.getByRole("link", { name: "Select" }).click();
+  await page.getByRole("heading", { name: "Choose in 1025" }).waitFor();
+  assert.equal(await drags.count(), 0);
 });
