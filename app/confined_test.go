@@ -129,6 +129,7 @@ func bodyFor(method, path string) string {
 		"POST /api/v1/users":                        `{"name":"mallory"}`,
 		"POST /api/v1/archives":                     `{"things":["ITEM"]}`,
 		"POST /api/v1/items/{item}/copy":            `{"folder":"FOLDER"}`,
+		"POST /api/v1/folders/{folder}/copy":        `{"folder":"FOLDER"}`,
 		"POST /api/v1/groups":                       `{"name":"mallory"}`,
 	}[method+" "+path]
 }

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -130,4 +131,87 @@ func TestFoldersAreCopied(t *testing.T) {
 	}
 	before = h.below(t, ann, shelf)
 	refused("too many", c.self, shelf, h.Intake.Copy, "more than 500")
+}
+
+// TestAProgramCopiesAFolder as pages do, and is told why not.
+func TestAProgramCopiesAFolder(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	ctx := t.Context()
+	ann := access.User(h.ann)
+	trip := must(h.Library.MakeFolder(ctx, c.self, c.folder.ID, "trip"))(t)
+	day := must(h.Library.MakeFolder(ctx, c.self, trip.ID, "day"))(t)
+	h.take(t, trip.ID, "a.txt", []byte("a"))
+	h.take(t, day.ID, "b.txt", []byte("bb"))
+	hidden := must(h.Library.MakeFolder(ctx, c.self, trip.ID, "hidden"))(t)
+	h.take(t, hidden.ID, "c.txt", []byte("ccc"))
+	ok(t, h.Library.SetPrivate(ctx, operator, hidden.ID, true)) // Ann sees it, and who copies does not
+	shelf, closed := h.top(t, "shelf", h.ann), h.top(t, "closed", h.ann)
+	ok(t, h.Library.Grant(ctx, operator, shelf.ID, c.name, role(t, "contributor"), time.Time{}))
+	ok(t, h.Library.Grant(ctx, operator, closed.ID, c.name, role(t, "viewer"), time.Time{}))
+	copies := func(from, to id.Folder, shows ...show) answer {
+		t.Helper()
+		return h.send(t, "POST", "/api/v1/folders/"+string(from)+"/copy", `{"folder":"`+string(to)+`"}`, append([]show{with("Content-Type", "application/json")}, shows...)...)
+	}
+	mine := bearer(c.token)
+
+	first := copies(trip.ID, shelf.ID, mine, key("k"))
+	if first.status != 201 || field(t, first, "path") != "shelf/trip" || first.header.Get("Location") != "/api/v1/folders/"+field(t, first, "id") {
+		t.Fatal(first)
+	}
+	if again := copies(trip.ID, shelf.ID, mine, key("k")); again.header.Get("Idempotency-Replayed") != "true" || field(t, again, "id") != field(t, first, "id") {
+		t.Errorf("told again: %v", again)
+	}
+	all := []string{"trip/", "trip/a.txt", "trip/day/", "trip/day/b.txt"}
+	if got := h.below(t, ann, shelf); !slices.Equal(got, all) {
+		t.Errorf("there is %q", got)
+	}
+	if a := copies(trip.ID, shelf.ID, mine); field(t, a, "path") != "shelf/trip (2)" {
+		t.Errorf("of a name that is taken: %v", a)
+	}
+	h.booked(t)
+
+	h.user(t, "vera", false)
+	ok(t, h.Library.Grant(ctx, operator, c.folder.ID, "vera", role(t, "viewer"), time.Time{}))
+	ok(t, h.Library.Grant(ctx, operator, shelf.ID, "vera", role(t, "contributor"), time.Time{}))
+	other := h.corner(t)
+	tight := h.top(t, "tight", h.ann)
+	ok(t, h.Library.Grant(ctx, operator, tight.ID, c.name, role(t, "contributor"), time.Time{}))
+	ok(t, h.Library.SetQuota(ctx, operator, tight.ID, 2))
+	seen := must(h.Library.MakeFolder(ctx, c.self, c.folder.ID, "with a private one"))(t)
+	inner := must(h.Library.MakeFolder(ctx, c.self, seen.ID, "for me"))(t)
+	ok(t, h.Library.Grant(ctx, operator, inner.ID, c.name, role(t, "manager"), time.Time{}))
+	ok(t, h.Library.SetPrivate(ctx, operator, inner.ID, true))
+	state := func() [][]string {
+		return [][]string{h.below(t, ann, shelf), h.below(t, ann, closed), h.below(t, ann, tight), h.below(t, ann, c.folder), h.below(t, ann, other.folder)}
+	}
+	before := state()
+	for _, tt := range []struct {
+		say      string
+		from, to id.Folder
+		who      show
+		status   int
+		problem  string
+	}{
+		{"into itself", trip.ID, trip.ID, mine, 400, "invalid-field"},
+		{"into what lies in it", trip.ID, day.ID, mine, 400, "invalid-field"},
+		{"no folder", trip.ID, "the shelf", mine, 400, "invalid-field"},
+		{"of which one sees nothing", other.folder.ID, shelf.ID, mine, 404, "not-found"},
+		{"to where one sees nothing", trip.ID, other.folder.ID, mine, 404, "not-found"},
+		{"to where one may only look", trip.ID, closed.ID, mine, 403, "not-allowed"},
+		{"of what one may only look at", trip.ID, shelf.ID, bearer(h.token(t, "vera")), 403, "not-allowed"},
+		{"by a token that may only read", trip.ID, shelf.ID, bearer(h.program(t, c.who.ID, access.View|access.Download).token), 403, "scope"},
+		{"more than there is room for", trip.ID, tight.ID, mine, 507, "full"},
+		{"with a private folder that one sees", seen.ID, shelf.ID, mine, 409, "conflict"},
+	} {
+		a := copies(tt.from, tt.to, tt.who)
+		if a.status != tt.status || !strings.HasSuffix(field(t, a, "type"), "/"+tt.problem) || tt.status == 400 && field(t, a, "field") != "folder" {
+			t.Errorf("%s: %v", tt.say, a)
+		}
+	}
+	if after := state(); !reflect.DeepEqual(after, before) {
+		t.Errorf("of what was refused there is %q, before %q", after, before)
+	}
+	h.booked(t)
 }

@@ -105,6 +105,7 @@ func (api *API) Mount(r *mux.Router) {
 	on([]string{"POST"}, "/api/v1/archives", api.choose)
 	on(get, "/api/v1/archives/{archive}", api.chosenArchive)
 	on([]string{"POST"}, item+"/copy", api.copyItem)
+	on([]string{"POST"}, folder+"/copy", api.copyFolder)
 	on(get, "/api/v1/favourites", api.favourites)
 	on([]string{"PUT", "DELETE"}, "/api/v1/favourites/{thing}", api.star)
 	on(get, "/api/v1/search", api.search)

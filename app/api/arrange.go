@@ -96,7 +96,7 @@ func (api *API) placeFolder(w http.ResponseWriter, r *http.Request, s access.Sub
 		place = func() error { return api.Library.PlaceSeenFolder(r.Context(), s, f, into, p.called(f.Name)) }
 	}
 	if err := place(); err != nil {
-		return err
+		return inFolder(err)
 	}
 	return api.folder(w, r, s)
 }
@@ -142,7 +142,7 @@ func (api *API) changeItem(w http.ResponseWriter, r *http.Request, s access.Subj
 	case p.placing.empty():
 		err = api.describe(r, s, it, p.saying)
 	case p.saying.empty():
-		err = api.placeItem(r, s, it, p.placing)
+		err = inFolder(api.placeItem(r, s, it, p.placing))
 	default:
 		err = fault.New(fault.Invalid, "Where it lies and what is said of it are changed by two requests.")
 	}

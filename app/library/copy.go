@@ -17,7 +17,7 @@ import (
 const mostCopied = 500
 
 var (
-	errManyCopies  = fault.Named("too-many", fault.TooLarge, "That is more than 500 folders and files. Copy its parts one by one.")
+	errManyCopies  = fault.New(fault.TooLarge, "That is more than 500 folders and files. Copy its parts one by one.")
 	errPrivateCopy = fault.New(fault.Conflict, "There is a private folder in it. Copy that by itself, to where only those come who may see it.")
 )
 
@@ -30,29 +30,43 @@ func (l *Library) CopyAll(ctx context.Context, s access.Subject, things []string
 			return err
 		},
 		func(f media.Folder) error {
-			made, err := l.copyFolder(ctx, s, f, into, left, copy)
+			_, made, err := l.copyFolder(ctx, s, f, into, left, copy)
 			left -= made
 			return err
 		})
+}
+
+// CopyFolder copies a folder, for who may Download it and Add where it shall be.
+func (l *Library) CopyFolder(ctx context.Context, s access.Subject, folder, into id.Folder, copy Copier) (media.Folder, error) {
+	f, err := l.Folder(ctx, s, folder, access.Download)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	to, err := l.Folder(ctx, s, into, access.Add)
+	if err != nil {
+		return media.Folder{}, err
+	}
+	made, _, err := l.copyFolder(ctx, s, f, to, mostCopied, copy)
+	return made, err
 }
 
 // copyFolder copies a folder with all in and below it that s may Download, as an
 // archive of it holds it; most is how many folders and files that may be. The
 // copies have the rights of where they lie. Either all of it stands there in the
 // end, or nothing.
-func (l *Library) copyFolder(ctx context.Context, s access.Subject, f, into media.Folder, most int, copy Copier) (made int, _ error) {
+func (l *Library) copyFolder(ctx context.Context, s access.Subject, f, into media.Folder, most int, copy Copier) (root media.Folder, made int, _ error) {
 	if into.ID == f.ID || strings.HasPrefix(into.Path, f.Path+"/") {
-		return 0, fault.In("to", "A folder cannot be copied into itself.")
+		return root, 0, fault.In("to", "A folder cannot be copied into itself.")
 	}
 	if err := l.checker.Check(ctx, s, access.Download, f.ID); err != nil {
-		return 0, err
+		return root, 0, err
 	}
 	if err := l.checker.Check(ctx, s, access.Add, into.ID); err != nil {
-		return 0, err
+		return root, 0, err
 	}
 	within, err := l.within(ctx, s, f, most, errManyCopies)
 	if err != nil {
-		return 0, err
+		return root, 0, err
 	}
 	var folders []id.Folder
 	for _, it := range within {
@@ -61,29 +75,29 @@ func (l *Library) copyFolder(ctx context.Context, s access.Subject, f, into medi
 	files, err := l.store.PackedIn(ctx, folders, most+1)
 	switch {
 	case err != nil:
-		return 0, err
+		return root, 0, err
 	case len(within) == 0:
-		return 0, errNothing // the right to it went just now
+		return root, 0, errNothing // the right to it went just now
 	case len(within)+len(files) > most:
-		return 0, errManyCopies
+		return root, 0, errManyCopies
 	case slices.ContainsFunc(within[1:], func(it media.Folder) bool { return it.Private }):
-		return 0, errPrivateCopy
+		return root, 0, errPrivateCopy
 	}
 	copies, err := l.copyTree(ctx, s, within, into)
 	if err != nil {
-		return 0, err
+		return root, 0, err
 	}
+	root = copies[f.ID]
 	for _, it := range files {
 		if _, err := l.Copy(ctx, s, it.Item, copies[it.Folder].ID, copy); err != nil {
-			root := copies[f.ID]
 			e := journal.By(s, journal.Deleted).In(root.ID, root.Path)
 			if undo := l.store.DeleteFolder(context.WithoutCancel(ctx), root, l.now(), e); undo != nil {
 				err = undo
 			}
-			return 0, err
+			return root, 0, err
 		}
 	}
-	return len(within) + len(files), nil
+	return root, len(within) + len(files), nil
 }
 
 // copyTree makes folders like those of a tree, parents first, and says which is
