@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -157,24 +158,47 @@ func TestAProgramRunsTheHouse(t *testing.T) {
 	}
 }
 
-// TestUsersComeInPages by name, each one once.
-func TestUsersComeInPages(t *testing.T) {
+// TestUsersAndGroupsComeInPages by name, each one once.
+func TestUsersAndGroupsComeInPages(t *testing.T) {
 	t.Parallel()
 	h := open(t, settings(t))
 	h.exec(t, `with recursive n (n) as (select 1 union all select n + 1 from n where n < 450)
 		insert into users (id, name, password, admin, created) select 'us_' || replace(replace(replace(replace(printf('%026d', n), '0', 'a'), '1', 'b'), '8', 'c'), '9', 'd'), 'user' || printf('%04d', n), '', 0, 1 from n`)
+	h.exec(t, `insert into groups (id, name, created) select replace(id, 'us_', 'gr_'), 'group' || substr(name, 5), 1 from users where name like 'user%'`)
+	h.exec(t, `insert into members (group_id, user_id) select g.id, u.id from groups g, users u where g.name > 'group0150' and u.name > 'user0447'`)
 	p := h.program(t, h.ann, access.Run)
-	seen, pages := 0, 0
-	for at := "/api/v1/users"; at != ""; pages++ {
-		a := p.asks(t, "GET", at, "", 200)
-		seen += strings.Count(string(a.body), `"name":"user`)
-		link := a.header.Get("Link")
-		next, _, _ := strings.Cut(strings.TrimPrefix(link, "<"+h.Config.Base()), ">")
-		if at = next; link != "" && !strings.HasSuffix(link, `; rel="next"`) || pages > 5 {
-			t.Fatalf("%v", link)
+	all := func(of, each string) (seen map[string]int, pages int) {
+		t.Helper()
+		seen = map[string]int{}
+		for at := "/api/v1/" + of; at != ""; pages++ {
+			a := p.asks(t, "GET", at, "", 200)
+			for _, it := range regexp.MustCompile(each).FindAllString(string(a.body), -1) {
+				seen[it]++
+			}
+			link := a.header.Get("Link")
+			next, _, _ := strings.Cut(strings.TrimPrefix(link, "<"+h.Config.Base()), ">")
+			if at = next; link != "" && !strings.HasSuffix(link, `; rel="next"`) || pages > 5 {
+				t.Fatalf("%v", link)
+			}
 		}
+		return seen, pages
 	}
-	if seen != 450 || pages != 3 {
-		t.Errorf("%d users on %d pages", seen, pages)
+	once := func(seen map[string]int) bool {
+		for _, n := range seen {
+			if n != 1 {
+				return false
+			}
+		}
+		return len(seen) == 450
+	}
+	if seen, pages := all("users", `"name":"user\d+"`); !once(seen) || pages != 3 {
+		t.Errorf("%d users on %d pages", len(seen), pages)
+	}
+	// Pages are of groups, whoever many are in them.
+	if seen, pages := all("groups", `"name":"group\d+"`); !once(seen) || pages != 3 {
+		t.Errorf("%d groups on %d pages", len(seen), pages)
+	}
+	if seen, _ := all("groups", `"members":\["user0448","user0449","user0450"\]`); seen[`"members":["user0448","user0449","user0450"]`] != 300 {
+		t.Errorf("who is in them: %v", seen)
 	}
 }

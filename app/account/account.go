@@ -94,7 +94,7 @@ type Store interface {
 	LinkPassword(ctx context.Context, link id.Credential) (phc string, err error)
 	AddUnlock(ctx context.Context, k *Known, hash [32]byte, phc string, e journal.Entry) error // unless the link has ended, or has another password by now
 
-	Groups(ctx context.Context) ([]Group, error)
+	Groups(ctx context.Context, after string, most int) ([]Group, error)
 	AddGroup(ctx context.Context, g id.Group, name string, at time.Time, e journal.Entry) error
 	RemoveGroup(ctx context.Context, name string, e journal.Entry) error
 	Join(ctx context.Context, group string, u id.User, e journal.Entry) error

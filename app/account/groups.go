@@ -37,12 +37,12 @@ func (g *Group) SetMember(u id.User, name string, manages bool) {
 	}
 }
 
-// Groups returns all groups with their members, by name.
-func (a *Accounts) Groups(ctx context.Context, by access.Subject) ([]Group, error) {
+// Groups returns groups with their members, by name, from the one after a name.
+func (a *Accounts) Groups(ctx context.Context, by access.Subject, after string, most int) ([]Group, error) {
 	if err := by.Runs(); err != nil {
 		return nil, err
 	}
-	return a.store.Groups(ctx)
+	return a.store.Groups(ctx, after, most)
 }
 
 // AddGroup makes a group with nobody in it.

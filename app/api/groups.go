@@ -8,6 +8,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/library"
 	"cloakroom/app/serve"
 )
 
@@ -17,16 +18,13 @@ type groupJSON struct {
 	Members []string  `json:"members"`
 }
 
-// groups lists all of them with who is in them, by name.
+// groups lists them with who is in them, by name.
 func (api *API) groups(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	all, err := api.Accounts.Groups(r.Context(), s)
+	all, err := api.Accounts.Groups(r.Context(), s, r.URL.Query().Get("after"), library.PageSize+1)
 	if err != nil {
 		return err
 	}
-	some, next, err := page(r, all, func(g account.Group) string { return g.Name })
-	if err != nil {
-		return err
-	}
+	some, next := page(all, func(g account.Group) string { return g.Name })
 	out := make([]groupJSON, len(some))
 	for i, g := range some {
 		out[i] = groupJSON{g.Name, g.Created, append([]string{}, g.Members...)}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -58,15 +59,20 @@ func (api *API) lent(w http.ResponseWriter, status int, l library.Link, secret i
 }
 
 // links lists those of the same account: the live ones first, then some that ended.
+// They are few enough to be read as a whole.
 func (api *API) links(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	all, err := api.Library.Links(r.Context(), s)
 	if err != nil {
 		return err
 	}
-	some, next, err := page(r, all, func(l library.Link) string { return string(l.ID) })
-	if err != nil {
-		return err
+	if after := r.URL.Query().Get("after"); after != "" {
+		at := slices.IndexFunc(all, func(l library.Link) bool { return string(l.ID) == after })
+		if at < 0 {
+			return fault.In("after", "This page is gone. Begin with the first one.")
+		}
+		all = all[at+1:]
 	}
+	some, next := page(all, func(l library.Link) string { return string(l.ID) })
 	api.linkNext(w, r, next)
 	return serve.JSON(w, http.StatusOK, struct {
 		Links []linkJSON `json:"links"`

@@ -41,13 +41,9 @@ func (api *API) users(w http.ResponseWriter, r *http.Request, s access.Subject) 
 	if err != nil {
 		return err
 	}
-	next := ""
-	if len(all) > library.PageSize {
-		all = all[:library.PageSize]
-		next = all[len(all)-1].Name
-	}
-	out := make([]userJSON, len(all))
-	for i, u := range all {
+	some, next := page(all, func(u account.User) string { return u.Name })
+	out := make([]userJSON, len(some))
+	for i, u := range some {
 		out[i] = asUser(u)
 	}
 	api.linkNext(w, r, next)

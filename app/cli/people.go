@@ -217,7 +217,7 @@ type groupList struct{}
 
 func (groupList) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
-		all, err := h.Accounts.Groups(ctx, operator)
+		all, err := h.Accounts.Groups(ctx, operator, "", 10_000)
 		for _, g := range all {
 			for i, name := range g.Members {
 				if slices.Contains(g.Managers, name) {

@@ -14,8 +14,9 @@ import (
 )
 
 // Groups reads groups and members by one query, a row for each membership.
-func (db *DB) Groups(ctx context.Context) (out []account.Group, _ error) {
-	rows, err := db.query(ctx, memberColumns+`order by g.name, u.name limit 100000`)
+func (db *DB) Groups(ctx context.Context, after string, most int) ([]account.Group, error) {
+	rows, err := db.query(ctx, memberColumns+`
+		where g.id in (select id from groups where name > $1 order by name limit $2) order by g.name, u.name`, after, most)
 	return gathered(rows, err)
 }
 
