@@ -1,11 +1,14 @@
 package app_test
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
 	"cloakroom/app/access"
+	"cloakroom/app/library"
 )
 
 // TestChangesNameWhatTheyChange: who has read something else than what is there
@@ -70,33 +73,71 @@ func TestChangesNameWhatTheyChange(t *testing.T) {
 	}
 }
 
-// TestOfTwoWhoRenameOneWins when both have read the same.
-func TestOfTwoWhoRenameOneWins(t *testing.T) {
+// TestOfManyWhoNameTheSameStateOneWins, whatever each of them wants.
+func TestOfManyWhoNameTheSameStateOneWins(t *testing.T) {
 	t.Parallel()
 	h := open(t, settings(t))
 	c := h.corner(t)
-	for _, at := range []string{"/api/v1/items/" + string(c.picture.ID), "/api/v1/folders/" + string(must(h.Library.MakeFolder(t.Context(), c.self, c.folder.ID, "box"))(t).ID)} {
-		tag := h.get(t, at, bearer(c.token)).header.Get("ETag")
+	admin := h.program(t, h.ann, access.Run)
+	type way struct{ method, path, body string } // %d: who it is
+	move, end := way{"PATCH", "", `{"name":"mine%d"}`}, way{"DELETE", "", ""}
+	folder := func(name string) string {
+		return "/api/v1/folders/" + string(must(h.Library.MakeFolder(t.Context(), c.self, c.folder.ID, name))(t).ID)
+	}
+	link := func() string {
+		_, it := c.lend(t)
+		return "/api/v1/links/" + string(it)
+	}
+	other, _, err := h.Library.LendFolder(t.Context(), access.User(h.ann), c.folder.ID, library.Terms{Role: role(t, "viewer"), Note: "for me alone"})
+	ok(t, err)
+	user := func(name string) string { return "/api/v1/users/" + string(h.user(t, name, false).ID) }
+	for row, tt := range []struct {
+		say, at string
+		who     show
+		ways    []way
+	}{
+		{"an item is renamed", "/api/v1/items/" + string(c.picture.ID), bearer(c.token), []way{move}},
+		{"an item is described or renamed", "/api/v1/items/" + string(c.drawing.ID), bearer(c.token), []way{{"PATCH", "", `{"title":"Mine %d"}`}, move}},
+		{"an item is renamed or deleted", "/api/v1/items/" + string(c.paper.ID), bearer(c.token), []way{move, end}},
+		{"a folder is renamed", folder("box"), bearer(c.token), []way{move}},
+		{"a folder is renamed or deleted", folder("chest"), bearer(c.token), []way{move, end}},
+		{"a link is locked", link(), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks %d"}`}}},
+		{"a link of somebody else is locked", "/api/v1/links/" + string(other.ID), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks %d"}`}}},
+		{"a link is renewed", link(), bearer(c.token), []way{{"POST", "/renew", ""}}},
+		{"a link is locked, renewed or ended", link(), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks %d"}`}, {"POST", "/renew", ""}, end}},
+		{"a quota is set", user("vera"), bearer(admin.token), []way{{"PATCH", "", `{"quota":100%d}`}}},
+		{"a quota is set, or somebody shut out", user("zoe"), bearer(admin.token), []way{{"PATCH", "", `{"quota":100%d}`}, {"PATCH", "", `{"disabled":true}`}}},
+	} {
+		tag := h.get(t, tt.at, tt.who).header.Get("ETag")
 		answers := make([]answer, 8)
 		var all sync.WaitGroup
 		for n := range answers {
 			all.Go(func() {
-				answers[n] = h.send(t, "PATCH", at, `{"name":"mine`+string(rune('a'+n))+`"}`, bearer(c.token), with("Content-Type", "application/json"), with("If-Match", tag))
+				it := tt.ways[n%len(tt.ways)]
+				shows := []show{tt.who, with("If-Match", tag)}
+				if it.body != "" {
+					shows = append(shows, with("Content-Type", "application/json"))
+				}
+				answers[n] = h.send(t, it.method, tt.at+it.path, strings.ReplaceAll(it.body, "%d", strconv.Itoa(10*row+n)), shows...)
 			})
 		}
 		all.Wait()
 		won := 0
 		for _, a := range answers {
 			switch a.status {
-			case 200:
+			case 200, 201, 204:
 				won++
-			case 409, 412:
+			case 412:
+			case 404: // it is deleted
+				if !slices.Contains(tt.ways, end) {
+					t.Errorf("%s: %v", tt.say, a)
+				}
 			default:
-				t.Errorf("%v", a)
+				t.Errorf("%s: %v", tt.say, a)
 			}
 		}
 		if won != 1 {
-			t.Errorf("%d of them renamed %s", won, at)
+			t.Errorf("%s: %d of them did it", tt.say, won)
 		}
 	}
 }

@@ -57,7 +57,7 @@ type User struct {
 
 // Store is what this package asks of the database. Secrets reach it hashed. A
 // credential that never was is fault.NotFound; one that ended, or whose owner
-// is disabled, has Ended set.
+// is disabled, has Ended set. still is asked within a write, and ends it by an error.
 type Store interface {
 	CredentialBySecret(ctx context.Context, kind access.Means, hash [32]byte) (*Known, error)
 	Credential(ctx context.Context, via id.Credential) (*Known, error)
@@ -79,10 +79,10 @@ type Store interface {
 	AddUser(ctx context.Context, u User, password string, e journal.Entry) error
 	AddFirstAdmin(ctx context.Context, u User, password string, e journal.Entry) error
 	SetPassword(ctx context.Context, u id.User, password string, at time.Time, e journal.Entry) error
-	SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry) error // below 0: none
+	SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry, still ...func(User) error) error // below 0: none
 	SetLanguage(ctx context.Context, u id.User, tag string) error
-	Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry) error
-	Enable(ctx context.Context, u id.User, e journal.Entry) error
+	Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry, still ...func(User) error) error
+	Enable(ctx context.Context, u id.User, e journal.Entry, still ...func(User) error) error
 	Look(ctx context.Context, u id.User) (string, error) // empty: never chosen
 	SetLook(ctx context.Context, u id.User, look string) error
 	UseWelcome(ctx context.Context, via id.Credential, password string, at time.Time, e journal.Entry) error

@@ -122,8 +122,9 @@ func (a *Accounts) SetPassword(ctx context.Context, by access.Subject, u User, p
 }
 
 // SetQuota says how many bytes a user may hand in; below 0 there is no end.
-// What they have stays, also if it is more.
-func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, bytes int64) error {
+// What they have stays, also if it is more. Here and below still is asked within
+// the write whether it is to be done.
+func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, bytes int64, still ...func(User) error) error {
 	if err := by.Runs(); err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (a *Accounts) SetQuota(ctx context.Context, by access.Subject, u id.User, b
 	if err != nil {
 		return err
 	}
-	return a.store.SetQuota(ctx, u, bytes, journal.By(by, journal.Quota).Saying(whom.Name).For(access.ToUser(u)))
+	return a.store.SetQuota(ctx, u, bytes, journal.By(by, journal.Quota).Saying(whom.Name).For(access.ToUser(u)), still...)
 }
 
 // Users returns everybody with an account, by name.
@@ -161,7 +162,7 @@ func (a *Accounts) UserByName(ctx context.Context, name string) (User, error) {
 
 // Disable shuts somebody out: their sessions, tokens, links and all tickets of
 // these end with it, for good.
-func (a *Accounts) Disable(ctx context.Context, by access.Subject, u id.User) error {
+func (a *Accounts) Disable(ctx context.Context, by access.Subject, u id.User, still ...func(User) error) error {
 	if err := by.Runs(); err != nil {
 		return err
 	}
@@ -172,11 +173,11 @@ func (a *Accounts) Disable(ctx context.Context, by access.Subject, u id.User) er
 	if err != nil {
 		return err
 	}
-	return a.store.Disable(ctx, u, a.now(), journal.By(by, journal.Disabled).Saying(whom.Name))
+	return a.store.Disable(ctx, u, a.now(), journal.By(by, journal.Disabled).Saying(whom.Name), still...)
 }
 
 // Enable lets somebody sign in again. What ended stays ended.
-func (a *Accounts) Enable(ctx context.Context, by access.Subject, u id.User) error {
+func (a *Accounts) Enable(ctx context.Context, by access.Subject, u id.User, still ...func(User) error) error {
 	if err := by.Runs(); err != nil {
 		return err
 	}
@@ -184,7 +185,7 @@ func (a *Accounts) Enable(ctx context.Context, by access.Subject, u id.User) err
 	if err != nil {
 		return err
 	}
-	return a.store.Enable(ctx, u, journal.By(by, journal.Enabled).Saying(whom.Name))
+	return a.store.Enable(ctx, u, journal.By(by, journal.Enabled).Saying(whom.Name), still...)
 }
 
 // Setup makes the first admin, and only the first, and opens a session.

@@ -73,9 +73,6 @@ func (p placing) called(is string) string {
 // placeFolder renames or moves a folder.
 func (api *API) placeFolder(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	f, err := api.folderOf(r, s)
-	if err == nil {
-		err = match(r, folderTag(f))
-	}
 	if err != nil {
 		return err
 	}
@@ -91,11 +88,7 @@ func (api *API) placeFolder(w http.ResponseWriter, r *http.Request, s access.Sub
 	if err != nil {
 		return err
 	}
-	place := func() error { return api.Library.PlaceFolder(r.Context(), s, f.ID, into, p.called(f.Name)) }
-	if conditional(r) {
-		place = func() error { return api.Library.PlaceSeenFolder(r.Context(), s, f, into, p.called(f.Name)) }
-	}
-	if err := place(); err != nil {
+	if err := api.Library.PlaceFolder(r.Context(), s, f.ID, into, p.called(f.Name), still(r, folderTag)); err != nil {
 		return inFolder(err)
 	}
 	return api.folder(w, r, s)
@@ -106,16 +99,7 @@ func (api *API) deleteFolder(w http.ResponseWriter, r *http.Request, s access.Su
 	if err != nil {
 		return err
 	}
-	if conditional(r) {
-		f, err := api.folderOf(r, s)
-		if err == nil {
-			err = match(r, folderTag(f))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	_, err = api.Library.DeleteFolder(r.Context(), s, folder)
+	_, err = api.Library.DeleteFolder(r.Context(), s, folder, still(r, folderTag))
 	return api.done(w, err)
 }
 
@@ -157,10 +141,7 @@ func (api *API) placeItem(r *http.Request, s access.Subject, it media.Item, p pl
 	if err != nil {
 		return err
 	}
-	if conditional(r) {
-		return api.Library.PlaceSeenItem(r.Context(), s, it, into, p.called(it.Name))
-	}
-	return api.Library.PlaceItem(r.Context(), s, it.ID, into, p.called(it.Name))
+	return api.Library.PlaceItem(r.Context(), s, it.ID, into, p.called(it.Name), still(r, itemTag))
 }
 
 func (api *API) deleteItem(w http.ResponseWriter, r *http.Request, s access.Subject) error {
@@ -168,16 +149,7 @@ func (api *API) deleteItem(w http.ResponseWriter, r *http.Request, s access.Subj
 	if err != nil {
 		return err
 	}
-	if conditional(r) {
-		it, err := api.itemOf(r, s)
-		if err == nil {
-			err = match(r, itemTag(it))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	_, err = api.Library.DeleteItem(r.Context(), s, item)
+	_, err = api.Library.DeleteItem(r.Context(), s, item, still(r, itemTag))
 	return api.done(w, err)
 }
 

@@ -93,8 +93,10 @@ func (api *API) link(w http.ResponseWriter, r *http.Request, s access.Subject) e
 	return serve.JSON(w, http.StatusOK, api.asLink(l))
 }
 
+// linkTag is the same for everybody: what a link opens, and what its maker noted,
+// is not told to all who may change it.
 func linkTag(l library.Link) string {
-	return tagOf(l.ID, l.Path, l.Allows, l.Title, l.Note, l.Locked, l.Ends, l.Ended)
+	return tagOf(l.ID, l.Allows, l.Title, l.Locked, l.Ends, l.Ended)
 }
 
 // linkOf returns the link that is about to be changed, if it is still as the
@@ -184,7 +186,7 @@ func (api *API) lockLink(w http.ResponseWriter, r *http.Request, s access.Subjec
 	if err != nil {
 		return err
 	}
-	if _, err := api.Library.LockLink(r.Context(), s, link, phc); err != nil {
+	if _, err := api.Library.LockLink(r.Context(), s, link, phc, still(r, linkTag)); err != nil {
 		return err
 	}
 	return api.link(w, r, s)
@@ -196,7 +198,7 @@ func (api *API) renewLink(w http.ResponseWriter, r *http.Request, s access.Subje
 	if err != nil {
 		return err
 	}
-	l, secret, err := api.Library.RenewLink(r.Context(), s, link)
+	l, secret, err := api.Library.RenewLink(r.Context(), s, link, still(r, linkTag))
 	if err != nil {
 		return err
 	}
@@ -208,6 +210,6 @@ func (api *API) endLink(w http.ResponseWriter, r *http.Request, s access.Subject
 	if err != nil {
 		return err
 	}
-	_, err = api.Library.EndLink(r.Context(), s, link)
+	_, err = api.Library.EndLink(r.Context(), s, link, still(r, linkTag))
 	return api.done(w, err)
 }

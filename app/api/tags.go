@@ -44,7 +44,8 @@ func match(r *http.Request, tag string) error {
 	return fault.Named("changed", fault.Precondition, "It is not what If-Match names any more. Nothing was changed: look again, then try once more.")
 }
 
-// conditional says whether the client names a state of its own.
-func conditional(r *http.Request) bool {
-	return r.Header.Get("If-Match") != "" && r.Header.Get("If-Match") != "*"
+// still is what a write asks of the thing that it is about to change: it is done
+// only to the state that the client names.
+func still[T any](r *http.Request, tag func(T) string) func(T) error {
+	return func(v T) error { return match(r, tag(v)) }
 }

@@ -106,9 +106,6 @@ func (api *API) makeUser(w http.ResponseWriter, r *http.Request, s access.Subjec
 // hand in.
 func (api *API) changeUser(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	u, err := api.userOf(r, s)
-	if err == nil {
-		err = match(r, userTag(u))
-	}
 	if err != nil {
 		return err
 	}
@@ -125,11 +122,11 @@ func (api *API) changeUser(w http.ResponseWriter, r *http.Request, s access.Subj
 	case in.Quota != nil && *in.Quota < -1:
 		err = fault.In("quota", "A quota is a number of bytes, or -1 for none.")
 	case in.Quota != nil:
-		err = api.Accounts.SetQuota(r.Context(), s, u.ID, *in.Quota)
+		err = api.Accounts.SetQuota(r.Context(), s, u.ID, *in.Quota, still(r, userTag))
 	case *in.Disabled:
-		err = api.Accounts.Disable(r.Context(), s, u.ID)
+		err = api.Accounts.Disable(r.Context(), s, u.ID, still(r, userTag))
 	default:
-		err = api.Accounts.Enable(r.Context(), s, u.ID)
+		err = api.Accounts.Enable(r.Context(), s, u.ID, still(r, userTag))
 	}
 	if err != nil {
 		return err

@@ -38,8 +38,5 @@ func (api *API) describe(r *http.Request, s access.Subject, it media.Item, in sa
 	if in.Tags != nil {
 		say.Tags = append([]string{}, *in.Tags...)
 	}
-	if conditional(r) {
-		say.Edition = &it.Words.Edition
-	}
-	return api.Library.Describe(r.Context(), s, it.ID, say)
+	return api.Library.Describe(r.Context(), s, it.ID, say, still(r, itemTag))
 }

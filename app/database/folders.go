@@ -145,8 +145,11 @@ func (tx *Tx) freeName(ctx context.Context, parent id.Folder, name string) error
 
 // MoveFolder puts folder into another (or leaves it there) under a name. What
 // the caller saw must still hold; the paths of all below follow in one update.
-func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name string, e journal.Entry) error {
+func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name string, e journal.Entry, still ...func(media.Folder) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillFolder(ctx, folder.ID, still); err != nil {
+			return err
+		}
 		base, err := tx.inside(ctx, into.ID)
 		if err != nil {
 			return err
@@ -205,9 +208,12 @@ func fitsAt(path string, deepest int, base string) error {
 
 // DeleteFolder sets the tombstone of a folder and of everything below it, all
 // with the same time, and frees their names.
-func (db *DB) DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry) error {
+func (db *DB) DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry, still ...func(media.Folder) error) error {
 	const below = `select id from folders where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillFolder(ctx, folder.ID, still); err != nil {
+			return err
+		}
 		var one int // another place since the caller looked: another question
 		if err := tx.queryRow(ctx, `select 1 from folders where id = $1 and path = $2 and deleted = 0`, string(folder.ID), folder.Path).Scan(&one); err != nil {
 			return missing(err)

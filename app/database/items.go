@@ -166,8 +166,11 @@ func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, o media.Order, afte
 }
 
 // MoveItem puts an item into a folder under a name.
-func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, name string, e journal.Entry) error {
+func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, name string, e journal.Entry, still ...func(media.Item) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillItem(ctx, it.ID, still); err != nil {
+			return err
+		}
 		if err := tx.standing(ctx, into.ID); err != nil {
 			return err
 		}
@@ -191,8 +194,11 @@ func (db *DB) MoveItem(ctx context.Context, it media.Item, into media.Folder, na
 }
 
 // DeleteItem sets an item's tombstone and frees its name.
-func (db *DB) DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry) error {
+func (db *DB) DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry, still ...func(media.Item) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillItem(ctx, item, still); err != nil {
+			return err
+		}
 		res, err := tx.exec(ctx, `update items set deleted = $1 where id = $2 and deleted = 0`, micros(at), string(item))
 		if err := changedOne(res, err); err != nil {
 			return err

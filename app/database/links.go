@@ -94,16 +94,22 @@ func (db *DB) LinksReaching(ctx context.Context, it media.Item) ([]library.Link,
 	return collect(rows, err, scanLink)
 }
 
-func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error {
+func (db *DB) EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry, still ...func(library.Link) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillLink(ctx, link, still); err != nil {
+			return err
+		}
 		return errors.Join(tx.endCredential(ctx, link, at), tx.rights(ctx))
 	})
 }
 
 // RenewLink gives a link another address: a new credential with the same terms,
 // and the old one ends with everything that it issued.
-func (db *DB) RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry) error {
+func (db *DB) RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry, still ...func(library.Link) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillLink(ctx, old, still); err != nil {
+			return err
+		}
 		res, err := tx.exec(ctx, `
 			insert into credentials (id, kind, hash, owner, scope, label, network, created, ends, seen, proved)
 			select $1, kind, $2, owner, scope, label, network, $3, ends, 0, 0 from credentials
@@ -123,8 +129,11 @@ func (db *DB) RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]
 
 // SetLinkPassword changes the password of a link, or takes it away, and ends
 // every unlock that the one before has made.
-func (db *DB) SetLinkPassword(ctx context.Context, link id.Credential, phc string, at time.Time, e journal.Entry) error {
+func (db *DB) SetLinkPassword(ctx context.Context, link id.Credential, phc string, at time.Time, e journal.Entry, still ...func(library.Link) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillLink(ctx, link, still); err != nil {
+			return err
+		}
 		if _, err := tx.exec(ctx, `update links set password = $1 where credential = $2`, phc, string(link)); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"math"
 
+	"cloakroom/app/account"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
 	"cloakroom/app/journal"
@@ -80,22 +81,27 @@ func (tx *Tx) charge(ctx context.Context, up intake.Upload, size int64) error {
 	return tx.holds(ctx, up.Folder, size)
 }
 
-func (db *DB) SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry) error {
-	return db.setQuota(ctx, `update users set quota = $1 where id = $2`, bytes, string(u), e)
+func (db *DB) SetQuota(ctx context.Context, u id.User, bytes int64, e journal.Entry, still ...func(account.User) error) error {
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillUser(ctx, u, still); err != nil {
+			return err
+		}
+		return tx.setQuota(ctx, `update users set quota = $1 where id = $2`, bytes, string(u))
+	})
 }
 
 func (db *DB) SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64, e journal.Entry) error {
-	return db.setQuota(ctx, `update folders set quota = $1 where id = $2 and deleted = 0`, bytes, string(folder), e)
+	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		return tx.setQuota(ctx, `update folders set quota = $1 where id = $2 and deleted = 0`, bytes, string(folder))
+	})
 }
 
-func (db *DB) setQuota(ctx context.Context, query string, bytes int64, of string, e journal.Entry) error {
-	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
-		one, err := didOne(tx.exec(ctx, query, sql.NullInt64{Int64: bytes, Valid: bytes >= 0}, of))
-		if err == nil && !one {
-			err = missing(sql.ErrNoRows)
-		}
-		return err
-	})
+func (tx *Tx) setQuota(ctx context.Context, query string, bytes int64, of string) error {
+	one, err := didOne(tx.exec(ctx, query, sql.NullInt64{Int64: bytes, Valid: bytes >= 0}, of))
+	if err == nil && !one {
+		err = missing(sql.ErrNoRows)
+	}
+	return err
 }
 
 // holds books that a folder holds some bytes more, or fewer.

@@ -118,8 +118,11 @@ func (db *DB) SetLanguage(ctx context.Context, u id.User, tag string) error {
 
 // Disable shuts u out and ends whatever speaks for them, and what lives under
 // that.
-func (db *DB) Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry) error {
+func (db *DB) Disable(ctx context.Context, u id.User, at time.Time, e journal.Entry, still ...func(account.User) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillUser(ctx, u, still); err != nil {
+			return err
+		}
 		res, err := tx.exec(ctx, `update users set disabled = $1 where id = $2 and disabled = 0`, micros(at), string(u))
 		if err != nil {
 			return err
@@ -134,8 +137,11 @@ func (db *DB) Disable(ctx context.Context, u id.User, at time.Time, e journal.En
 	})
 }
 
-func (db *DB) Enable(ctx context.Context, u id.User, e journal.Entry) error {
+func (db *DB) Enable(ctx context.Context, u id.User, e journal.Entry, still ...func(account.User) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillUser(ctx, u, still); err != nil {
+			return err
+		}
 		if err := tx.mustKnow(ctx, u, nil); err != nil {
 			return err
 		}

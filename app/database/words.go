@@ -11,8 +11,11 @@ import (
 
 // Describe keeps what somebody says of an item, if it says still what they had
 // read: edition w.Edition.
-func (db *DB) Describe(ctx context.Context, item id.Item, w media.Words, e journal.Entry) error {
+func (db *DB) Describe(ctx context.Context, item id.Item, w media.Words, e journal.Entry, still ...func(media.Item) error) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
+		if err := tx.stillItem(ctx, item, still); err != nil {
+			return err
+		}
 		one, err := didOne(tx.exec(ctx, `
 			update items set title = $2, description = $3, alt = $4, edition = edition + 1 where id = $1 and edition = $5 and deleted = 0`,
 			string(item), w.Title, w.Description, w.Alt, w.Edition))

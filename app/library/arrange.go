@@ -97,33 +97,13 @@ func (l *Library) SetQuota(ctx context.Context, s access.Subject, folder id.Fold
 }
 
 // PlaceItem renames or moves an item: for who may Edit it where it is, and Add
-// where it shall be if that is elsewhere.
-func (l *Library) PlaceItem(ctx context.Context, s access.Subject, item id.Item, into media.Folder, name string) error {
+// where it shall be if that is elsewhere. Here and below still is asked within the
+// write whether it is to be done, of what is there then.
+func (l *Library) PlaceItem(ctx context.Context, s access.Subject, item id.Item, into media.Folder, name string, still ...func(media.Item) error) error {
 	it, err := l.Item(ctx, s, item, access.Edit)
 	if err != nil {
 		return err
 	}
-	return l.placeItem(ctx, s, it, into, name)
-}
-
-// errChanged is for who looked at something before, and would overwrite what
-// somebody else did since.
-var errChanged = fault.Named("changed", fault.Precondition, "Somebody changed this meanwhile. Nothing was overwritten: look again, then try once more.")
-
-// PlaceSeenItem is PlaceItem for who has seen the item, and wants nothing to be
-// done if it lies elsewhere, or is called otherwise, by now.
-func (l *Library) PlaceSeenItem(ctx context.Context, s access.Subject, seen media.Item, into media.Folder, name string) error {
-	it, err := l.Item(ctx, s, seen.ID, access.Edit)
-	if err == nil && (it.Folder != seen.Folder || it.Name != seen.Name || it.Version != seen.Version) {
-		err = errChanged
-	}
-	if err != nil {
-		return err
-	}
-	return l.placeItem(ctx, s, it, into, name)
-}
-
-func (l *Library) placeItem(ctx context.Context, s access.Subject, it media.Item, into media.Folder, name string) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
@@ -136,32 +116,16 @@ func (l *Library) placeItem(ctx context.Context, s access.Subject, it media.Item
 	if err != nil {
 		return err
 	}
-	return l.store.MoveItem(ctx, it, into, name, e.Saying("to "+strings.TrimPrefix(into.Path+"/"+name, "/")))
+	return l.store.MoveItem(ctx, it, into, name, e.Saying("to "+strings.TrimPrefix(into.Path+"/"+name, "/")), still...)
 }
 
 // PlaceFolder renames or moves a folder: for who may Edit what it lies in, and
 // Add where it shall be if that is elsewhere.
-func (l *Library) PlaceFolder(ctx context.Context, s access.Subject, folder id.Folder, into media.Folder, name string) error {
+func (l *Library) PlaceFolder(ctx context.Context, s access.Subject, folder id.Folder, into media.Folder, name string, still ...func(media.Folder) error) error {
 	f, err := l.editable(ctx, s, folder)
 	if err != nil {
 		return err
 	}
-	return l.placeFolder(ctx, s, f, into, name)
-}
-
-// PlaceSeenFolder is PlaceFolder likewise.
-func (l *Library) PlaceSeenFolder(ctx context.Context, s access.Subject, seen media.Folder, into media.Folder, name string) error {
-	f, err := l.editable(ctx, s, seen.ID)
-	if err == nil && f.Path != seen.Path {
-		err = errChanged
-	}
-	if err != nil {
-		return err
-	}
-	return l.placeFolder(ctx, s, f, into, name)
-}
-
-func (l *Library) placeFolder(ctx context.Context, s access.Subject, f, into media.Folder, name string) error {
 	moved, err := l.below(into, name)
 	if err != nil {
 		return err
@@ -175,7 +139,7 @@ func (l *Library) placeFolder(ctx context.Context, s access.Subject, f, into med
 			return err
 		}
 	}
-	return l.store.MoveFolder(ctx, f, into, moved.Name, journal.By(s, journal.Moved).In(f.ID, f.Path).Saying("to "+moved.Path))
+	return l.store.MoveFolder(ctx, f, into, moved.Name, journal.By(s, journal.Moved).In(f.ID, f.Path).Saying("to "+moved.Path), still...)
 }
 
 // checkMove returns nil if s may bring what is in one folder into another. To

@@ -22,7 +22,7 @@ type Saying struct {
 // Describe changes what is said of an item, for who may Edit it. It is
 // Precondition if somebody else did so since Edition, and then nothing changes.
 // What says the same again is no change.
-func (l *Library) Describe(ctx context.Context, s access.Subject, item id.Item, say Saying) error {
+func (l *Library) Describe(ctx context.Context, s access.Subject, item id.Item, say Saying, still ...func(media.Item) error) error {
 	it, err := l.Item(ctx, s, item, access.Edit)
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func (l *Library) Describe(ctx context.Context, s access.Subject, item id.Item, 
 	if err != nil {
 		return err
 	}
-	return l.store.Describe(ctx, it.ID, w, e.Saying(strings.Join(changed, ", ")))
+	return l.store.Describe(ctx, it.ID, w, e.Saying(strings.Join(changed, ", ")), still...)
 }
 
 // differences names what two sets of words do not have in common. The words

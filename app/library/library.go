@@ -18,7 +18,7 @@ import (
 // Store is what this package asks of the database. What is deleted is not
 // there; what is not there is fault.NotFound; a name that is taken is
 // fault.Conflict. What changes something takes the journal's entry of it, and keeps
-// both or neither.
+// both or neither; still is asked within the write, and ends it by an error.
 type Store interface {
 	Folder(ctx context.Context, folder id.Folder) (media.Folder, error)
 	FolderAt(ctx context.Context, path string) (media.Folder, error)
@@ -46,11 +46,11 @@ type Store interface {
 	SetFolderQuota(ctx context.Context, folder id.Folder, bytes int64, e journal.Entry) error // below 0: none
 
 	AddFolders(ctx context.Context, folders []media.Folder, e journal.Entry) error
-	MoveFolder(ctx context.Context, folder media.Folder, into media.Folder, name string, e journal.Entry) error
-	Describe(ctx context.Context, item id.Item, w media.Words, e journal.Entry) error // Precondition unless the words are of edition w.Edition still
-	MoveItem(ctx context.Context, item media.Item, into media.Folder, name string, e journal.Entry) error
-	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry) error
-	DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry) error
+	MoveFolder(ctx context.Context, folder media.Folder, into media.Folder, name string, e journal.Entry, still ...func(media.Folder) error) error
+	Describe(ctx context.Context, item id.Item, w media.Words, e journal.Entry, still ...func(media.Item) error) error // Precondition unless the words are of edition w.Edition still
+	MoveItem(ctx context.Context, item media.Item, into media.Folder, name string, e journal.Entry, still ...func(media.Item) error) error
+	DeleteFolder(ctx context.Context, folder media.Folder, at time.Time, e journal.Entry, still ...func(media.Folder) error) error
+	DeleteItem(ctx context.Context, item id.Item, at time.Time, e journal.Entry, still ...func(media.Item) error) error
 
 	Find(ctx context.Context, h Hunt, below int64, limit int) (found []Found, reached int64, err error)
 	FoldersBelow(ctx context.Context, roots []media.Folder, limit int) ([]id.Folder, error)
@@ -91,8 +91,8 @@ type Store interface {
 	HandedIn(ctx context.Context, link id.Credential, receipt id.Receipt) ([]Handed, error) // the first thousand
 
 	AddLink(ctx context.Context, l Link, password string, hash [32]byte, e journal.Entry) error
-	RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry) error
-	SetLinkPassword(ctx context.Context, link id.Credential, password string, at time.Time, e journal.Entry) error
+	RenewLink(ctx context.Context, old, fresh id.Credential, hash [32]byte, at time.Time, e journal.Entry, still ...func(Link) error) error
+	SetLinkPassword(ctx context.Context, link id.Credential, password string, at time.Time, e journal.Entry, still ...func(Link) error) error
 	Link(ctx context.Context, link id.Credential) (Link, error)
 	LinksBy(ctx context.Context, maker id.User, at time.Time) ([]Link, error) // all that live at a time, then some that ended
 	LiveLinks(ctx context.Context, maker id.User, at time.Time) (int, error)
@@ -105,7 +105,7 @@ type Store interface {
 	// or claims one more: NotFound if the link has none left.
 	ClaimDownload(ctx context.Context, d Download, s Span, at, since time.Time) (claim int64, err error)
 	EndDownload(ctx context.Context, claim int64, s Span, sent int64) error
-	EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry) error
+	EndLink(ctx context.Context, link id.Credential, at time.Time, e journal.Entry, still ...func(Link) error) error
 }
 
 // Library is the collection and its rules.

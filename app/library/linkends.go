@@ -20,17 +20,17 @@ func (l *Library) LinkFor(ctx context.Context, s access.Subject, link id.Credent
 }
 
 // EndLink ends a link with everything that it issued.
-func (l *Library) EndLink(ctx context.Context, s access.Subject, link id.Credential) (Link, error) {
+func (l *Library) EndLink(ctx context.Context, s access.Subject, link id.Credential, still ...func(Link) error) (Link, error) {
 	k, err := l.mine(ctx, s, link)
 	if err != nil {
 		return Link{}, err
 	}
-	return k, l.store.EndLink(ctx, link, l.now(), l.noteLink(s, journal.Unlent, k))
+	return k, l.store.EndLink(ctx, link, l.now(), l.noteLink(s, journal.Unlent, k), still...)
 }
 
 // RenewLink gives a link a new address, and ends the old one with everything
 // that it issued.
-func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Credential) (Link, id.Secret, error) {
+func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Credential, still ...func(Link) error) (Link, id.Secret, error) {
 	k, err := l.mine(ctx, s, link)
 	if err == nil && !l.Live(k) {
 		err = fault.New(fault.Conflict, "This link has ended. Make a new one.")
@@ -39,7 +39,7 @@ func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Crede
 		return Link{}, id.Secret{}, err
 	}
 	fresh, secret := id.NewCredential(), id.NewSecret()
-	if err := l.store.RenewLink(ctx, link, fresh, secret.Hash(), l.now(), l.noteLink(s, journal.Renewed, k)); err != nil {
+	if err := l.store.RenewLink(ctx, link, fresh, secret.Hash(), l.now(), l.noteLink(s, journal.Renewed, k), still...); err != nil {
 		return Link{}, id.Secret{}, err
 	}
 	k.ID = fresh
@@ -48,12 +48,12 @@ func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Crede
 
 // LockLink changes the password of a link, as package account keeps it, or takes
 // it away. Whoever came in by the one before is out.
-func (l *Library) LockLink(ctx context.Context, s access.Subject, link id.Credential, password string) (Link, error) {
+func (l *Library) LockLink(ctx context.Context, s access.Subject, link id.Credential, password string, still ...func(Link) error) (Link, error) {
 	k, err := l.mine(ctx, s, link)
 	if err != nil {
 		return Link{}, err
 	}
-	return k, l.store.SetLinkPassword(ctx, link, password, l.now(), l.noteLink(s, journal.Locked, k))
+	return k, l.store.SetLinkPassword(ctx, link, password, l.now(), l.noteLink(s, journal.Locked, k), still...)
 }
 
 // mine returns a link to its maker, to the operator, and to who may Lend what it

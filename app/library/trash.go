@@ -188,11 +188,11 @@ const MostSelected = 500
 
 // DeleteItem takes an item away, for who may Edit it. Its bytes stay until the
 // grace time has passed; nobody reaches them from now on.
-func (l *Library) DeleteItem(ctx context.Context, s access.Subject, item id.Item) (media.Item, error) {
-	return l.deleteItemAt(ctx, s, item, l.now())
+func (l *Library) DeleteItem(ctx context.Context, s access.Subject, item id.Item, still ...func(media.Item) error) (media.Item, error) {
+	return l.deleteItemAt(ctx, s, item, l.now(), still...)
 }
 
-func (l *Library) deleteItemAt(ctx context.Context, s access.Subject, item id.Item, at time.Time) (media.Item, error) {
+func (l *Library) deleteItemAt(ctx context.Context, s access.Subject, item id.Item, at time.Time, still ...func(media.Item) error) (media.Item, error) {
 	it, err := l.Item(ctx, s, item, access.Edit)
 	if err != nil {
 		return media.Item{}, err
@@ -201,18 +201,18 @@ func (l *Library) deleteItemAt(ctx context.Context, s access.Subject, item id.It
 	if err != nil {
 		return media.Item{}, err
 	}
-	return it, l.store.DeleteItem(ctx, it.ID, at, e)
+	return it, l.store.DeleteItem(ctx, it.ID, at, e, still...)
 }
 
 // DeleteFolder takes a folder away with everything below it.
-func (l *Library) DeleteFolder(ctx context.Context, s access.Subject, folder id.Folder) (media.Folder, error) {
-	return l.deleteFolderAt(ctx, s, folder, l.now())
+func (l *Library) DeleteFolder(ctx context.Context, s access.Subject, folder id.Folder, still ...func(media.Folder) error) (media.Folder, error) {
+	return l.deleteFolderAt(ctx, s, folder, l.now(), still...)
 }
 
-func (l *Library) deleteFolderAt(ctx context.Context, s access.Subject, folder id.Folder, at time.Time) (media.Folder, error) {
+func (l *Library) deleteFolderAt(ctx context.Context, s access.Subject, folder id.Folder, at time.Time, still ...func(media.Folder) error) (media.Folder, error) {
 	f, err := l.editable(ctx, s, folder)
 	if err != nil {
 		return media.Folder{}, err
 	}
-	return f, l.store.DeleteFolder(ctx, f, at, journal.By(s, journal.Deleted).In(f.ID, f.Path))
+	return f, l.store.DeleteFolder(ctx, f, at, journal.By(s, journal.Deleted).In(f.ID, f.Path), still...)
 }

@@ -108,12 +108,12 @@ func (web *Web) quotaUser(w http.ResponseWriter, r *http.Request, s access.Subje
 			return fault.In("quota", "Write a size like 500MB or 20GB.")
 		}
 	}
-	return web.changeUser(w, r, s, func(ctx context.Context, s access.Subject, u id.User) error {
+	return web.changeUser(w, r, s, func(ctx context.Context, s access.Subject, u id.User, _ ...func(account.User) error) error {
 		return web.Accounts.SetQuota(ctx, s, u, bytes)
 	})
 }
 
-func (web *Web) changeUser(w http.ResponseWriter, r *http.Request, s access.Subject, change func(context.Context, access.Subject, id.User) error) error {
+func (web *Web) changeUser(w http.ResponseWriter, r *http.Request, s access.Subject, change func(context.Context, access.Subject, id.User, ...func(account.User) error) error) error {
 	u, err := id.ParseUser(mux.Vars(r)["user"])
 	if err != nil {
 		return err
