@@ -71,7 +71,7 @@ func Open() (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	upload, err := joined("js/upload/", "words.js", "store.js", "tree.js", "send.js", "queue.js", "row.js", "panel.js", "grid.js", "door.js")
+	upload, err := joined("js/", "page.js", "upload/words.js", "upload/store.js", "upload/tree.js", "upload/send.js", "upload/queue.js", "upload/row.js", "upload/panel.js", "upload/grid.js", "upload/door.js")
 	if err != nil {
 		return nil, err
 	}

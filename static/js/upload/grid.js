@@ -16,8 +16,8 @@ const arrivals = (() => {
     const began = performance.now();
     let least = 800;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (answer.ok && !answer.redirected) merge(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const { answer, page } = await pageAt(location.href);
+      if (answer.ok && !answer.redirected) merge(page);
     } catch {
       [wanted, least] = [true, 3000]; // no connection: again, in a while
     }
@@ -45,13 +45,11 @@ const arrivals = (() => {
     }
     for (const part of ["folders", "items"]) {
       const [mine, theirs] = [section(document, part), section(fresh, part)];
-      if (!theirs) continue;
-      if (mine) weave(mine, theirs);
-      else if (part === "folders") main.querySelector(":scope > .head").after(document.importNode(theirs, true));
-      else (section(document, "folders") ?? main.querySelector(":scope > .head")).after(document.importNode(theirs, true));
+      if (mine && theirs) weave(mine, theirs);
+      else if (theirs) (section(document, "folders") ?? main.querySelector(":scope > .head")).after(theirs);
     }
     const [pages, more] = [main.querySelector(":scope > .pages"), fresh.querySelector("main > .pages")];
-    if (more && !pages) section(document, "items")?.after(document.importNode(more, true));
+    if (more && !pages) section(document, "items")?.after(more);
     else if (more) take(pages, more);
   }
 
@@ -64,7 +62,7 @@ const arrivals = (() => {
     for (const it of theirs.querySelectorAll(entries)) {
       const old = have.get(key(it));
       if (!old || old.className !== it.className || face(old) !== face(it)) continue;
-      it.replaceWith(theirs.ownerDocument.createElement("i")); // so that its pictures are not fetched
+      it.replaceWith(document.createElement("i")); // so that its pictures are not fetched
       stays.push(old);
     }
     take(mine, theirs, (all) => [...all.querySelectorAll("i")].forEach((it, n) => it.replaceWith(stays[n])));
@@ -73,11 +71,9 @@ const arrivals = (() => {
   // Who had the focus keeps it.
   function take(old, fresh, finish = () => {}) {
     const link = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : undefined;
-    const it = document.importNode(fresh, true);
-    finish(it);
-    old.replaceWith(it);
-    if (link) it.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
-    return it;
+    finish(document.adoptNode(fresh));
+    old.replaceWith(fresh);
+    if (link) fresh.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus();
   }
 
   return (job) => {
