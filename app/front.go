@@ -163,7 +163,10 @@ func (h *House) plain(files *static.Files, face serve.Face) http.Handler {
 		_, _ = w.Write([]byte("User-agent: *\nDisallow: /\n"))
 	}).Methods("GET", "HEAD")
 	// Of a picture or a document in a tab of its own no page says where the mark is.
-	r.Handle("/favicon.ico", http.RedirectHandler(files.URL("mark.svg"), http.StatusFound)).Methods("GET", "HEAD")
+	r.HandleFunc("/favicon.ico", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", files.URL("mark.svg"))
+		w.WriteHeader(http.StatusFound)
+	}).Methods("GET", "HEAD")
 	finish(r, face)
 	return r
 }
