@@ -11,10 +11,20 @@ import (
 	"cloakroom/app/library"
 )
 
-// found are the names of what a search finds, all pages of it.
-func (h *house) found(t *testing.T, s access.Subject, text string) (names []string) {
+// found are the names of what a search finds, all pages of it: by reading all that
+// fits at once, as in a house that is not large, and then by stretches, which must
+// find the same.
+func (h *house) found(t *testing.T, s access.Subject, text string) []string {
 	t.Helper()
-	after := ""
+	names := h.foundAfter(t, s, text, "")
+	if again := h.foundAfter(t, s, text, "zzzzz"); !slices.Equal(again, names) {
+		t.Errorf("%q finds %q at once, and %q by stretches", text, names, again)
+	}
+	return names
+}
+
+func (h *house) foundAfter(t *testing.T, s access.Subject, text, after string) (names []string) {
+	t.Helper()
 	for range 20 {
 		m := must(h.Library.Search(t.Context(), s, text, after))(t)
 		for _, it := range m.List {

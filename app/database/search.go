@@ -16,10 +16,13 @@ import (
 )
 
 const (
-	// A search looks at stretches of the numbers of documents, each of 65 536, from
-	// the latest backwards: mostly all that is asked for is in the first. Where there
-	// was little to read more of them are taken at once. Between two looks it can
-	// stop, and does when it has looked for long.
+	// atOnce is how long a search tries to read all that fits: what is rare, or has
+	// many that fit among the latest, needs a few milliseconds.
+	atOnce = 15 * time.Millisecond
+
+	// Then it looks at stretches of the numbers of documents, each of 65 536, from
+	// the latest backwards. Where there was little to read more of them are taken at
+	// once. Between two looks it can stop, and does when it has looked for long.
 	stretchBits   = 16
 	mostStretches = 16
 	quickly       = 4 * time.Millisecond
@@ -29,38 +32,54 @@ const (
 // Find returns up to limit documents that fit h and have numbers under below
 // (0: all), the latest first, and the number under which it did not look: 0 if it
 // has looked at all of them.
-func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) (out []library.Found, reached int64, _ error) {
+func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) (out []library.Found, reached int64, err error) {
+	asksFor := matching(h)
 	if below == 0 {
 		if err := db.queryRow(ctx, `select coalesce(max(doc), 0) + 1 from documents`).Scan(&below); err != nil {
 			return nil, 0, sorted(err)
 		}
+		short, cancel := context.WithTimeout(ctx, atOnce)
+		defer cancel()
+		out, reached, err = db.fitting(short, asksFor, 0, below, limit)
+		if err == nil || short.Err() == nil || ctx.Err() != nil {
+			return out, reached, err
+		}
 	}
-	asksFor, began := matching(h), db.now()
-	for wide := int64(1); ; {
+	for began, wide := db.now(), int64(1); ; {
 		asked, top := db.now(), (below-1)>>stretchBits
 		bottom := max(0, top-wide+1)
-		low := bottom << stretchBits
-		rows, err := db.query(ctx, `
-			select d.doc, d.thing, d.folder, f.path
-			from words cross join documents d on d.doc = words.rowid cross join folders f on f.id = d.folder
-			where words match $1 and words.rowid < $2 and words.rowid >= $3 order by words.rowid desc limit $4`,
-			strings.Join(append(asksFor, stretches(bottom, top)), " AND "), below, low, limit-len(out))
-		some, err := collect(rows, err, func(row scanner) (f library.Found, err error) {
-			return f, row.Scan(&f.Doc, &f.Thing, &f.Folder, &f.Path)
-		})
+		some, reached, err := db.fitting(ctx, append(asksFor, stretches(bottom, top)), bottom<<stretchBits, below, limit-len(out))
 		if err != nil {
 			return nil, 0, err
 		}
-		if out = append(out, some...); len(out) == limit {
-			return out, out[limit-1].Doc, nil
-		}
-		if below = low; low == 0 || db.now().Sub(began) > longEnough {
-			return out, low, nil
+		out, below = append(out, some...), reached
+		if len(out) == limit || below == 0 || db.now().Sub(began) > longEnough {
+			return out, below, nil
 		}
 		if db.now().Sub(asked) < quickly {
 			wide = min(4*wide, mostStretches)
 		}
 	}
+}
+
+// fitting returns up to limit documents from low up to below that fit, the latest
+// first, and the number under which it did not look.
+func (db *DB) fitting(ctx context.Context, asksFor []string, low, below int64, limit int) (out []library.Found, reached int64, _ error) {
+	rows, err := db.query(ctx, `
+		select d.doc, d.thing, d.folder, f.path
+		from words cross join documents d on d.doc = words.rowid cross join folders f on f.id = d.folder
+		where words match $1 and words.rowid < $2 and words.rowid >= $3 order by words.rowid desc limit $4`,
+		strings.Join(asksFor, " AND "), below, low, limit)
+	out, err = collect(rows, err, func(row scanner) (f library.Found, err error) {
+		return f, row.Scan(&f.Doc, &f.Thing, &f.Folder, &f.Path)
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(out) == limit {
+		low = out[limit-1].Doc
+	}
+	return out, low, nil
 }
 
 // stretches spells the marks of some stretches. The bounds of the numbers alone
