@@ -223,6 +223,11 @@ func TestWhoReadsTheJournal(t *testing.T) {
 	if !strings.Contains(body, "vera: editor") || strings.Contains(body, other.folder.Path+"/") {
 		t.Error("the history of a folder is not its own")
 	}
+	for at, told := range map[string]bool{"/admin/journal": false, "/admin/journal.csv": true} {
+		if body := string(h.get(t, at, admin).body); !strings.Contains(body, "token made") || strings.Contains(body, "cr_") != told {
+			t.Errorf("%s: a token is called by its id: %v, want %v: %.200s", at, !told, told, body[max(0, strings.Index(body, "cr_")-100):])
+		}
+	}
 }
 
 // TestTheJournalForgets what is older than the settings say, and no more: looking

@@ -205,6 +205,11 @@ func TestWhatGoesWrongIsToldOnTheRequestPage(t *testing.T) {
 	if a.status != 507 || !strings.Contains(body, "takes no more files") || !strings.Contains(body, "one.txt") || !strings.Contains(body, receipt) || !strings.Contains(body, `value="Zoë"`) {
 		t.Errorf("%v\n%s", a, body)
 	}
+	for at, has := range map[string]string{"/s/" + link.Reveal(): "takes no more files", "/s/" + link.Reveal() + "/thanks/" + receipt: "one.txt"} {
+		if a := h.get(t, at); a.status != 200 || !strings.Contains(string(a.body), has) || strings.Contains(string(a.body), `type="file"`) || strings.Contains(string(a.body), "Hand in more") {
+			t.Errorf("who comes when it is full: %v\n%s", a, a.body)
+		}
+	}
 	for say, fields := range map[string]map[string]string{"100 characters": {"from": strings.Repeat("x", 101)}, "1000 characters": {"note": strings.Repeat("x", 1001)}, "receipt": {"receipt": "re_mine"}} {
 		if a := h.hands(t, link, fields, [][2]string{{"x", "x"}}); a.status != 400 || !strings.Contains(string(a.body), say) {
 			t.Errorf("%s: %v", say, a)

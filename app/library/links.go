@@ -39,6 +39,11 @@ type Link struct {
 	HandedBytes int64 // and how large they were
 }
 
+// Full says whether a link that asks for files has got as many as it takes.
+func (l Link) Full() bool {
+	return l.MaxFiles > 0 && l.Handed >= l.MaxFiles || l.MaxTotal > 0 && l.HandedBytes >= l.MaxTotal
+}
+
 // Terms are what a link is made with.
 type Terms struct {
 	Role     access.Role

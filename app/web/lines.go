@@ -50,6 +50,9 @@ func drawLine(in speech.Speaker, l journal.Line) views.JournalLine {
 // detail is what else is to be said of an entry, in the language of who reads it.
 func detail(in speech.Speaker, e journal.Entry) string {
 	text, values, _ := e.Said()
+	if len(values) > 0 {
+		text, values = called(text, values)
+	}
 	for i, v := range values {
 		switch v := v.(type) {
 		case journal.Word:
@@ -68,6 +71,21 @@ func detail(in speech.Speaker, e journal.Entry) string {
 		}
 	}
 	return in.Say(text, values...)
+}
+
+// called leaves out the id of a link or a token where more is said of it: nobody
+// knows them by it. What is taken out of the house has both.
+func called(text string, values []any) (string, []any) {
+	first, _ := values[0].(string)
+	which, label, _ := strings.Cut(first, " ")
+	switch _, err := id.ParseCredential(which); {
+	case err != nil:
+	case label != "":
+		values[0] = label
+	case strings.HasPrefix(text, "%s: "):
+		return strings.TrimPrefix(text, "%s: "), values[1:]
+	}
+	return text, values
 }
 
 // about is what else the journal has of what a line is about.

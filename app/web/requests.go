@@ -24,6 +24,7 @@ func (web *Web) requestPage(w http.ResponseWriter, r *http.Request, s access.Sub
 	f.Title = cmp.Or(k.Title, f.Title)
 	f.Share = views.Share{Title: k.Title, Name: f.Title, Kind: "request", Href: prefix(r), Until: k.Ends}
 	p.Title, p.Ask, p.MaxFiles, p.MaxTotal = f.Title, k.Ask, k.MaxFiles, k.MaxTotal
+	p.Full = k.Full() && status == http.StatusOK // what went wrong is told beside what was written
 	p.MaxSize = web.Intake.MaxUpload()
 	if k.MaxSize > 0 {
 		p.MaxSize = min(p.MaxSize, k.MaxSize)
@@ -86,7 +87,11 @@ func (web *Web) thanks(w http.ResponseWriter, r *http.Request, s access.Subject)
 	}
 	f := web.frame(r, s, "Thank you", "")
 	f.Share = views.Share{Title: k.Title, Name: f.Title, Kind: "request", Href: prefix(r), Until: k.Ends}
-	return web.page(w, r, http.StatusOK, f, views.Thanks(f, views.ThanksPage{Files: handed(all), From: all[0].Guest, Again: prefix(r)}))
+	p := views.ThanksPage{Files: handed(all), From: all[0].Guest}
+	if !k.Full() {
+		p.Again = prefix(r)
+	}
+	return web.page(w, r, http.StatusOK, f, views.Thanks(f, p))
 }
 
 func handed(all []library.Handed) []views.HandedFile {
