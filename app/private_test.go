@@ -144,3 +144,33 @@ func TestAPageGoesOnWithoutOthersNames(t *testing.T) {
 		}
 	}
 }
+
+// TestAPrivateFolderInTheTrash is hidden there too: from whoever may edit around
+// it, not from its owner, nor from who deleted it.
+func TestAPrivateFolderInTheTrash(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t) // Ann owns the folder, the corner's own manages it
+	h.user(t, "eve", false)
+	ok(t, h.Library.Grant(t.Context(), operator, c.folder.ID, "eve", role(t, "editor"), time.Time{}))
+	corner := must(h.Library.MakeFolder(t.Context(), c.self, c.folder.ID, "divorce"))(t)
+	ok(t, h.Library.Grant(t.Context(), operator, corner.ID, c.name, role(t, "manager"), time.Time{}))
+	ok(t, h.Library.SetPrivate(t.Context(), c.self, corner.ID, true))
+	people := map[string]show{"eve": h.cookie(h.signIn(t, "eve")), "ann": h.cookie(h.signIn(t, "ann")), c.name: h.cookie(c.session)}
+	for _, who := range []string{c.name, "ann"} { // each brings it back once
+		must(h.Library.DeleteFolder(t.Context(), c.self, corner.ID))(t)
+		for name, s := range people {
+			if a := h.get(t, "/trash", s); a.status != 200 || strings.Contains(string(a.body), "divorce") != (name != "eve") {
+				t.Errorf("the trash of %s: %v", name, a)
+			}
+		}
+		for _, do := range []string{"restore", "delete"} {
+			if a := h.post(t, "/trash/"+string(corner.ID)+"/"+do, "", people["eve"]); a.status != 404 {
+				t.Errorf("%s, by who never saw it: %v", do, a)
+			}
+		}
+		if a := h.post(t, "/trash/"+string(corner.ID)+"/restore", "", people[who]); a.status != 303 {
+			t.Fatalf("%s does not bring it back: %v", who, a)
+		}
+	}
+}

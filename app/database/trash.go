@@ -25,7 +25,7 @@ func (tx *Tx) discard(ctx context.Context, thing string, at time.Time, e journal
 
 // trashed reads what was deleted, and where that would be now.
 const trashed = `
-	select t.thing, t.parent, coalesce(i.name, f.name), coalesce(p.path, ''), coalesce(f.owner, ''), t.at, t.who, t.name, coalesce(v.type, ''), coalesce(v.size, 0)
+	select t.thing, t.parent, coalesce(i.name, f.name), coalesce(p.path, ''), coalesce(f.owner, ''), coalesce(f.barrier, 0), t.at, t.who, t.name, coalesce(v.type, ''), coalesce(v.size, 0)
 	from trash t
 	left join items i on i.id = t.thing
 	left join versions v on v.item = i.id and v.version = i.version
@@ -36,7 +36,7 @@ const trashed = `
 func scanTrashed(row scanner) (t library.Trashed, err error) {
 	var thing string
 	var at int64
-	err = row.Scan(&thing, &t.Parent, &t.Name, &t.In, &t.Owner, &at, &t.Who, &t.By, &t.Type, &t.Size)
+	err = row.Scan(&thing, &t.Parent, &t.Name, &t.In, &t.Owner, &t.Private, &at, &t.Who, &t.By, &t.Type, &t.Size)
 	if item, is := id.ParseItem(thing); is == nil {
 		t.Item = item
 	} else {

@@ -17,17 +17,18 @@ import (
 // Trashed is something that was deleted and can be brought back: an item, or a
 // folder with all that went with it.
 type Trashed struct {
-	Item   id.Item   // this
-	Folder id.Folder // or this
-	Name   string
-	Parent id.Folder // where it lay; empty: a top folder
-	In     string    // the path of that, today
-	Owner  id.User   // of a folder that has one of its own
-	At     time.Time
-	Who    access.Who // who deleted it
-	By     string     // and what they were called
-	Type   string     // of an item
-	Size   int64
+	Item    id.Item   // this
+	Folder  id.Folder // or this
+	Name    string
+	Parent  id.Folder // where it lay; empty: a top folder
+	In      string    // the path of that, today
+	Owner   id.User   // of a folder that has one of its own
+	Private bool      // a folder whose name is not for whoever may only look around it
+	At      time.Time
+	Who     access.Who // who deleted it
+	By      string     // and what they were called
+	Type    string     // of an item
+	Size    int64
 }
 
 // Thing is the id of what was deleted.
@@ -89,7 +90,9 @@ func readTrashed(after string) (at time.Time, thing string) {
 
 // restorable returns those that s may bring back: who may Edit the folder where
 // they lay. A top folder lies in nothing; it is for its owner, and for whoever
-// deleted it, who had every right there.
+// deleted it, who had every right there. So is a private folder, where they may Edit
+// what it lay in: others never learnt that it was there, and no right hangs on it any
+// more that could be asked.
 func (l *Library) restorable(ctx context.Context, s access.Subject, all []Trashed) (out []Trashed, _ error) {
 	var parents []id.Folder
 	for _, t := range all {
@@ -116,8 +119,12 @@ func (l *Library) mayRestore(ctx context.Context, s access.Subject, t Trashed) (
 	if !l.now().Before(t.Gone()) || s.Kind == access.KindShare {
 		return false, nil
 	}
-	if t.Parent == "" {
-		return s.Kind == access.KindOperator || s.Within == "" && s.Scope.Has(access.Edit) && (l.owns(s, t) || t.Who == s.Who()), nil
+	theirs := s.Kind == access.KindOperator || l.owns(s, t) || t.Who == s.Who()
+	switch {
+	case (t.Parent == "" || t.Private) && !theirs:
+		return false, nil
+	case t.Parent == "":
+		return s.Kind == access.KindOperator || s.Within == "" && s.Scope.Has(access.Edit), nil
 	}
 	can, err := l.checker.Rights(ctx, s, t.Parent)
 	return can.Has(access.Edit), err

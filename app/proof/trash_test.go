@@ -77,14 +77,16 @@ func (w *town) discards() {
 	w.tell("%s is deleted for good", lies.Path())
 }
 
-// askTrash asks what somebody may bring back: what lay where they may Edit.
+// askTrash asks what somebody may bring back: what lay where they may Edit, and of
+// private folders their own, as nobody here is said to have deleted anything.
 func (w *town) askTrash(p *person) {
 	s := access.User(w.users[p])
 	s.By = access.Session
 	l := library.New(w.db, w.checker, func() time.Time { return w.at })
 	for _, t := range w.trash {
 		w.asked++
-		want := !t.place().deleted && w.can(p, s.By, t.place()).Has(access.Edit)
+		hidden := t.folder != nil && t.folder.private && t.folder.owner != p
+		want := !t.place().deleted && !hidden && w.can(p, s.By, t.place()).Has(access.Edit)
 		_, err := l.Trashed(w.t.Context(), s, w.thing(t))
 		if want != (err == nil) || err != nil && !fault.Is(err, fault.NotFound) {
 			w.differ("%s may bring back %s (%v): %v", p.name, w.thing(t), want, err)
