@@ -151,6 +151,23 @@ func TestAdminPagesAskForThePasswordAgain(t *testing.T) {
 	if a := h.post(t, "/admin/users", "name=carl", h.cookie(session)); a.status != 303 || !strings.HasPrefix(a.header.Get("Location"), "/admin/prove") {
 		t.Errorf("a form of an unproven session: %v", a)
 	}
+	// Nor does it what would do the same by another way.
+	ok(t, h.Accounts.AddGroup(t.Context(), operator, "choir"))
+	for form, next := range map[string]string{
+		"/groups name=mine": "/groups", "/groups/choir/join who=ann": "/groups", "/groups/choir/manage who=ann&manages=1": "/groups", "/groups/choir/remove ": "/groups",
+		"/account/tokens label=x&scope=read&scope=admin&ends=never": "/account",
+	} {
+		path, body, _ := strings.Cut(form, " ")
+		if a := h.post(t, path, body, h.cookie(session)); a.status != 303 || a.header.Get("Location") != "/admin/prove?next="+url.QueryEscape(next) {
+			t.Errorf("%s of an unproven session: %v", form, a)
+		}
+	}
+	if g := must(h.Accounts.Group(t.Context(), operator, "choir"))(t); len(g.Members) != 0 {
+		t.Errorf("the group has %v", g.Members)
+	}
+	if a := h.post(t, "/account/tokens", "label=x&scope=read&ends=never", h.cookie(session)); a.status != 200 {
+		t.Errorf("a token that does not run the house: %v", a)
+	}
 	if a := h.post(t, "/admin/prove", "password=wrong&next=/admin/users", h.cookie(session)); a.status != 401 {
 		t.Errorf("a wrong password: %v", a)
 	}

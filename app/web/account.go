@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -118,7 +119,20 @@ func (web *Web) endSession(w http.ResponseWriter, r *http.Request, s access.Subj
 // tokenLives are the ends that the page offers; programs may choose any.
 var tokenLives = map[string]string{"30d": "30d", "90d": "90d", "365d": "365d", "never": ""}
 
+// makeToken asks for what an admin page asks for if the token shall run the house:
+// it outlives the session, and is asked nothing.
 func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	if _, err := form(w, r); err != nil {
+		return err
+	}
+	if slices.Contains(r.PostForm["scope"], "admin") {
+		return web.afresh("/account", web.handToken)(w, r, s)
+	}
+	return web.handToken(w, r, s)
+}
+
+// handToken makes a token and shows its secret.
+func (web *Web) handToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 	get, err := form(w, r)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/entry"
 	"cloakroom/app/fault"
 	"cloakroom/app/serve"
 	"cloakroom/views"
@@ -125,8 +126,8 @@ func (web *Web) membersOf(g account.Group, s access.Subject, after string) views
 }
 
 // changeGroup makes a handler of what one does with somebody in a group.
-func (web *Web) changeGroup(do func(r *http.Request, s access.Subject, group, name string, get func(string) string) error) func(http.ResponseWriter, *http.Request, access.Subject) error {
-	return func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+func (web *Web) changeGroup(do func(r *http.Request, s access.Subject, group, name string, get func(string) string) error) entry.Func {
+	return web.afresh("/groups", func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 		get, err := form(w, r)
 		if err != nil {
 			return err
@@ -146,7 +147,7 @@ func (web *Web) changeGroup(do func(r *http.Request, s access.Subject, group, na
 			return serve.See(w, r, "/groups") // one has left, or it is gone
 		}
 		return serve.See(w, r, groupAddress(group))
-	}
+	})
 }
 
 func (web *Web) joinGroup(r *http.Request, s access.Subject, group, name string, _ func(string) string) error {
