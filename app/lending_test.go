@@ -13,6 +13,7 @@ import (
 	"cloakroom/app/id"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
+	"cloakroom/app/rules"
 )
 
 // somebody returns the subject that is name, by a session.
@@ -218,4 +219,37 @@ func (h *house) works(t testing.TB) {
 	var work sync.WaitGroup
 	work.Go(func() { h.Work(ctx) })
 	t.Cleanup(func() { stop(); work.Wait() })
+}
+
+// TestAFreshAddressIsLentLikeTheFirst: it opens what the link does, so a token that
+// only makes links gets none to look through, and nobody one that does more than
+// they may.
+func TestAFreshAddressIsLentLikeTheFirst(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	eve := h.user(t, "eve", false)
+	h.Rules.Use(must(rules.Read(strings.NewReader(`rules: [{name: lenders, path: "*/**", gives: [view, lend], when: user == "eve"}]`)))(t))
+	viewers, _, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "viewer")})
+	ok(t, err)
+	token := func(u id.User, scopes ...string) show {
+		_, secret, err := h.Accounts.AddToken(t.Context(), operator, u, account.Terms{Scope: must(account.ParseScopes(scopes))(t)})
+		ok(t, err)
+		return bearer(secret)
+	}
+	for _, tt := range []struct {
+		name   string
+		who    show
+		link   id.Credential
+		status int
+	}{
+		{"its maker's token for links alone", token(c.who.ID, "links"), c.linkID, 403},
+		{"somebody's who may look and lend, of one that lets take home", token(eve.ID, "read", "links"), c.linkID, 403},
+		{"the same of one that lets look", token(eve.ID, "read", "links"), viewers.ID, 201},
+		{"the maker's token for both", token(c.who.ID, "read", "links"), c.linkID, 201},
+	} {
+		if a := h.do(t, "POST", "/api/v1/links/"+string(tt.link)+"/renew", tt.who); a.status != tt.status || strings.Contains(string(a.body), "/s/") != (tt.status == 201) {
+			t.Errorf("%s: %v", tt.name, a)
+		}
+	}
 }

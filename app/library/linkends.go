@@ -35,6 +35,9 @@ func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Crede
 	if err == nil && !l.Live(k) {
 		err = fault.New(fault.Conflict, "This link has ended. Make a new one.")
 	}
+	if err == nil {
+		err = l.reopens(ctx, s, k)
+	}
 	if err != nil {
 		return Link{}, id.Secret{}, err
 	}
@@ -44,6 +47,16 @@ func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Crede
 	}
 	k.ID = fresh
 	return l.told(ctx, s, k), secret, nil
+}
+
+// reopens returns nil if s may have a fresh address of a link: whoever has that does
+// all that the link allows. For its maker it is worth what they may do anyway, so
+// only their credential must have been made for it; others must have the right.
+func (l *Library) reopens(ctx context.Context, s access.Subject, k Link) error {
+	if u, _ := s.User(); s.Kind == access.KindOperator || k.Maker == u {
+		return l.checker.Reach(ctx, s, access.Lend|k.Allows, k.In)
+	}
+	return l.checker.Check(ctx, s, access.Lend|k.Allows, k.In)
 }
 
 // LockLink changes the password of a link, as package account keeps it, or takes
