@@ -1,10 +1,13 @@
 package app_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
+	"cloakroom/app/access"
 	"cloakroom/app/id"
+	"cloakroom/app/intake"
 )
 
 func TestUploads(t *testing.T) {
@@ -131,4 +134,39 @@ func thePlainWay(t *testing.T, d door) {
 			}
 		}
 	})
+}
+
+// TestNobodyOpensUploadsWithoutEnd, whatever they come by: what comes in one go
+// counts like what can be resumed. It slows down nobody else.
+func TestNobodyOpensUploadsWithoutEnd(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	d := c.doors()[1]
+	put := func() answer {
+		return h.send(t, "PUT", "/private/"+url.PathEscape(c.folder.Path)+"/put.txt", "a hat", bearer(c.token))
+	}
+	last := d.create(t, "last.bin", 3)
+	h.exec(t, `with recursive n (i) as (select 2 union all select i + 1 from n where i < ?)
+		insert into uploads (id, owner, credential, folder, name, size, key, modified, created, ends, lease, resumable)
+		select 'up_' || i, owner, credential, folder, name, size, key || i, modified, created, ends, lease, 1 from uploads cross join n`, intake.MostOpen)
+	form, kind := fileForm(t, "formed.txt", "a scarf")
+	for name, a := range map[string]answer{
+		"resumable": d.tus(t, "POST", d.at, "", length(3), d.meta("more.bin")),
+		"a PUT":     put(),
+		"a form":    h.send(t, "POST", "/folders/"+string(c.folder.ID)+"/upload", form, with("Content-Type", kind), with("Sec-Fetch-Site", "same-origin"), c.cookie(c.session)),
+	} {
+		if a.status != 429 {
+			t.Errorf("%s, beside a thousand: %v", name, a)
+		}
+	}
+	if _, err := h.Intake.Take(t.Context(), access.User(h.ann), intake.Parcel{Folder: c.folder.ID, Name: "ann's.txt", Size: 1}, strings.NewReader("a")); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+	if a := d.tus(t, "DELETE", last, ""); a.status != 204 {
+		t.Fatal(a)
+	}
+	if a := put(); a.status != 201 {
+		t.Errorf("when there is room: %v", a)
+	}
 }

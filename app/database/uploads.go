@@ -48,19 +48,27 @@ func (db *DB) UploadOnce(ctx context.Context, once []byte) (intake.Upload, error
 	return scanUpload(db.queryRow(ctx, uploadColumns+`where once = $1`, once))
 }
 
-func (db *DB) OpenUploads(ctx context.Context, owner id.User, link id.Credential) (n int, err error) {
-	if link == "" {
-		err = db.queryRow(ctx, `select count(*) from uploads where owner = $1 and state = 'open' and link is null`, string(owner)).Scan(&n)
-	} else {
-		err = db.queryRow(ctx, `select count(*) from uploads where link = $1 and state = 'open'`, string(link)).Scan(&n)
+// mayBegin counts what the sender of up has open. The operator may have any number.
+func (tx *Tx) mayBegin(ctx context.Context, up intake.Upload) error {
+	of, who := `owner = $1 and link is null`, string(up.Owner)
+	if up.Link != "" {
+		of, who = `link = $1`, string(up.Link)
 	}
-	return n, sorted(err)
+	var n int
+	err := tx.queryRow(ctx, `select count(*) from uploads where state = 'open' and `+of, who).Scan(&n)
+	if err == nil && n >= intake.MostOpen {
+		err = intake.ErrManyOpen
+	}
+	return err
 }
 
 // AddUpload reserves by being there: what open uploads have declared counts as
 // used, and there is one writer at a time.
 func (db *DB) AddUpload(ctx context.Context, up intake.Upload) (room int64, _ error) {
 	err := db.write(ctx, func(ctx context.Context, tx *Tx) (err error) {
+		if err := tx.mayBegin(ctx, up); err != nil {
+			return err
+		}
 		if room, err = tx.room(ctx, up, ""); err != nil {
 			return err
 		}

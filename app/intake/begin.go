@@ -34,13 +34,6 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 	if err := in.fitting(ctx, p); err != nil {
 		return Upload{}, err
 	}
-	n, err := in.store.OpenUploads(ctx, up.Owner, up.Link)
-	if err != nil {
-		return Upload{}, err
-	}
-	if n >= mostOpen {
-		return Upload{}, fault.Later(60, "You have begun many uploads that are not finished. Finish or end some of them first.")
-	}
 	if _, err := in.store.AddUpload(ctx, up); fault.Is(err, fault.Conflict) {
 		return in.begun(ctx, up) // two tellings at once
 	} else if err != nil {

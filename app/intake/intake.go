@@ -109,12 +109,10 @@ type Store interface {
 	// AddUpload reserves what its size says in every quota that it touches, and a
 	// place among what its link takes, or says fault.Full. room is how many bytes
 	// these leave for who does not say a size. fault.Conflict if an upload has its
-	// Once already.
+	// Once already, ErrManyOpen if its sender has begun MostOpen.
 	AddUpload(ctx context.Context, up Upload) (room int64, err error)
 	Upload(ctx context.Context, up id.Upload) (Upload, error)
 	UploadOnce(ctx context.Context, once []byte) (Upload, error)
-	// OpenUploads counts those of a member or, if link is not empty, by that link.
-	OpenUploads(ctx context.Context, owner id.User, link id.Credential) (int, error)
 	// Request is what a link asks for; NotFound if there is no such link.
 	Request(ctx context.Context, link id.Credential) (Request, error)
 	// RenewUpload changes the lease; false if the row is gone, another's or done:
@@ -155,8 +153,14 @@ const (
 	renewEvery = 15 * time.Second // so three renewals can fail
 	uploadLife = 24 * time.Hour   // of what comes in one go
 	resumeLife = 72 * time.Hour   // since the last byte of what can be resumed: over a weekend
-	mostOpen   = 1000             // uploads that one sender may have begun and not finished
 )
+
+// MostOpen is how many uploads one sender, or all who come by one link, may have
+// begun and not finished: each holds a row and, while it comes, a belt.
+const MostOpen = 1000
+
+// ErrManyOpen is what they hear then.
+var ErrManyOpen = fault.Later(60, "You have begun many uploads that are not finished. Finish or end some of them first.")
 
 // Intake takes bytes in.
 type Intake struct {
