@@ -36,6 +36,7 @@ func TestGroupsHaveManagers(t *testing.T) {
 		{"a name is taken once", "/groups", form("name", "choir"), ann, 409},
 		{"a member is added by an admin", "/groups/choir/join", form("who", "mia"), ann, 303},
 		{"a member does not manage", "/groups/choir/join", form("who", "max"), mia, 404},
+		{"nor learns who has an account", "/groups/choir/join", form("who", "nobody"), mia, 404},
 		{"nor makes themself a manager", "/groups/choir/manage", form("who", "mia", "manages", "1"), mia, 404},
 		{"who is not in it finds nothing", "/groups/choir/join", form("who", "max"), max_, 404},
 		{"an admin names a manager", "/groups/choir/manage", form("who", "mia", "manages", "1"), ann, 303},

@@ -96,12 +96,12 @@ func (a *Accounts) change(ctx context.Context, by access.Subject, group, name st
 	if err != nil {
 		return err
 	}
+	if !g.Manages && (act != journal.Left || by.Name != name) { // before who has an account is looked up
+		return fault.New(fault.Forbidden, "Only who manages this group can do that.")
+	}
 	u, err := a.UserByName(ctx, name)
 	if err != nil {
 		return err
-	}
-	if !g.Manages && (act != journal.Left || by.ID != string(u.ID)) {
-		return fault.New(fault.Forbidden, "Only who manages this group can do that.")
 	}
 	e := journal.By(by, act).Saying(fmt.Sprintf(says, name, group))
 	if act != journal.Left {
