@@ -53,7 +53,8 @@ const (
 )
 
 // Trash lists what was deleted and s may bring back, the latest first, a page at
-// a time. A page may be short, even empty, and still have a next.
+// a time. A page may be short, even empty, and still have a next. That names the
+// last thing on the page; of others' things, after an empty one, no more than when.
 func (l *Library) Trash(ctx context.Context, s access.Subject, after string) (out []Trashed, next string, _ error) {
 	at, thing := readTrashed(after)
 	if after == "" {
@@ -78,6 +79,11 @@ func (l *Library) Trash(ctx context.Context, s access.Subject, after string) (ou
 		if len(out) >= trashPage {
 			break
 		}
+	}
+	if len(out) > 0 {
+		at, thing = out[len(out)-1].At, out[len(out)-1].Thing()
+	} else {
+		at, thing = at.Add(time.Microsecond), "" // what went at that moment once more
 	}
 	return out, strconv.FormatInt(at.UnixMicro(), 10) + "-" + thing, nil
 }
