@@ -52,6 +52,9 @@ func TestScopes(t *testing.T) {
 		if _, err := h.Library.Journal(t.Context(), tt.s, journal.Asked{Most: 1}); (err == nil) != tt.runs {
 			t.Errorf("%s reads the journal: %v", tt.name, err)
 		}
+		if _, err := h.Library.Activity(t.Context(), tt.s, journal.Asked{Most: 1}); (err == nil) != tt.s.Scope.Has(access.View) {
+			t.Errorf("%s reads what its owner did: %v", tt.name, err)
+		}
 		if err := h.Library.SetQuota(t.Context(), tt.s, c.folder.ID, -1); (err == nil) != tt.runs {
 			t.Errorf("%s sets a quota: %v", tt.name, err)
 		}

@@ -98,10 +98,13 @@ func (l *Library) Journal(ctx context.Context, s access.Subject, a journal.Asked
 }
 
 // Activity returns what s did; by a credential that is confined to a folder,
-// what s did there.
+// what s did there. It names what s looked at, so a token needs the right to look.
 func (l *Library) Activity(ctx context.Context, s access.Subject, a journal.Asked) (History, error) {
 	if _, ok := s.User(); !ok {
 		return History{}, errNothing
+	}
+	if err := l.checker.Reach(ctx, s, access.View, s.Within); err != nil {
+		return History{}, err
 	}
 	a.Who = s.Who()
 	if s.Within != "" {
