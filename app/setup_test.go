@@ -128,6 +128,30 @@ func TestAWelcomeIsGoodOnce(t *testing.T) {
 			t.Errorf("the old one %v, the new one %v", a, b)
 		}
 	})
+	t.Run("also if several are made at once", func(t *testing.T) {
+		welcome("finn")
+		u := must(h.Accounts.UserByName(t.Context(), "finn"))(t)
+		var all [8]string
+		var making sync.WaitGroup
+		for i := range all {
+			making.Go(func() {
+				code, err := h.Accounts.Welcome(t.Context(), operator, u.ID)
+				if all[i] = "/welcome/" + code.Reveal(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		making.Wait()
+		live := 0
+		for _, at := range all {
+			if h.get(t, at).status == 200 {
+				live++
+			}
+		}
+		if live != 1 {
+			t.Errorf("%d live", live)
+		}
+	})
 	t.Run("and not for somebody who is shut out", func(t *testing.T) {
 		at := welcome("emil")
 		ok(t, h.Accounts.Disable(t.Context(), operator, must(h.Accounts.UserByName(t.Context(), "emil"))(t).ID))

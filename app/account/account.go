@@ -63,7 +63,7 @@ type Store interface {
 	Credential(ctx context.Context, via id.Credential) (*Known, error)
 	// AddCredential adds k for an owner who is not disabled, and, unless password
 	// is empty, still has that one: it may have changed while it was compared.
-	// Else it is Unauthenticated.
+	// Else it is Unauthenticated. A welcome code ends those from before.
 	AddCredential(ctx context.Context, k *Known, hash [32]byte, password string, e journal.Entry) error
 	EndCredential(ctx context.Context, via id.Credential, at time.Time, e journal.Entry) error
 	Credentials(ctx context.Context, owner id.User, kind access.Means) ([]*Known, error)

@@ -62,16 +62,7 @@ func (a *Accounts) Welcome(ctx context.Context, by access.Subject, u id.User) (i
 }
 
 func (a *Accounts) welcome(ctx context.Context, by access.Subject, u User) (id.Secret, error) {
-	older, err := a.store.Credentials(ctx, u.ID, access.Welcome)
-	if err != nil {
-		return id.Secret{}, err
-	}
 	now := a.now()
-	for _, k := range older {
-		if err := a.store.EndCredential(ctx, k.ID, now, journal.By(by, journal.Ended).Saying("welcome code of "+u.Name)); err != nil {
-			return id.Secret{}, err
-		}
-	}
 	code := id.NewSecret()
 	k := &Known{ID: id.NewCredential(), Kind: access.Welcome, Owner: u.ID, Created: now, Ends: now.Add(WelcomeLife)}
 	return code, a.store.AddCredential(ctx, k, code.Hash(), "", journal.By(by, journal.Welcomed).Saying(u.Name))

@@ -93,6 +93,14 @@ func (db *DB) AddCredential(ctx context.Context, k *account.Known, hash [32]byte
 		if err != nil {
 			return err
 		}
+		if k.Kind == access.Welcome { // of several made at once the last one stands
+			if _, err := tx.exec(ctx, `update credentials set ended = $1 where owner = $2 and kind = 'welcome' and ended = 0`, micros(k.Created), string(k.Owner)); err != nil {
+				return err
+			}
+			if err := tx.rights(ctx); err != nil {
+				return err
+			}
+		}
 		return tx.addCredential(ctx, k, hash)
 	})
 }
