@@ -13,7 +13,9 @@ test("nothing moves while a folder comes", async (t) => {
   const { page } = await visitor(t, house, { as: "ada", look: null });
   await page.addInitScript(() => {
     window.moved = [];
-    new PerformanceObserver((list) => window.moved.push(...list.getEntries().map((it) => `${it.value}: ${it.sources.map((s) => s.node?.outerHTML?.slice(0, 120)).join(", ")}`))).observe({ type: "layout-shift", buffered: true });
+    const at = ({ x, y, width, height }) => `${[x, y, width, height]}`;
+    const told = (s) => `${s.node?.outerHTML?.slice(0, 120)} from ${at(s.previousRect)} to ${at(s.currentRect)}`;
+    new PerformanceObserver((list) => window.moved.push(...list.getEntries().map((it) => `${it.value}: ${it.sources.map(told).join(", ")}`))).observe({ type: "layout-shift", buffered: true });
   });
   for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
     await page.setViewportSize(viewport);

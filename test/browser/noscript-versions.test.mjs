@@ -42,6 +42,7 @@ test("who runs the house limits what somebody hands in, and they are told", asyn
   house.command(["grant", "shelf", "ben", "contributor"]);
   const { page } = await visitor(t, house, { scripts: false, as: "ada", expect: [/status of 40\d/] });
   await page.goto("/admin/users");
+  await open(page, "Change ben");
   await open(page, "Space of ben");
   await page.getByLabel("At most").locator("visible=true").fill("1KB");
   await page.getByRole("button", { name: "Set", exact: true }).locator("visible=true").click();
