@@ -17,6 +17,8 @@ for (const [way, how] of Object.entries({ "in direct mode": {}, "through nginx":
     const address = page.url();
     await open(page, "Details");
     await page.getByRole("link", { name: "Versions" }).click();
+    await page.getByRole("heading", { name: "Version 1 Current" }).waitFor();
+    await page.waitForLoadState();
     assert.equal(await page.locator(".version").count(), 1);
     await page.getByLabel("The new version").setInputFiles(original("1024/photos/city.jpg"));
     await page.getByRole("button", { name: "Replace" }).click();

@@ -36,8 +36,11 @@ export async function download(page, press) {
   return { name: it.suggestedFilename(), bytes: Buffer.concat(parts) };
 }
 
-/** The names that a folder's page shows. */
-export const shown = (page) => page.locator(".tile .name, .folder .name").allTextContents();
+/** The names that a folder's page shows, when all of it has come. */
+export async function shown(page) {
+  await page.waitForLoadState();
+  return page.locator(".tile .name, .folder .name").allTextContents();
+}
 
 /** Nothing of the page that is open is wider than its window. */
 export async function fits(page) {
