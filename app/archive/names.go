@@ -42,11 +42,10 @@ func (n *Names) place(in, name string) string {
 	for i := n.taken[first] + 1; ; i++ { // of ten thousand alike, none tries what those before it have
 		path := in + numbered(name, i)
 		key := folded(path)
-		if i > 1 && n.taken[key] > 0 {
+		if n.taken[key] > 0 {
 			continue
 		}
-		n.taken[first] = i
-		n.taken[key] = max(n.taken[key], 1)
+		n.taken[key], n.taken[first] = 1, i
 		return path
 	}
 }
