@@ -73,10 +73,13 @@ func (l *Library) tellable(ctx context.Context, s access.Subject, lines []journa
 // discreet leaves out of a line where something went, or was copied from, if that
 // is not for s to see: it says so by a path, which is names.
 func (l *Library) discreet(ctx context.Context, s access.Subject, e journal.Line) journal.Line {
-	place, moved := strings.CutPrefix(e.Detail, "to ")
-	place, copied := strings.CutPrefix(place, "copied from ")
+	text, values, _ := e.Said()
+	if text != "to %s" && text != "copied from %s" {
+		return e
+	}
+	place := values[0].(string)
 	in := strings.LastIndexByte(place, '/')
-	if (e.Act != journal.Moved || !moved || in < 0) && (e.Act != journal.FolderMade || !copied) { // without a slash it got another name, where it lies
+	if text == "to %s" && in < 0 { // it got another name, where it lies
 		return e
 	}
 	for _, path := range []string{place, place[:max(in, 0)]} { // a folder, or where it lies
