@@ -126,7 +126,7 @@ func (web *Web) makeToken(w http.ResponseWriter, r *http.Request, s access.Subje
 		return err
 	}
 	if slices.Contains(r.PostForm["scope"], "admin") {
-		return web.afresh("/account", web.handToken)(w, r, s)
+		return web.afresh(web.handToken)(w, r, s)
 	}
 	return web.handToken(w, r, s)
 }

@@ -123,35 +123,3 @@ func (web *Web) changeUser(w http.ResponseWriter, r *http.Request, s access.Subj
 	}
 	return serve.See(w, r, "/admin/users")
 }
-
-func (web *Web) showProve(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	if !s.Admin {
-		return errNothing
-	}
-	return web.provePage(w, r, s, http.StatusOK, views.ProvePage{Next: safeNext(r.URL.Query().Get("next"))})
-}
-
-func (web *Web) provePage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, p views.ProvePage) error {
-	f := web.frame(r, s, "Your password, please", "admin")
-	return web.page(w, r, status, f, views.Prove(f, p))
-}
-
-func (web *Web) prove(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	if !s.Admin {
-		return errNothing
-	}
-	get, err := form(w, r)
-	if err != nil {
-		return err
-	}
-	next := safeNext(get("next"))
-	err = web.Accounts.Prove(r.Context(), s, get("password"), web.Visitors.Visit(r))
-	if fault.Is(err, fault.Invalid) {
-		p := views.ProvePage{Next: next, Password: views.Field{Error: web.speaker(r, s).Say("This is not your password.")}}
-		return web.provePage(w, r, s, http.StatusUnauthorized, p)
-	}
-	if err != nil {
-		return err
-	}
-	return serve.See(w, r, next)
-}

@@ -127,7 +127,7 @@ func (web *Web) membersOf(g account.Group, s access.Subject, after string) views
 
 // changeGroup makes a handler of what one does with somebody in a group.
 func (web *Web) changeGroup(do func(r *http.Request, s access.Subject, group, name string, get func(string) string) error) entry.Func {
-	return web.afresh("/groups", func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+	return web.afresh(func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 		get, err := form(w, r)
 		if err != nil {
 			return err

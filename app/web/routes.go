@@ -78,7 +78,7 @@ func (web *Web) Mount(r *mux.Router) {
 	post("/links/{link}/lock", mine(web.lockLink))
 
 	get("/groups", mine(web.groups))
-	post("/groups", mine(web.afresh("/groups", web.makeGroup)))
+	post("/groups", mine(web.afresh(web.makeGroup)))
 	get("/groups/{group}", mine(web.group))
 	post("/groups/{group}/join", mine(web.changeGroup(web.joinGroup)))
 	post("/groups/{group}/leave", mine(web.changeGroup(web.leaveGroup)))

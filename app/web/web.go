@@ -92,30 +92,8 @@ func (web *Web) admin(fn entry.Func) http.Handler {
 		if !s.Admin {
 			return errNothing
 		}
-		return web.afresh("/admin", fn)(w, r, s)
+		return web.afresh(fn)(w, r, s)
 	})
-}
-
-// afresh sends who runs the house, and has not given the password lately, to give
-// it: then they go on to where they were, or from a form to next. Others it does
-// not ask; what they may, fn says.
-func (web *Web) afresh(next string, fn entry.Func) entry.Func {
-	return func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-		if s.Admin {
-			proven, err := web.Accounts.Proven(r.Context(), s)
-			if err != nil {
-				return err
-			}
-			if !proven {
-				to := next
-				if r.Method != http.MethodPost {
-					to = localPath(r)
-				}
-				return serve.See(w, r, "/admin/prove?next="+queryEscape(to))
-			}
-		}
-		return fn(w, r, s)
-	}
 }
 
 var errNothing = fault.New(fault.NotFound, "There is nothing here.")

@@ -4,6 +4,8 @@ import { test } from "node:test";
 import { signIn, visitor } from "./lib/browser.mjs";
 import { openHouse, password } from "./lib/house.mjs";
 import { open } from "./lib/pages.mjs";
+import { write } from "./lib/rows.mjs";
+import { until } from "./lib/wait.mjs";
 
 const house = await openHouse();
 
@@ -70,4 +72,25 @@ test("who signs out is out", async (t) => {
   assert.deepEqual(await context.cookies(), []);
   await page.goto("/browse/cases");
   assert.equal(new URL(page.url()).pathname, "/login");
+});
+
+test("what was filled in is not lost while the house asks for the password again", async (t) => {
+  const { page, context } = await visitor(t, house, { scripts: false, as: "ada", expect: [/status of 401/] });
+  await page.goto("/account");
+  await open(page, "Make a token");
+  await page.getByLabel("What it is for").fill("night & day");
+  await page.getByRole("checkbox", { name: /^admin/ }).check();
+  await page.getByLabel("It is good for").selectOption("90d");
+  write(house, "update credentials set proved = 0");
+  await until(async () => (await context.request.get("/admin", { maxRedirects: 0 })).status() === 303, "the house has learned of it");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  for (const given of ["a wrong one", password("ada")]) {
+    await page.getByText("What you sent is done as soon as you go on.").waitFor();
+    assert.ok(!page.url().includes("?"), "nothing of it is in an address");
+    await page.getByLabel("Your password").fill(given);
+    await page.getByRole("button", { name: "Go on" }).click();
+  }
+  await page.getByRole("heading", { name: "night & day" }).waitFor();
+  const me = await house.ask("/api/v1/me", { headers: { Authorization: `Bearer ${await page.getByLabel("Secret for your program").inputValue()}` } });
+  assert.deepEqual(me.json().scopes, ["read", "admin"]);
 });
