@@ -23,7 +23,7 @@ type Storage interface {
 	Resume(ctx context.Context, up id.Upload, at int64) (Staged, error)
 	// Open reads what was published; fault.NotFound if there is nothing.
 	Open(ctx context.Context, key media.Key) (io.ReadSeekCloser, error)
-	// Remove forgets key. Removing what is not there is not an error.
+	// Remove forgets key, durably. Removing what is not there is not an error.
 	Remove(ctx context.Context, key media.Key) error
 	// Location says where a carrier in front of us finds key.
 	Location(ctx context.Context, key media.Key) (Location, error)

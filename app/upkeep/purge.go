@@ -31,25 +31,43 @@ func (u *Upkeep) purgeIfDue(ctx context.Context) error {
 	return errors.Join(u.Purge(ctx), u.store.KeepRound(ctx, "purge", now, ""))
 }
 
-// Purge removes the bytes of what was deleted a grace time ago, rows first: a
-// row without bytes would be a lie, and bytes without a row are what the
-// sweeper is for. It also gives their quota back.
+// Purge removes the bytes of what was deleted a grace time ago, and then their
+// rows, which also gives their quota back. Whatever stops it in between, the rows
+// tell the next one what to remove. Bytes without a row would wait for the
+// sweeper, who takes no more than a handful for leftovers.
 func (u *Upkeep) Purge(ctx context.Context) error {
 	for {
 		now := u.now()
-		gone, err := u.store.Purge(ctx, now.Add(-media.Grace), now, purgeAtOnce)
+		gone, err := u.store.Doom(ctx, now.Add(-media.Grace), purgeAtOnce)
 		if err != nil || len(gone) == 0 {
 			return err
 		}
 		for _, it := range gone {
 			for _, key := range it.Keys {
-				if err := u.bytes.Remove(ctx, key); err != nil {
-					u.Log.ErrorContext(ctx, "remove what was deleted", "key", key, "err", err) // the sweeper comes by
+				if err := u.remove(ctx, key); err != nil {
+					return err
 				}
 			}
+		}
+		if err := u.store.Purge(ctx, gone, now); err != nil {
+			return err
 		}
 		if err := u.pause(ctx, 10*time.Millisecond); err != nil { // others want to write too
 			return err
 		}
 	}
+}
+
+// remove holds nothing up for one file that cannot be removed: the sweeper comes
+// by. When none can be, all wait.
+func (u *Upkeep) remove(ctx context.Context, key media.Key) error {
+	err := u.bytes.Remove(ctx, key)
+	if err == nil {
+		return nil
+	}
+	if u.bytes.Here() != nil {
+		return err
+	}
+	u.Log.ErrorContext(ctx, "remove what was deleted", "key", key, "err", err)
+	return nil
 }

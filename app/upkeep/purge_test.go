@@ -1,12 +1,15 @@
 package upkeep_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
 	"cloakroom/app/media"
+	"cloakroom/app/storage/disk"
 )
 
 // used is what alice's quota is compared with.
@@ -46,5 +49,68 @@ func TestWhatWasDeletedIsPurgedWhenItsTimeHasCome(t *testing.T) {
 	}
 	if got := h.fsck(true); got != "" {
 		t.Errorf("fsck finds %q", got)
+	}
+}
+
+// failing is a disk that removes some files, and then does something else.
+type failing struct {
+	*disk.Disk
+	left int
+	then func() error
+	here error // what it says of itself then
+}
+
+func (f *failing) Remove(ctx context.Context, key media.Key) error {
+	if f.left == 0 {
+		return f.then()
+	}
+	f.left--
+	return f.Disk.Remove(ctx, key)
+}
+
+func (f *failing) Here() error { return f.here }
+
+// TestAPurgeThatIsCutShortLeavesNothingBehind has more files to remove than the
+// sweeper would ever take for leftovers.
+func TestAPurgeThatIsCutShortLeavesNothingBehind(t *testing.T) {
+	away := errors.New("read-only")
+	for _, tt := range []struct {
+		name string
+		then func() error
+		here error
+	}{
+		{"by a process that dies", func() error { panic("dead") }, nil},
+		{"by a disk that cannot be written to", func() error { return away }, away},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := open(t)
+			var all []media.Item
+			for range 40 {
+				all = append(all, h.take("a.txt", []byte("a warm coat")))
+			}
+			h.develop()
+			for _, it := range all {
+				h.must(h.db.DeleteItem(t.Context(), it.ID, h.at, journal.Entry{}))
+			}
+			h.at = h.at.Add(media.Grace)
+			func() {
+				defer func() { _ = recover() }()
+				if err := h.look(&failing{h.disk, 5, tt.then, tt.here}).Purge(t.Context()); !errors.Is(err, away) {
+					t.Errorf("it says %v", err)
+				}
+			}()
+			if got := h.fsck(true); got != "" {
+				t.Errorf("in between fsck finds %q", got)
+			}
+			h.must(h.upkeep.Purge(t.Context()))
+			for _, it := range all {
+				if h.exists(h.file(it, media.Original)) {
+					t.Fatal("what was purged lies there for ever")
+				}
+			}
+			if used := h.used(); used != h.text.Size+h.picture.Size {
+				t.Errorf("%d bytes are booked", used)
+			}
+		})
 	}
 }

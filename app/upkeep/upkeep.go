@@ -63,9 +63,11 @@ type Store interface {
 	// ClearDamaged takes the mark back; nothing if there is none.
 	ClearDamaged(ctx context.Context, key media.Key) error
 
-	// Purge forgets the versions and renditions of some items that were deleted
-	// at or before a time, and returns the keys that now have no row.
-	Purge(ctx context.Context, before, now time.Time, limit int) ([]Remains, error)
+	// Doom takes some items that were deleted at or before a time to where nobody
+	// brings them back or makes forms of them, and returns what is left of them.
+	// Until Purge has forgotten that, it returns them again.
+	Doom(ctx context.Context, before time.Time, limit int) ([]Remains, error)
+	Purge(ctx context.Context, doomed []Remains, now time.Time) error
 
 	// WithoutCRC returns keys of originals after one whose CRC-32 is not known, in
 	// order; KeepCRC keeps it, if the original has that size.

@@ -1,0 +1,52 @@
+package disk_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"cloakroom/app/fault"
+	"cloakroom/app/storage/disk"
+	"cloakroom/app/storage/storagetest"
+)
+
+// TestWhatWasRemovedDoesNotComeBackWithThePower looks at a copy of a disk that was
+// made while it was in use, as a power cut would leave it.
+func TestWhatWasRemovedDoesNotComeBackWithThePower(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root may mount an image")
+	}
+	here := t.TempDir()
+	run := func(name string, args ...string) {
+		t.Helper()
+		if out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+	}
+	mount := func(image string) string {
+		t.Helper()
+		at := filepath.Join(here, filepath.Base(image)+".d")
+		must(t, os.Mkdir(at, 0o700))
+		run("mount", "-o", "loop", image, at)
+		t.Cleanup(func() { _ = syscall.Unmount(at, 0) })
+		return filepath.Join(at, "media")
+	}
+	image, cut := filepath.Join(here, "image"), filepath.Join(here, "cut")
+	run("truncate", "-s", "32M", image)
+	run("mkfs.ext4", "-q", image)
+	media := mount(image)
+	d := open(t, media)
+	key := storagetest.Put(t, d, "a deleted picture")
+	syscall.Sync()
+	must(t, d.Remove(t.Context(), key))
+	run("cp", image, cut)
+	after, err := disk.Open(mount(cut), true, time.Now)
+	must(t, err)
+	t.Cleanup(func() { _ = after.Close() })
+	if _, err := after.Open(t.Context(), key); !fault.Is(err, fault.NotFound) {
+		t.Errorf("it is back: %v", err)
+	}
+}
