@@ -37,7 +37,7 @@ func serveHouse(ctx context.Context, c config.Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := h.LoadRules(); err != nil {
+	if err := errors.Join(h.Bytes.Hold(), h.LoadRules()); err != nil {
 		return errors.Join(err, h.Close())
 	}
 	if c.Handoff == "nginx" {

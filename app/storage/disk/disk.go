@@ -38,7 +38,8 @@ type Disk struct {
 	settled sync.Map // folders whose own entry this process has made durable
 
 	marker string // where there looks
-	device uint64
+	place  *syscall.Stat_t
+	held   *os.File // the marker; nil: not held
 
 	now  func() time.Time
 	seen atomic.Pointer[time.Time] // when the marker was last there, as far as lately knows
@@ -48,7 +49,11 @@ var _ storage.Storage = (*Disk)(nil)
 
 // Close lets go of the folders.
 func (d *Disk) Close() error {
-	return errors.Join(d.blobs.Close(), d.staging.Close(), d.media.Close())
+	var held error
+	if d.held != nil {
+		held = d.held.Close()
+	}
+	return errors.Join(d.blobs.Close(), d.staging.Close(), d.media.Close(), held)
 }
 
 // Open reads key and refuses links: whoever could plant one in the media folder

@@ -246,3 +246,31 @@ func TestAGlanceIsGoodForAMoment(t *testing.T) {
 	now = now.Add(-time.Hour)
 	is("with a clock that was set back", false)
 }
+
+// TestMediaThatWereMoved: who moved them and put a copy in their place, on the same
+// disk, would have what comes next in the old ones, and read from the new.
+func TestMediaThatWereMoved(t *testing.T) {
+	real := filepath.Join(t.TempDir(), "real")
+	link := filepath.Join(t.TempDir(), "media")
+	must(t, os.Mkdir(real, 0o750))
+	must(t, os.Symlink(real, link))
+	d := open(t, link)
+	key := storagetest.Put(t, d, "a coat")
+	is := func(when string, here bool) {
+		t.Helper()
+		_, read := d.Open(t.Context(), key)
+		_, write := d.Stage(t.Context(), id.NewUpload())
+		for _, err := range []error{read, write, d.Here()} {
+			if here != (err == nil) || err != nil && !fault.Is(err, fault.Unavailable) {
+				t.Errorf("%s: %v", when, err)
+			}
+		}
+	}
+	is("by a link to where they are", true)
+	must(t, os.Rename(real, real+".old"))
+	must(t, os.CopyFS(real, os.DirFS(real+".old")))
+	is("when a copy is there", false)
+	must(t, os.Remove(link))
+	must(t, os.Symlink(real+".old", link))
+	is("when the link leads to them again", true)
+}

@@ -26,17 +26,31 @@ func (d *Disk) Here() error {
 	return nil
 }
 
-// there looks at the marker by its path, before each thing that is done with
-// the media. Our own handles would not notice: a volume that was taken away
-// stays open to who had it open, while nginx, which opens by path, finds the
-// empty place underneath and would call every picture missing.
+// there looks at the folder and its marker by their path, before each thing that
+// is done with the media. Our own handles would not notice: a volume that was
+// taken away stays open to who had it open, while nginx, which opens by path,
+// finds the empty place underneath and would call every picture missing. What came
+// to a folder that was moved away would be missing after the next start.
 func (d *Disk) there() error {
-	var st unix.Stat_t
-	if err := unix.Lstat(d.marker, &st); err != nil {
+	var marker, folder unix.Stat_t
+	if err := errors.Join(unix.Lstat(d.marker, &marker), unix.Stat(d.folder, &folder)); err != nil {
 		return away(d.folder, err)
 	}
-	if uint64(st.Dev) != d.device {
+	if marker.Dev != folder.Dev || folder.Dev != d.place.Dev || folder.Ino != d.place.Ino {
 		return away(d.folder, errElsewhere)
+	}
+	return nil
+}
+
+// Hold keeps the media for one house, until Close. To another house on them, one
+// that a backup was restored to, say, what came since would be nobody's: to be
+// swept, after a while. Where files cannot be locked it is up to who runs it.
+func (d *Disk) Hold() (err error) {
+	if d.held, err = d.media.Open(marker); err != nil {
+		return err
+	}
+	if errors.Is(unix.Flock(int(d.held.Fd()), unix.LOCK_EX|unix.LOCK_NB), unix.EWOULDBLOCK) {
+		return fmt.Errorf("another house works on these media (%s is held)", d.marker)
 	}
 	return nil
 }
@@ -61,15 +75,13 @@ func (d *Disk) lately() error {
 	return nil
 }
 
-// remember notes where the marker lies.
-func (d *Disk) remember() error {
+// remember notes which folder it is. While we have it open no other has its number.
+func (d *Disk) remember() (err error) {
 	d.marker = filepath.Join(d.folder, marker)
-	var st unix.Stat_t
-	if err := unix.Lstat(d.marker, &st); err != nil {
+	if d.place, err = stat(d.media); err != nil {
 		return err
 	}
-	d.device = uint64(st.Dev)
-	return nil
+	return d.there()
 }
 
 func away(folder string, err error) error {
@@ -80,4 +92,4 @@ func away(folder string, err error) error {
 }
 
 // errElsewhere is a media folder that is another one than we opened.
-var errElsewhere = errors.New("another file system is there than when we started")
+var errElsewhere = errors.New("another folder is there than when we started")
