@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,5 +148,20 @@ func TestADiskThatFails(t *testing.T) {
 			t.Errorf("Status = %+v, %v", now, err)
 		}
 		h.whole(h.items())
+	})
+	t.Run("what came in one go and was published is not settled a second time", func(t *testing.T) {
+		m := &mortal{die: func(_ *mortal, at string) bool { return at == "after publish" }}
+		h := build(t, func(h *house) (intake.Store, storage.Storage) { m.Store, m.Storage = h.db, h.disk; return m, m })
+		_, _ = h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: -1}, strings.NewReader("a coat"))
+		b := &broken{Storage: h.disk, at: "settle"}
+		next := intake.New(h.db, b, access.NewChecker(h.db, h.clock.now), h.clock.now, most)
+		for _, err := range []error{fault.New(fault.Unavailable, "not now"), eio, nil} {
+			b.err = err
+			h.clock.pass(2 * time.Minute)
+			if got := next.Recover(t.Context()); (got != nil) != fault.Is(err, fault.Unavailable) {
+				t.Errorf("%v: Recover = %v", err, got)
+			}
+		}
+		h.whole(nil)
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
+	"cloakroom/app/media"
 	"cloakroom/app/storage"
 )
 
@@ -75,17 +76,15 @@ func (in *Intake) publish(ctx context.Context, up Upload, staged storage.Staged)
 		}
 		return l, err
 	}
-	err := in.bytes.Settle(ctx, up.Key)
+	err := in.settled(ctx, up.Key)
 	switch {
 	case up.Size == 0 && fault.Is(err, fault.NotFound): // nobody sends the bytes of an empty file, so nobody has staged it
 		if staged, err = in.bytes.Stage(ctx, up.ID); err != nil {
 			return looks{}, err
 		}
 		return in.publish(ctx, up, staged)
-	case fault.Is(err, fault.Unavailable):
-		return looks{}, err
 	case err != nil:
-		return looks{}, &ruined{err}
+		return looks{}, err
 	}
 	src, err := in.bytes.Open(ctx, up.Key)
 	if err != nil {
@@ -93,6 +92,16 @@ func (in *Intake) publish(ctx context.Context, up Upload, staged storage.Staged)
 	}
 	defer src.Close()
 	return look(src), nil
+}
+
+// settled makes sure of what was published before a crash. An fsync that failed is
+// not asked again: the next one can succeed without having written anything.
+func (in *Intake) settled(ctx context.Context, key media.Key) error {
+	err := in.bytes.Settle(ctx, key)
+	if err != nil && !fault.Is(err, fault.Unavailable) {
+		return &ruined{err}
+	}
+	return err
 }
 
 // settle lets go of an upload after work on it. One that is ruined is forgotten;

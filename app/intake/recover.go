@@ -59,8 +59,9 @@ func sender(up Upload) access.Subject {
 
 // adoptOne takes the lease over and then adopts what was published: it came
 // whole and was checked, only the last transaction is missing. Without its
-// bytes, or when its name was taken since (the sender has sent it again) or its
-// folder is gone, the upload is forgotten: nobody was told that it was kept.
+// bytes, or when its name was taken since (the sender has sent it again), its
+// folder is gone or the right to add there, the upload is forgotten: nobody was
+// told that it was kept.
 func (in *Intake) adoptOne(ctx context.Context, up Upload) error {
 	if up.IfTaken == Number {
 		up.IfTaken = Refuse
@@ -86,7 +87,12 @@ func ignoring(err error, kind fault.Kind) error {
 
 func (in *Intake) adopt(ctx context.Context, h *hold) error {
 	up := h.upload()
-	if err := in.bytes.Settle(ctx, up.Key); err != nil {
+	if up.Owner != "" { // the operator always may
+		if err := in.mayAdd(ctx, sender(up), up.Folder, up.IfTaken, up.Replaces); err != nil {
+			return err
+		}
+	}
+	if err := in.settled(ctx, up.Key); err != nil {
 		return err
 	}
 	src, err := in.bytes.Open(ctx, up.Key)

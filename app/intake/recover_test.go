@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/account"
 	"cloakroom/app/fault"
+	"cloakroom/app/id"
 	"cloakroom/app/intake"
 	"cloakroom/app/journal"
 	"cloakroom/app/media"
@@ -135,6 +137,30 @@ func TestWhatIsNotAdopted(t *testing.T) {
 			}
 			h.whole(h.items())
 		})
+	}
+}
+
+// TestWhatIsAdoptedNeedsTheRight of who sent it, as it is then: it was taken away
+// before anybody was told that the file was kept.
+func TestWhatIsAdoptedNeedsTheRight(t *testing.T) {
+	for _, revoked := range []bool{false, true} {
+		m := &mortal{die: func(_ *mortal, at string) bool { return at == "after publish" }}
+		h := build(t, func(h *house) (intake.Store, storage.Storage) { m.Store, m.Storage = h.db, h.disk; return m, m })
+		bob := account.User{ID: id.NewUser(), Name: "bob", Created: h.clock.now()}
+		h.must(h.db.AddUser(t.Context(), bob, "", journal.Entry{}))
+		role, err := access.ParseRole("contributor", access.Roles())
+		h.must(err)
+		h.must(h.library.Grant(t.Context(), h.alice, h.into, "bob", role, time.Time{}))
+		_, _ = h.intake.Take(t.Context(), access.User(bob.ID), intake.Parcel{Folder: h.into, Name: "a.txt", Size: -1}, strings.NewReader("a coat"))
+		if revoked {
+			h.must(h.library.Revoke(t.Context(), h.alice, h.into, "bob"))
+		}
+		h.clock.pass(2 * time.Minute)
+		h.must(h.another().Recover(t.Context()))
+		if _, there := h.items()["a.txt"]; there == revoked {
+			t.Errorf("revoked %v, there %v", revoked, there)
+		}
+		h.whole(h.items())
 	}
 }
 
