@@ -126,7 +126,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger, now func() tim
 	h.Daybook.Looks = c.JournalLooks > 0
 	h.Accounts.Refused = h.Daybook.Note
 	if c.Deliveries != "" {
-		h.Reports = &handoff.Reports{}
+		h.Reports = handoff.NewReports()
 	}
 	h.Library = library.New(h.DB, checker, now)
 	h.Library.Ruled = h.ruled

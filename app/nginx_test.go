@@ -35,7 +35,6 @@ func behindNginx(t *testing.T, s config.Settings) *proxied {
 	t.Cleanup(func() { ok(t, os.RemoveAll(sockets)) })
 	ok(t, os.Chmod(sockets, 0o755))
 	s.Listen, s.URL, s.Handoff = "unix:"+filepath.Join(sockets, "house.sock"), "http://"+addr, "nginx"
-	s.Deliveries = nginxtest.Addr(t) // of TCP; the same by UDP is as free
 	ok(t, os.MkdirAll(s.Media, 0o750))
 	nginxtest.Lend(t, s.Media)
 	p := &proxied{house: open(t, s), logs: dir}
@@ -102,10 +101,10 @@ func TestEveryWayMeetsTheSameDoorsBehindNginx(t *testing.T) {
 func TestWhatIsPrintedIsWhatIsTested(t *testing.T) {
 	t.Parallel()
 	s := settings(t)
-	s.URL = "http://127.0.0.1:8099"
+	s.URL, s.Handoff = "http://127.0.0.1:8099", "nginx"
 	c := must(s.Check())(t)
 	var want strings.Builder
-	ok(t, deploy.Nginx(&want, deploy.Server{Upstream: c.Listen, URL: c.URL, Blobs: filepath.Join(c.Media, "blobs"), Reports: s.Listen}))
+	ok(t, deploy.Nginx(&want, deploy.Server{Upstream: c.Listen, URL: c.URL, Blobs: filepath.Join(c.Media, "blobs"), Reports: c.Deliveries}))
 	var out, errs bytes.Buffer
 	args := []string{"nginx", "--listen=" + s.Listen, "--url=" + s.URL, "--data=" + s.Data, "--media=" + s.Media, "--handoff=nginx"}
 	if err := app.Run(t.Context(), args, strings.NewReader(""), &out, &errs); err != nil || out.String() != want.String() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"sync"
 	"time"
 
@@ -80,13 +79,8 @@ func (h *House) hearReports(ctx context.Context) {
 	if h.Reports == nil {
 		return
 	}
-	conn, err := net.ListenPacket("udp", h.Config.Deliveries)
-	if err != nil {
+	if err := h.Reports.Follow(ctx, h.Config.Deliveries); err != nil {
 		h.Log.Warn("nginx cannot tell what has left: the journal will say that it was handed over. Choose another CLOAKROOM_DELIVERIES, and print nginx's configuration again", "err", err)
-		return
-	}
-	if err := h.Reports.Hear(ctx, conn.(*net.UDPConn)); ctx.Err() == nil {
-		h.Log.Error("hear reports", "err", err)
 	}
 }
 

@@ -46,13 +46,11 @@ type visitor struct{ session, token string }
 // settings are those of one server, as an operator would set them.
 type settings struct {
 	listen, url, data, media, handoff string
-
-	deliveries string // where nginx tells how much has left; empty: nowhere
 }
 
 func (s settings) check() (config.Config, error) {
 	return config.Settings{
-		Listen: s.listen, URL: s.url, Data: s.data, Media: s.media, Handoff: s.handoff, Deliveries: s.deliveries,
+		Listen: s.listen, URL: s.url, Data: s.data, Media: s.media, Handoff: s.handoff,
 		// The rest as by default, but that tickets outlive the measurement.
 		TicketLife: ticketLife, PlayLife: "6h", MaxAge: "5m", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", MaxUpload: "20GB",
 		Storage: "file", Log: "text",

@@ -33,11 +33,14 @@ func newStand(dir string) (*stand, error) {
 	}
 	s := &stand{
 		dir: dir, plainURL: urls[0], bareURL: urls[1], toldURL: urls[4],
-		behind: settings{listen: "unix:" + dir + "/house.sock", url: urls[2], data: dir + "/data", media: dir + "/media", handoff: "nginx", deliveries: strings.TrimPrefix(urls[2], "http://")},
+		behind: settings{listen: "unix:" + dir + "/house.sock", url: urls[2], data: dir + "/data", media: dir + "/media", handoff: "nginx"},
 		direct: settings{listen: strings.TrimPrefix(urls[3], "http://"), url: urls[3], data: dir + "/data-direct", media: dir + "/media", handoff: "direct"},
 	}
 	return s, os.Mkdir(s.plain(), 0o755)
 }
+
+// deliveries is where nginx tells the house behind it what has left.
+func (s *stand) deliveries() string { return filepath.Join(s.behind.media, "deliveries.log") }
 
 // plain is where the files of nginx alone and of bare Go lie.
 func (s *stand) plain() string { return filepath.Join(s.dir, "plain") }
@@ -88,7 +91,7 @@ http {
 func (s *stand) bareServer(at string, reports bool) string {
 	told := ""
 	if reports {
-		told = "access_log syslog:server=" + s.behind.deliveries + ",nohostname,tag=cloakroom cloakroom_delivery;"
+		told = fmt.Sprintf("access_log %q cloakroom_delivery buffer=8k flush=200ms;", s.deliveries())
 	}
 	return fmt.Sprintf(`server {
         listen %[1]s;
@@ -110,7 +113,7 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		return nothing, err
 	}
 	err = deploy.Nginx(conf, deploy.Server{
-		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"), Reports: s.behind.deliveries,
+		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"), Reports: s.deliveries(),
 		AccessLog: filepath.Join(s.dir, "house.access.log"), ErrorLog: filepath.Join(s.dir, "house.error.log"),
 	})
 	if err := errors.Join(err, conf.Close()); err != nil {
@@ -169,7 +172,7 @@ func (s *stand) serve(ctx context.Context, with settings, log string) (stop func
 		network, address = "unix", path
 	}
 	return s.start(ctx, log, network, address, exec.Command(s.program(), "serve", "--listen", with.listen, "--url", with.url,
-		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--ticket-life", ticketLife, "--deliveries", with.deliveries))
+		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--ticket-life", ticketLife))
 }
 
 // start runs cmd until stop, and returns when somebody accepts at address.

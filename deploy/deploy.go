@@ -21,7 +21,7 @@ type Server struct {
 	URL      *url.URL // the public address: scheme and host
 	MediaURL *url.URL // a second one for media alone, or nil
 	Blobs    string   // absolute path of the blobs: MEDIA/blobs
-	Reports  string   // where it is to tell how much has left, by UDP: 127.0.0.1:8080; empty: nowhere
+	Reports  string   // absolute path of the file in which it is to tell how much has left; empty: none
 
 	Listen    string // where nginx listens; by default the port of URL, or 80
 	AccessLog string // absolute; by default below /var/log/nginx
@@ -104,12 +104,12 @@ func (s Server) check() error {
 	if _, _, err := net.SplitHostPort(s.Upstream); err != nil && !isSocket || !isSocket && !plainHost.MatchString(s.Upstream) {
 		return fmt.Errorf("%q is neither HOST:PORT nor unix:PATH", s.Upstream)
 	}
-	if _, _, err := net.SplitHostPort(s.Reports); s.Reports != "" && (err != nil || !plainHost.MatchString(s.Reports)) {
-		return fmt.Errorf("%q is no HOST:PORT to report to", s.Reports)
-	}
 	paths := []string{s.Blobs, s.AccessLog, s.ErrorLog}
 	if isSocket {
 		paths = append(paths, socket)
+	}
+	if s.Reports != "" {
+		paths = append(paths, s.Reports)
 	}
 	for _, p := range paths {
 		if !filepath.IsAbs(p) || filepath.Clean(p) != p || strings.ContainsFunc(p, special) {

@@ -40,10 +40,9 @@ func TestNginxTakesIt(t *testing.T) {
 		{"blobs with blanks, marks and accents", func(s *Server) { s.Blobs = "/srv/Meine Bilder; {été} #1/blobs" }, []string{`alias "/srv/Meine Bilder; {été} #1/blobs/";`, `"from=/srv/Meine Bilder; {été} #1/blobs/"`}},
 		{"blobs with a slash at their end", func(s *Server) { s.Blobs = "/srv/blobs/" }, []string{`alias "/srv/blobs/";`}},
 		{"an address to listen on", func(s *Server) { s.Listen = "127.0.0.1:8099" }, []string{"listen 127.0.0.1:8099;"}},
-		{"a house that hears how much has left", func(s *Server) { s.Reports = "127.0.0.1:8080" }, []string{
-			"access_log syslog:server=127.0.0.1:8080,nohostname,tag=cloakroom cloakroom_delivery if=$upstream_http_x_media_delivery;",
+		{"a house that hears how much has left", func(s *Server) { s.Reports = filepath.Join(filepath.Dir(s.AccessLog), "deliveries.log") }, []string{
+			`/deliveries.log" cloakroom_delivery buffer=8k flush=200ms if=$upstream_http_x_media_delivery;`,
 		}},
-		{"over an address of six", func(s *Server) { s.Reports = "[::1]:8080" }, []string{"syslog:server=[::1]:8080,"}},
 		{"a socket to listen on", func(s *Server) { s.Listen = "unix:/run/nginx/cloakroom.sock" }, []string{"listen unix:/run/nginx/cloakroom.sock;"}},
 	}
 	for _, tt := range tests {
@@ -91,8 +90,8 @@ func TestWhatCouldMeanMoreIsRefused(t *testing.T) {
 		{"an upstream that ends the line", func(s *Server) { s.Upstream = "127.0.0.1:1\"; #" }},
 		{"a socket that is nowhere", func(s *Server) { s.Upstream = "unix:http.sock" }},
 		{"a socket with a quote", func(s *Server) { s.Upstream = `unix:/run/"x` }},
-		{"reports to nowhere", func(s *Server) { s.Reports = "here" }},
-		{"reports that end the line", func(s *Server) { s.Reports = "a;b:1" }},
+		{"reports to nowhere", func(s *Server) { s.Reports = "here.log" }},
+		{"reports that end the line", func(s *Server) { s.Reports = "/a\"; b" }},
 		{"no blobs", func(s *Server) { s.Blobs = "" }},
 		{"all files of the machine as blobs", func(s *Server) { s.Blobs = "/" }},
 		{"blobs that are nowhere", func(s *Server) { s.Blobs = "private/blobs" }},

@@ -50,7 +50,7 @@ func (s Settings) Check() (Config, error) {
 	if _, _, err := net.SplitHostPort(s.Listen); err != nil && !socket {
 		errs.add("LISTEN", "%q is neither HOST:PORT nor unix:PATH", s.Listen)
 	}
-	c.Deliveries = errs.deliveries(s, c.Handoff, socket)
+	c.Deliveries = errs.deliveries(s.Deliveries, c.Handoff, c.Media)
 	c.URL = errs.url("URL", s.base(socket))
 	if s.MediaURL != "" {
 		c.MediaURL = errs.url("MEDIA_URL", s.MediaURL)
@@ -76,21 +76,18 @@ func (s Settings) base(socket bool) string {
 // list collects what is wrong.
 type list []error
 
-// deliveries is where nginx reports to: what was said, or the port on which we
-// listen, where UDP is free.
-func (l *list) deliveries(s Settings, handoff string, socket bool) string {
+// deliveries is the file in which nginx reports: what was said, or one among the
+// media, where nginx gets in anyway.
+func (l *list) deliveries(said, handoff, media string) string {
 	switch {
-	case s.Deliveries == "off" || handoff != "nginx":
+	case said == "off" || handoff != "nginx":
 		return ""
-	case s.Deliveries == "" && socket:
-		return "127.0.0.1:8080"
-	case s.Deliveries == "":
-		return s.Listen
+	case said == "":
+		return filepath.Join(media, "deliveries.log")
+	case !filepath.IsAbs(said):
+		l.add("DELIVERIES", "%q is neither the absolute path of a file nor off", said)
 	}
-	if _, _, err := net.SplitHostPort(s.Deliveries); err != nil {
-		l.add("DELIVERIES", "%q is neither HOST:PORT nor off", s.Deliveries)
-	}
-	return s.Deliveries
+	return said
 }
 
 func (l *list) add(name, format string, args ...any) {

@@ -19,7 +19,7 @@ type Config struct {
 	Database   string   // absolute path of the SQLite file
 	Media      string   // absolute: blobs, staging, quarantine
 	Handoff    string   // direct or nginx
-	Deliveries string   // host:port where nginx tells by UDP what has left; empty: it does not
+	Deliveries string   // absolute path of the file in which nginx tells what has left; empty: it does not
 	Origins    []string // exact origins of other programs' pages
 	Rules      string   // absolute path of the file of rules; empty: there is none
 

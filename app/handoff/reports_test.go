@@ -2,39 +2,75 @@ package handoff
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
 )
 
-// TestReportsAreHeard: each report reaches who awaits it, once; what is none is
-// nobody's; and the end is heard too, while nothing comes.
+// followed is a file that a Reports follows until the test ends.
+func followed(t *testing.T) (r *Reports, path string, end func()) {
+	t.Helper()
+	r, path = NewReports(), filepath.Join(t.TempDir(), "deliveries.log")
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- r.Follow(ctx, path) }()
+	end = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(end)
+	await(t, "it makes the file", func() bool { i, err := os.Stat(path); return err == nil && i.Mode().Perm() == 0o660 })
+	return r, path, end
+}
+
+func await(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for began := time.Now(); !is(); time.Sleep(time.Millisecond) {
+		if time.Since(began) > 10*time.Second {
+			t.Fatalf("%s: not within 10 s", what)
+		}
+	}
+}
+
+// log opens a file as nginx does.
+func log(t *testing.T, path string) *os.File {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+// TestReportsAreHeard: each report reaches who awaits it, once; what is none, and
+// what another process awaited, is nobody's.
 func TestReportsAreHeard(t *testing.T) {
-	ears, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := ears.LocalAddr().String()
-	ctx, end := context.WithCancel(t.Context())
-	r, ended := &Reports{}, make(chan error, 1)
-	go func() { ended <- r.Hear(ctx, ears) }()
-	conn, err := net.Dial("udp", at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	say := func(status string, id string, sent int) {
-		fmt.Fprintf(conn, "<190>Nov 27 22:26:11 cloakroom: %s %s %d", id, status, sent)
-	}
+	r, path, _ := followed(t)
+	f := log(t, path)
+	fmt.Fprint(f, "\n \n  \n- 200 5\n"+strings.Repeat("x", 200_000)+"\n")
 	var all sync.WaitGroup
 	got := make([]int64, 50)
 	for i := range got {
 		all.Add(1)
 		id := r.Await(func(sent int64) { got[i] += sent; all.Done() })
-		say("200", "nobody", 7)
-		say([]string{"200", "206", "404"}[i%3], id, i+1)
-		say("200", id, 1000) // a second time
+		fmt.Fprintf(f, "%s 200 7\n%s 200 7\n%s 200\n%s 200 -7\n%s 200 7x\n", strings.Replace(id, "-", "_", 1), NewReports().Await(nil), id, id, id)
+		half := len(id) / 2
+		fmt.Fprint(f, id[:half])
+		fmt.Fprintf(f, "%s %s %d\n", id[half:], []string{"200", "206", "404"}[i%3], i+1)
+		fmt.Fprintf(f, "%s 200 1000\n", id) // a second time
 	}
 	all.Wait()
 	for i, sent := range got {
@@ -42,13 +78,128 @@ func TestReportsAreHeard(t *testing.T) {
 			t.Errorf("of %d, %d are told, not %d", i, sent, want)
 		}
 	}
+}
+
+// TestTheLastReportsAreHeard: the end of the house loses nothing that is written.
+func TestTheLastReportsAreHeard(t *testing.T) {
+	r, path, end := followed(t)
+	var told atomic.Int64
+	fmt.Fprintf(log(t, path), "%s 200 5\n", r.Await(told.Store))
 	end()
-	if err := <-ended; err != nil {
+	if told.Load() != 5 {
+		t.Errorf("%d are told, not 5", told.Load())
+	}
+}
+
+// TestReportsNeedNoRoom: what has been read does not lie on the disk any more, and
+// who writes meanwhile loses nothing by it.
+func TestReportsNeedNoRoom(t *testing.T) {
+	r, path, _ := followed(t)
+	f := log(t, path)
+	var awaited, told atomic.Int64
+	for range 8 {
+		var some strings.Builder
+		for range 10_000 {
+			awaited.Add(1)
+			fmt.Fprintf(&some, "%s 200 1\n", r.Await(func(sent int64) { told.Add(sent) }))
+			fmt.Fprintf(&some, "%s 200 1\n", strings.Repeat("another-", 8))
+		}
+		fmt.Fprint(f, some.String())
+		await(t, "all is told", func() bool { return told.Load() == awaited.Load() })
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() < 5<<20 {
+		t.Fatalf("only %d bytes were written", info.Size())
+	}
+	await(t, "the disk has its room back", func() bool {
+		info, err := os.Stat(path)
+		return err == nil && info.Sys().(*syscall.Stat_t).Blocks*512 < 2<<20
+	})
+}
+
+// TestAnotherFileInItsPlace: somebody rotated it, emptied it or removed it.
+func TestAnotherFileInItsPlace(t *testing.T) {
+	r, path, _ := followed(t)
+	say := func(f *os.File, what string) {
+		t.Helper()
+		var told atomic.Int64
+		fmt.Fprintf(f, "%s 200 5\n", r.Await(told.Store))
+		await(t, what, func() bool { return told.Load() == 5 })
+	}
+	f := log(t, path)
+	say(f, "the first file")
+	if err := os.Rename(path, path+".1"); err != nil {
+		t.Fatal(err)
+	}
+	say(f, "nginx writes to what was renamed")
+	again := log(t, path)
+	say(f, "and when there is a new one that it does not write to yet")
+	say(again, "nginx has opened the new one")
+	say(again, "and writes more there")
+	if err := os.Truncate(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	say(again, "it was emptied")
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	say(again, "it was removed")
+	say(log(t, path), "and made again")
+}
+
+// TestNginxWasHereFirst: what it made as root is read, and replaced by one that can
+// be emptied.
+func TestNginxWasHereFirst(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "deliveries.log")
+	theirs := log(t, path)
+	if err := theirs.Chmod(0o444); err != nil {
+		t.Fatal(err)
+	}
+	if os.Getuid() == 0 {
+		asNobody(t, dir)
+	}
+	tail := tail{path: path, buf: make([]byte, 1024)}
+	if err := tail.open(); err != nil {
+		t.Fatal(err)
+	}
+	reads := func(say *os.File, text string) {
+		t.Helper()
+		fmt.Fprintln(say, text)
+		got := ""
+		for range 2 { // once to see that there is another file, and once to read it
+			if err := tail.lines(func(line []byte) { got += string(line) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got != text+"\n" {
+			t.Errorf("%q was read, not %q", got, text)
+		}
+	}
+	reads(theirs, "what nginx made")
+	ours := log(t, path)
+	reads(theirs, "until it opens its logs again")
+	reads(ours, "and finds ours")
+	if err := tail.f.Truncate(0); err != nil {
 		t.Error(err)
 	}
-	if again, err := net.ListenPacket("udp", at); err != nil {
-		t.Errorf("the socket is not given back: %v", err)
-	} else {
-		_ = again.Close()
+}
+
+// asNobody lets the rest of a test open files as nobody does, whom dir is given to.
+func asNobody(t *testing.T, dir string) {
+	t.Helper()
+	const nobody = 65534
+	runtime.LockOSThread()
+	t.Cleanup(func() {
+		if err := errors.Join(unix.Setfsuid(0), unix.Setfsgid(0)); err != nil {
+			t.Error(err)
+		}
+		runtime.UnlockOSThread()
+	})
+	if err := errors.Join(os.Chmod(filepath.Dir(dir), 0o755), os.Chown(dir, nobody, nobody), unix.Setfsgid(nobody), unix.Setfsuid(nobody)); err != nil {
+		t.Fatal(err)
 	}
 }
