@@ -80,7 +80,7 @@ func (h *House) doors(people *web.Web, programs *api.API, files *static.Files) h
 	finish(pages, people.Face())
 
 	bytes := h.quick("/m/", people.Porter.Known(people.Tickets, people.Corridor.Ticketed), plainly(media))
-	program := programs.CORS(api.Dress(h.quick(api.Private, programs.Porter.Known(programs.Bearers, programs.Read), plainly(paths))))
+	program := programs.CORS(h.quick(api.Private, programs.Porter.Known(programs.Bearers, programs.Read), api.Dress(plainly(paths))))
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(people.Face().Foreign())
 	person := serve.Logged(h.Log, own.Handler(plainly(pages)))

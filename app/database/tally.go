@@ -32,7 +32,7 @@ func (tx *Tx) tally(ctx context.Context, t journal.Tally) error {
 		known = t
 		err = tx.begin(ctx, t, again)
 	} else {
-		known.With(t)
+		known.With(&t)
 		_, err = tx.exec(ctx, `update journal set times = $1, bytes = $2, until = $3, spans = $4, reach = $5 where id = $6`,
 			known.Times, known.Bytes, micros(known.Until), known.Spans.String(), string(known.Reach), line)
 	}

@@ -23,14 +23,19 @@ func (v Visitors) Visit(r *http.Request) account.Visit {
 // address is the right-most hop that nobody we trust has vouched for: each
 // proxy appends whom it saw, and a client can write anything before that.
 func (v Visitors) address(r *http.Request) netip.Addr {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	addr := peer.Addr().Unmap()
-	if err != nil && !v.Socket || err == nil && !v.trusts(addr) {
-		return addr
+	var addr netip.Addr
+	if !v.Socket || strings.Contains(r.RemoteAddr, ":") {
+		peer, err := netip.ParseAddrPort(r.RemoteAddr)
+		addr = peer.Addr().Unmap()
+		if err != nil || !v.trusts(addr) {
+			return addr
+		}
 	}
-	hops := strings.Split(strings.Join(r.Header["X-Forwarded-For"], ","), ",")
-	for i := len(hops) - 1; i >= 0; i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+	hops := strings.Join(r.Header["X-Forwarded-For"], ",")
+	for at := len(hops); at >= 0; {
+		hops = hops[:at]
+		at = strings.LastIndexByte(hops, ',')
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[at+1:]))
 		if err != nil {
 			return addr
 		}

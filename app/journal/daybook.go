@@ -2,13 +2,11 @@ package journal
 
 import (
 	"context"
-	"strconv"
 	"sync"
 	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/id"
-	"cloakroom/app/media"
 )
 
 // Daybook is where what left the house and what was refused is noted first, as
@@ -31,7 +29,7 @@ type Daybook struct {
 	noted  []Tally           // in the order in which they began, which they are numbered by
 	first  int               // the number of the first of them: those before were taken to be written
 	open   map[Entry]int     // which number is which
-	looks  map[look]int      // likewise, and found sooner: nearly all that is asked for
+	leaves map[leaf]int      // likewise, and found sooner: nearly all that is noted
 	coarse map[string]string // networks, as they are and as they are kept
 
 	hour   int64 // of what follows
@@ -43,13 +41,6 @@ type Daybook struct {
 type Store interface {
 	// Tally writes lines, or adds to those that are there, all or none.
 	Tally(ctx context.Context, lines []Tally) error
-}
-
-// look is what makes a look the same, as long as a credential is one's own.
-type look struct {
-	via     id.Credential
-	item    id.Item
-	network string
 }
 
 // maker is who makes lines: somebody's looking does not use up what is kept of
@@ -67,63 +58,7 @@ const (
 
 // NewDaybook returns an empty one.
 func NewDaybook(store Store, now func() time.Time) *Daybook {
-	return &Daybook{Looks: true, store: store, now: now, open: map[Entry]int{}, looks: map[look]int{}, coarse: map[string]string{}}
-}
-
-// Witness notes what leaves by a permit of s in a rendition.
-func (d *Daybook) Witness(s access.Subject, form media.Rendition) access.Witness {
-	return witness{d, s, form}
-}
-
-type witness struct {
-	book *Daybook
-	s    access.Subject
-	form media.Rendition
-}
-
-// Leaving notes a look, or that a delivery begins; whoever counts its bytes says
-// how many left.
-func (w witness) Leaving(it media.Item, from, _, size int64) func(int64) {
-	form, _ := w.form.Past()
-	if form != media.Original && form != media.Play {
-		w.book.look(w.s, it)
-		return nil
-	}
-	e := By(w.s, Downloaded).To(it.ID, it.Folder, "")
-	if form == media.Play {
-		e.Act = Played
-	}
-	if e.Size = size; it.Version > 1 {
-		e.Detail = "version " + strconv.FormatInt(int64(it.Version), 10)
-	}
-	w.book.note(Tally{Entry: e, Reach: Handed})
-	return func(sent int64) {
-		t := Tally{Entry: e, Reach: Part, Spans: media.Spans{}.With(from, from+sent)}
-		t.Bytes = sent
-		w.book.note(t)
-	}
-}
-
-// look notes that s looked at an item.
-func (d *Daybook) look(s access.Subject, it media.Item) {
-	if !d.Looks {
-		return
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	key := look{s.Via, it.ID, s.Network}
-	if at, again := d.looks[key]; again && at >= d.first {
-		t := &d.noted[at-d.first]
-		t.Times++
-		t.Until = d.now()
-		return
-	}
-	if at, ok := d.add(Tally{Entry: By(s, Looked).To(it.ID, it.Folder, ""), Times: 1}); ok {
-		if len(d.looks) >= mostOfAll {
-			clear(d.looks)
-		}
-		d.looks[key] = at
-	}
+	return &Daybook{Looks: true, store: store, now: now, open: map[Entry]int{}, leaves: map[leaf]int{}, coarse: map[string]string{}}
 }
 
 // Refuse notes that something was refused to s by right.
@@ -168,7 +103,7 @@ func (d *Daybook) add(t Tally) (at int, ok bool) {
 		d.noted[at-d.first].At = now
 	}
 	t.Bytes, t.Until = bytes, now
-	d.noted[at-d.first].With(t)
+	d.noted[at-d.first].With(&t)
 	return at, true
 }
 

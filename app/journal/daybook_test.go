@@ -199,4 +199,11 @@ func BenchmarkALook(b *testing.B) {
 	}
 }
 
+func BenchmarkADelivery(b *testing.B) {
+	d, _, _ := book()
+	for b.Loop() {
+		d.Witness(ann, media.Original).Leaving(thing7, 0, 10, 10)(10)
+	}
+}
+
 var thing7 = thing(7)

@@ -51,7 +51,7 @@ func (d *Daybook) take(n int) []Tally {
 	if len(d.noted) == 0 {
 		d.noted = nil
 		clear(d.open)
-		clear(d.looks)
+		clear(d.leaves)
 		return lines
 	}
 	for _, t := range lines {

@@ -87,7 +87,7 @@ func TestNothingIsLostAndNothingTwice(t *testing.T) {
 		if !maps.Equal(got, want) {
 			t.Fatalf("%v was noted, %v is written", want, got)
 		}
-		if len(d.noted)+len(d.open)+len(d.looks) > 0 {
+		if len(d.noted)+len(d.open)+len(d.leaves) > 0 {
 			t.Fatal("something is still in memory")
 		}
 	})

@@ -55,15 +55,19 @@ func (t Tally) Key() []byte {
 
 // With adds what came later. Once all parts of a file are together it has left
 // once more, and the next begins.
-func (t *Tally) With(more Tally) {
+func (t *Tally) With(more *Tally) {
 	t.Times += more.Times
 	t.Bytes += more.Bytes
 	t.Until = more.Until
 	if more.Reach == NoReach || more.Reach == Handed {
 		return
 	}
-	for _, p := range more.Spans {
-		t.Spans = t.Spans.With(p[0], p[1])
+	if len(t.Spans) == 0 {
+		t.Spans = more.Spans
+	} else {
+		for _, p := range more.Spans {
+			t.Spans = t.Spans.With(p[0], p[1])
+		}
 	}
 	if more.Reach == Part && t.Spans.Whole(t.Size) {
 		t.Times, t.Spans, t.Reach = t.Times+1, nil, Whole
