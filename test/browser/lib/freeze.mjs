@@ -12,6 +12,7 @@ export async function settled() {
 
 /** Puts something of its kind in place of what is never the same twice: times, secrets, ids, ports. */
 export function freeze() {
+  document.documentElement.style.caretColor = "transparent"; // it blinks
   const times = [[/^\d{4}$/, "2026"], [/^\d{4}-\d\d$/, "May"], [/^\d{4}-\d\d-\d\d$/, "Wednesday, 6 May"], [/T/, "6 May 2026, 10:30"]];
   for (const it of document.querySelectorAll("time")) {
     const kind = times.find(([of]) => of.test(it.dateTime) && !it.dateTime.startsWith("P"));

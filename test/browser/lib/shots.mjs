@@ -22,19 +22,18 @@ export async function* photographs(house, places, wanted, { mosaic = false } = {
   const visitors = new Map();
   for (const [name, [as, act]] of Object.entries(places)) {
     if (!visitors.has(as)) visitors.set(as, await come(house, as));
-    const { page, touch } = visitors.get(as);
-    await page.setViewportSize(sizes[1440]);
-    await touch(false);
+    const { page, hold, capture } = visitors.get(as);
+    await hold("1440");
     await act(page);
+    await page.mouse.move(sizes[1440].width - 1, 1); // it points at nothing
     await page.evaluate(settled);
     await page.evaluate(freeze);
     if (mosaic) await page.evaluate(coarse);
-    for (const way of wanted(name)) {
+    for (const way of [...wanted(name)].sort()) { // the desk first, at which it was opened
       const [width, colorScheme] = way.split(" ");
-      await touch(width !== "1440");
-      await page.setViewportSize(sizes[width]);
-      await page.emulateMedia({ colorScheme });
-      yield { name, way, png: await photograph(page) };
+      await page.emulateMedia({ colorScheme }); // which would put a mouse into a hand
+      await hold(width);
+      yield { name, way, png: await photograph(page, capture) };
     }
   }
   for (const { page } of visitors.values()) await page.context().close();
@@ -48,13 +47,23 @@ async function come(house, as) {
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send("Emulation.setScrollbarsHidden", { hidden: true });
-  return { page, touch: (enabled) => cdp.send("Emulation.setTouchEmulationEnabled", { enabled }) };
+  /** Takes a device: what is held in a hand is touched, and its scrollbars take no room. */
+  let hand = true;
+  const hold = async (width) => {
+    if (!hand && width === "1440") return;
+    hand = width !== "1440";
+    await page.setViewportSize(sizes[width]);
+    await cdp.send("Emulation.setTouchEmulationEnabled", { enabled: hand });
+    await cdp.send("Emulation.setDeviceMetricsOverride", { ...sizes[width], deviceScaleFactor: 1, mobile: hand });
+  };
+  /** Playwright's own would take the phone away where a page is higher than that. */
+  const capture = async (clip) => Buffer.from((await cdp.send("Page.captureScreenshot", { clip: { ...clip, scale: 1 }, captureBeyondViewport: true })).data, "base64");
+  return { page, hold, capture };
 }
 
 /** The whole page, or what stands in the window when something floats above the page. */
-async function photograph(page) {
+async function photograph(page, capture) {
   const { width } = page.viewportSize();
-  await page.mouse.move(width - 1, 1);
   const height = Math.min(await page.evaluate(settled), tallest);
-  return page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width, height }, animations: "disabled", caret: "hide" });
+  return capture({ x: 0, y: 0, width, height });
 }
