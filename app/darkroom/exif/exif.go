@@ -5,7 +5,6 @@
 package exif
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/bep/imagemeta"
@@ -20,7 +19,6 @@ var formats = map[string]imagemeta.ImageFormat{
 }
 
 const (
-	mostRead = 16 << 20 // bytes: Exif lies at the beginning of most files, and is never large
 	mostTags = 2000
 	mostTag  = 2000 // bytes of one
 )
@@ -58,7 +56,7 @@ var wanted = map[string]string{
 func (t tags) read(r io.ReadSeeker, format imagemeta.ImageFormat) {
 	defer func() { _ = recover() }()
 	_, _ = imagemeta.Decode(imagemeta.Options{
-		R: &bounded{r, mostRead}, ImageFormat: format, Sources: imagemeta.EXIF,
+		R: media.Bounded(r), ImageFormat: format, Sources: imagemeta.EXIF,
 		LimitNumTags: mostTags, LimitTagSize: mostTag,
 		ShouldHandleTag: func(tag imagemeta.TagInfo) bool { return wanted[tag.Tag] == tag.Namespace },
 		HandleTag: func(tag imagemeta.TagInfo) error {
@@ -68,19 +66,4 @@ func (t tags) read(r io.ReadSeeker, format imagemeta.ImageFormat) {
 			return nil
 		},
 	})
-}
-
-// bounded lets so many bytes be read, wherever they lie.
-type bounded struct {
-	io.ReadSeeker
-	left int
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, fmt.Errorf("more than %d bytes were read for Exif", mostRead)
-	}
-	n, err := b.ReadSeeker.Read(p[:min(len(p), b.left)])
-	b.left -= n
-	return n, err
 }
