@@ -25,8 +25,9 @@ type Job struct {
 	Version  id.Version
 	Owner    string // for whom; the darkroom is fair between them
 	Created  time.Time
-	Attempts int  // this one included; it tells who holds the job
-	Crashed  bool // the attempt before this one never came back
+	Began    time.Time // when this attempt did
+	Attempts int       // this one included; it tells who holds the job
+	Crashed  bool      // the attempt before this one never came back
 
 	Key  media.Key // of the original
 	Type string
@@ -43,6 +44,9 @@ type Developed struct {
 // Store keeps the jobs. A method that is given a Job does nothing and returns
 // false if another attempt has taken it over since.
 type Store interface {
+	// NextOwner returns the first owner after last, round and round, for whom a job is
+	// due; false if none is.
+	NextOwner(ctx context.Context, last string, now time.Time) (string, bool, error)
 	// ClaimJob returns the next due job of the first owner after last, round
 	// and round, leased until then; false if nothing is due.
 	ClaimJob(ctx context.Context, last string, now, until time.Time) (Job, bool, error)
@@ -79,9 +83,10 @@ type Darkroom struct {
 	patience time.Duration // with one original
 	wake     chan struct{}
 
-	mu   sync.Mutex
-	last string // the owner who was served last
-	told bool   // that jobs cannot be claimed
+	mu    sync.Mutex
+	last  string // the owner who was served last
+	turns turns
+	told  bool // that jobs cannot be claimed
 }
 
 // New returns a Darkroom with a worker for each core. The program that calls it
@@ -89,7 +94,7 @@ type Darkroom struct {
 func New(store Store, bytes storage.Storage, now func() time.Time) *Darkroom {
 	return &Darkroom{
 		Log: slog.New(slog.DiscardHandler), store: store, bytes: bytes, now: now, jail: &jail.Jail{},
-		workers: runtime.GOMAXPROCS(0), patience: patience,
+		workers: runtime.GOMAXPROCS(0), patience: patience, turns: turns{},
 		wake: make(chan struct{}, 1),
 	}
 }
@@ -160,7 +165,11 @@ func (d *Darkroom) claim(ctx context.Context) (Job, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.now()
-	j, ok, err := d.store.ClaimJob(ctx, d.last, now, now.Add(leaseLife))
+	var j Job
+	last, ok, err := d.after(ctx, now)
+	if ok {
+		j, ok, err = d.store.ClaimJob(ctx, last, now, now.Add(leaseLife))
+	}
 	if err != nil {
 		if ctx.Err() == nil && !d.told { // it will be asked again in a second, and again
 			d.Log.ErrorContext(ctx, "claim a job", "err", err)
@@ -170,7 +179,8 @@ func (d *Darkroom) claim(ctx context.Context) (Job, bool) {
 	}
 	d.told = false
 	if ok {
-		d.last = j.Owner
+		j.Began, d.last = now, j.Owner
+		d.turns.begin(j.Owner)
 	}
 	return j, ok
 }

@@ -28,10 +28,17 @@ type row struct {
 	why          string
 }
 
-func (s *shelf) ClaimJob(_ context.Context, last string, now, until time.Time) (Job, bool, error) {
+func (s *shelf) NextOwner(_ context.Context, last string, now time.Time) (string, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var best *row
+	best := s.due(last, now)
+	if best == nil {
+		return "", false, nil
+	}
+	return best.Owner, true, nil
+}
+
+func (s *shelf) due(last string, now time.Time) (best *row) {
 	for _, r := range s.jobs {
 		if r.poisoned || r.after.After(now) || r.lease.After(now) {
 			continue
@@ -41,6 +48,13 @@ func (s *shelf) ClaimJob(_ context.Context, last string, now, until time.Time) (
 			best = r
 		}
 	}
+	return best
+}
+
+func (s *shelf) ClaimJob(_ context.Context, last string, now, until time.Time) (Job, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	best := s.due(last, now)
 	if best == nil {
 		return Job{}, false, nil
 	}

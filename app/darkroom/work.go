@@ -19,6 +19,7 @@ import (
 func (d *Darkroom) work(ctx context.Context, j Job) {
 	told, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
+	defer d.ended(j)
 	log := d.Log.With("item", j.Item, "version", j.Version, "attempt", j.Attempts)
 	if j.Crashed {
 		d.removeEarlier(told, j)
@@ -52,6 +53,12 @@ func (d *Darkroom) work(ctx context.Context, j Job) {
 		d.settle(told, log, func() (bool, error) { return d.store.PutOffJob(told, j, after, err.Error()) })
 	}
 	d.remove(told, made.Blobs)
+}
+
+func (d *Darkroom) ended(j Job) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.turns.end(j.Owner, j.Began, d.now())
 }
 
 // keep ends j and removes what it replaced, once no row names that any more.

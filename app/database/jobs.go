@@ -22,9 +22,6 @@ const dueJob = `
 func (db *DB) ClaimJob(ctx context.Context, last string, now, until time.Time) (j darkroom.Job, ok bool, _ error) {
 	for {
 		j, lease, err := db.dueJob(ctx, last, now)
-		if errors.Is(err, sql.ErrNoRows) && last != "" {
-			j, lease, err = db.dueJob(ctx, "", now) // all the way round
-		}
 		if errors.Is(err, sql.ErrNoRows) {
 			return j, false, nil
 		}
@@ -46,7 +43,24 @@ func (db *DB) ClaimJob(ctx context.Context, last string, now, until time.Time) (
 	}
 }
 
+func (db *DB) NextOwner(ctx context.Context, last string, now time.Time) (string, bool, error) {
+	j, _, err := db.dueJob(ctx, last, now)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return j.Owner, err == nil, sorted(err)
+}
+
+// dueJob goes all the way round.
 func (db *DB) dueJob(ctx context.Context, last string, now time.Time) (j darkroom.Job, lease int64, err error) {
+	j, lease, err = db.dueJobAfter(ctx, last, now)
+	if errors.Is(err, sql.ErrNoRows) && last != "" {
+		return db.dueJobAfter(ctx, "", now)
+	}
+	return j, lease, err
+}
+
+func (db *DB) dueJobAfter(ctx context.Context, last string, now time.Time) (j darkroom.Job, lease int64, err error) {
 	var created int64
 	err = db.queryRow(ctx, dueJob, micros(now), last).
 		Scan(&j.ID, &j.Item, &j.Version, &j.Owner, &created, &j.Attempts, &lease, &j.Key, &j.Type, &j.Size)

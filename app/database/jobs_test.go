@@ -26,9 +26,11 @@ func TestJobsGoRoundTheOwners(t *testing.T) {
 	var got []string
 	last := id.User("")
 	for range 4 {
+		next, due, err := c.db.NextOwner(t.Context(), string(last), c.at)
+		c.must(err)
 		j, ok := c.claim(last)
-		if !ok {
-			t.Fatal("no job")
+		if !ok || !due || next != j.Owner {
+			t.Fatalf("a job %v of %s, and %v of %s", ok, j.Owner, due, next)
 		}
 		got, last = append(got, j.Owner), id.User(j.Owner)
 	}
@@ -37,6 +39,9 @@ func TestJobsGoRoundTheOwners(t *testing.T) {
 	}
 	if _, ok := c.claim(""); ok {
 		t.Error("a leased job was claimed")
+	}
+	if _, due, err := c.db.NextOwner(t.Context(), "", c.at); due || err != nil {
+		t.Errorf("a leased job is due: %v, %v", due, err)
 	}
 	if n, err := c.db.JobsLeft(t.Context()); n != 4 || err != nil {
 		t.Errorf("%d left, %v", n, err)
