@@ -67,7 +67,7 @@ func Open() (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, err := joined("js/", "page.js", "copy.js", "find.js", "fresh.js", "time.js", "keys.js", "viewer.js", "upload.js", "seek.js", "select.js", "drag.js")
+	script, err := joined("js/", "page.js", "copy.js", "tabs.js", "find.js", "fresh.js", "time.js", "keys.js", "viewer.js", "upload.js", "seek.js", "select.js", "drag.js")
 	if err != nil {
 		return nil, err
 	}

@@ -100,3 +100,25 @@ test("what one chooses of light and dark goes with the account to the next brows
   await ben.page.goto("/");
   assert.notEqual(await ground(ben.page), night);
 });
+
+test("on a phone the admin's tabs are one row, in which one sees where one is and that it goes on", async (t) => {
+  const house = await openHouse();
+  for (const [locale, scripts] of [["en", false], ["de", true], ["it", true]]) {
+    const { page } = await visitor(t, house, { scripts, locale, as: "ada", viewport: { width: 390, height: 844 } });
+    for (const at of ["/admin", "/admin/users", "/groups", "/admin/links", "/admin/jobs", "/admin/journal", "/admin/why"]) {
+      await page.goto(at);
+      await fits(page);
+      const { tops, left, right } = await page.locator(".tabs").evaluate((it) => ({
+        tops: new Set([...it.children].map((tab) => tab.offsetTop)).size, ...it.querySelector("[aria-current]").getBoundingClientRect().toJSON(),
+      }));
+      assert.equal(tops, 1, `${at} in ${locale} has one row`);
+      assert.ok(left >= 0 && right <= 390, `${at} in ${locale} shows where one is: ${left} to ${right}`);
+    }
+    const last = page.locator(".tabs a").last();
+    await page.goto("/admin");
+    assert.ok((await last.boundingBox()).x + (await last.boundingBox()).width > 390, "it goes on where it fades");
+    await last.focus();
+    const { x, width } = await last.boundingBox();
+    assert.ok(x >= 0 && x + width <= 390 - 16, "a keyboard comes to its end");
+  }
+});
