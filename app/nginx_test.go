@@ -112,6 +112,24 @@ func TestWhatIsPrintedIsWhatIsTested(t *testing.T) {
 	}
 }
 
+// TestALongAddressIsNotBroughtBack: nginx takes the head of an answer up to 16 kB, and
+// of a longer one it says that the house is broken.
+func TestALongAddressIsNotBroughtBack(t *testing.T) {
+	t.Parallel()
+	p := behindNginx(t, settings(t))
+	c := p.corner(t)
+	long := strings.Repeat("&", 7900)
+	if a := p.get(t, "/search?q="+long); a.status != 303 || a.header.Get("Location") != "/login" {
+		t.Errorf("to sign in: %v", a)
+	}
+	if a := p.get(t, "/search?q=coat"); a.header.Get("Location") != "/login?next=%2Fsearch%3Fq%3Dcoat" {
+		t.Errorf("a short one: %v", a)
+	}
+	if a := p.post(t, "/look", "next=/?"+strings.Repeat("a", 20000), p.cookie(c.session)); a.status != 303 || a.header.Get("Location") != "/" {
+		t.Errorf("a form's: %v", a)
+	}
+}
+
 // TestTheBytesAreInternal asks nginx for blobs by their own addresses.
 func TestTheBytesAreInternal(t *testing.T) {
 	t.Parallel()

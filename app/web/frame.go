@@ -105,7 +105,20 @@ func loginAddress(r *http.Request) string {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.Path == "/" {
 		return "/login"
 	}
-	return "/login?next=" + queryEscape(localPath(r))
+	return andBack("/login", r)
+}
+
+// longestNext is how long an address may be that is come back to. What is longer has
+// been made up, and nginx would call an answer broken whose head does not fit.
+const longestNext = 4 << 10
+
+// andBack is an address that leads back to r.
+func andBack(address string, r *http.Request) string {
+	next := queryEscape(localPath(r))
+	if len(next) > longestNext {
+		return address
+	}
+	return address + "?next=" + next
 }
 
 func queryEscape(s string) string { return url.QueryEscape(s) }
@@ -117,7 +130,7 @@ func localPath(r *http.Request) string { return r.URL.RequestURI() }
 // Browsers read «//» and «/\» as another host, and drop tabs and newlines.
 func safeNext(next string) string {
 	u, err := url.Parse(next)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" ||
+	if err != nil || len(next) > longestNext || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" ||
 		!strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsRune(next, '\\') ||
 		strings.IndexFunc(next, func(c rune) bool { return unicode.IsControl(c) || unicode.IsSpace(c) }) >= 0 {
 		return "/"

@@ -30,7 +30,7 @@ func (web *Web) afresh(fn entry.Func) entry.Func {
 		case err != nil:
 			return err
 		case !proven && r.Method != http.MethodPost:
-			return serve.See(w, r, "/admin/prove?next="+queryEscape(localPath(r)))
+			return serve.See(w, r, andBack("/admin/prove", r))
 		case !proven:
 			if _, err := form(w, r); err != nil {
 				return err
