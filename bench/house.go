@@ -189,14 +189,13 @@ func (s *stand) lendMedia() error {
 	return os.Chown(s.behind.media, -1, gid)
 }
 
-// copyData makes the second house: the same rows and key over the same media,
-// for another address.
-func (s *stand) copyData() error {
-	if err := os.RemoveAll(s.direct.data); err != nil {
-		return err
-	}
-	if err := os.CopyFS(s.direct.data, os.DirFS(s.behind.data)); err != nil {
-		return err
+// copyHouse makes the second house: the same rows, key and media, for another
+// address.
+func (s *stand) copyHouse() error {
+	for from, to := range map[string]string{s.behind.data: s.direct.data, s.behind.media: s.direct.media} {
+		if err := errors.Join(os.RemoveAll(to), os.CopyFS(to, os.DirFS(from))); err != nil {
+			return err
+		}
 	}
 	return errors.Join(os.Chmod(s.direct.data, 0o700), os.Chmod(filepath.Join(s.direct.data, "key"), 0o400))
 }

@@ -34,7 +34,7 @@ func newStand(dir string) (*stand, error) {
 	s := &stand{
 		dir: dir, plainURL: urls[0], bareURL: urls[1], toldURL: urls[4],
 		behind: settings{listen: "unix:" + dir + "/house.sock", url: urls[2], data: dir + "/data", media: dir + "/media", handoff: "nginx"},
-		direct: settings{listen: strings.TrimPrefix(urls[3], "http://"), url: urls[3], data: dir + "/data-direct", media: dir + "/media", handoff: "direct"},
+		direct: settings{listen: strings.TrimPrefix(urls[3], "http://"), url: urls[3], data: dir + "/data-direct", media: dir + "/media-direct", handoff: "direct"},
 	}
 	return s, os.Mkdir(s.plain(), 0o755)
 }
@@ -153,9 +153,9 @@ func (s *stand) build(ctx context.Context) error {
 func (s *stand) program() string { return filepath.Join(s.dir, "cloakroom") }
 
 // startHouses starts the real program twice: behind nginx, and without it on a
-// copy of the data.
+// copy of everything.
 func (s *stand) startHouses(ctx context.Context) (stop func() error, err error) {
-	if err := s.copyData(); err != nil {
+	if err := s.copyHouse(); err != nil {
 		return nothing, err
 	}
 	stopBehind, err := s.serve(ctx, s.behind, filepath.Join(s.dir, "house.log"))
