@@ -54,7 +54,7 @@ func TestSelections(t *testing.T) {
 	has("nowhere", c.chosen(t, "move", "&to=nowhere", pic), 400, "There is no such folder.", `value="`+pic+`" checked`)
 	has("too many", c.chosen(t, "move", to, make([]string, 501)...), 400, "at most 500")
 	has("two links at once", c.chosen(t, "link", "", pic, film), 409, "A link opens one folder or one file.")
-	if a := c.chosen(t, "link", "", pic); a.header.Get("Location") != "/items/"+pic {
+	if a := c.chosen(t, "link", "", pic); a.header.Get("Location") != "/items/"+pic+"?lend" {
 		t.Errorf("one link: %v", a)
 	}
 	if a := c.chosen(t, "burn", "", pic); a.status != 404 {

@@ -114,7 +114,7 @@ func folderTools(f Frame, p BrowsePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = tool("link", f.Say("Share a link"), "", p.Link.failed()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tool("link", f.Say("Share a link"), "", p.Link.open()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "slices"
 
-func (l LinkForm) failed() bool {
-	return l.Role.Error+l.Ends.Error+l.Title.Error+l.Ask.Error+l.Password.Error+l.more() != ""
+func (l LinkForm) open() bool {
+	return l.Open || l.Role.Error+l.Ends.Error+l.Title.Error+l.Ask.Error+l.Password.Error+l.more() != ""
 }
 
 // requests says whether a link can be made by which guests hand in.

@@ -89,7 +89,7 @@ type DirectForm struct {
 }
 
 func (p ItemPage) sheetOpen() bool {
-	return p.Open || p.Direct.Address+p.Direct.For.Error+p.Rename.Name.Error+p.Move.To.Error+p.Delete.Error != "" || p.Link.failed() || p.Describe.failed()
+	return p.Open || p.Direct.Address+p.Direct.For.Error+p.Rename.Name.Error+p.Move.To.Error+p.Delete.Error != "" || p.Link.open() || p.Describe.failed()
 }
 
 // Item is GET /items/{item}, and the same for guests.

@@ -113,7 +113,7 @@ func sheet(f Frame, p ItemPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = act("link", f.Say("Share a link"), p.Link.failed()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = act("link", f.Say("Share a link"), p.Link.open()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -154,6 +154,7 @@ type UploadForm struct {
 // "7d" or "30d".
 type LinkForm struct {
 	Action string   // empty: not offered
+	Open   bool     // it is what somebody came for
 	Roles  []string // of "viewer", "downloader", "request"; empty: the first two
 	Role   Field
 	Ends   Field

@@ -118,6 +118,7 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 			return err
 		}
 		web.offer(r.Context(), s, list, &p)
+		p.Link.Open = r.URL.Query().Has("lend")
 	}
 	if change != nil {
 		change(&p)

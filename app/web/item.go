@@ -54,6 +54,7 @@ func (web *Web) itemPage(w http.ResponseWriter, r *http.Request, s access.Subjec
 	}
 	if s.Kind == access.KindUser {
 		offerItem(d, &p)
+		p.Link.Open = r.URL.Query().Has("lend")
 		p.Star.Action = "/items/" + string(item) + "/star"
 		if p.Star.On, err = web.Library.Starred(r.Context(), s, string(item)); err != nil {
 			return err

@@ -218,13 +218,13 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 	return done, all, err
 }
 
-// lendChosen leads to where a link is made, which opens one folder or one file.
+// lendChosen leads to the form of a link, which opens one folder or one file.
 func (web *Web) lendChosen(w http.ResponseWriter, r *http.Request, s access.Subject, things []string, again func(error) error) error {
 	if len(things) != 1 {
 		return again(fault.New(fault.Conflict, "A link opens one folder or one file. Choose one, or move what belongs together into a folder."))
 	}
 	if item, err := id.ParseItem(things[0]); err == nil {
-		return serve.See(w, r, "/items/"+string(item))
+		return serve.See(w, r, "/items/"+string(item)+"?lend")
 	}
 	folder, err := id.ParseFolder(things[0])
 	if err != nil {
@@ -234,5 +234,5 @@ func (web *Web) lendChosen(w http.ResponseWriter, r *http.Request, s access.Subj
 	if err != nil {
 		return err
 	}
-	return serve.See(w, r, browseAddress("", f.Path))
+	return serve.See(w, r, browseAddress("", f.Path)+"?lend")
 }

@@ -1,13 +1,16 @@
 // Choosing: with shift held, everything between two ticks follows the second one.
-// How many are chosen is said, and Enter does what the field is for.
+// How many are chosen is said, and that a link opens one of them; Enter does what the field is for.
 {
   const form = document.querySelector("form[data-select]");
   const boxes = [...(form?.querySelectorAll("input[type=checkbox]") ?? [])];
   const said = form?.querySelector("[data-chosen]");
+  const several = form?.querySelector("[data-several]"), lend = form?.querySelector("[value=link]");
   let last;
   const tell = () => {
     const n = boxes.filter((it) => it.checked).length;
-    said.textContent = n === 0 ? "" : n === 1 ? said.dataset.one : said.dataset.many.replace("#", n);
+    said.parentElement.hidden = false;
+    said.textContent = n === 0 ? said.dataset.none : n === 1 ? said.dataset.one : said.dataset.many.replace("#", n);
+    if (lend) lend.disabled = !(several.hidden = n < 2);
   };
   for (const box of boxes) {
     box.addEventListener("click", (event) => {

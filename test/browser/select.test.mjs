@@ -39,11 +39,23 @@ test("with shift, what lies between two clicks follows the second, and how many 
   await page.getByText("e.txt").click({ modifiers: ["Shift"] });
   assert.deepEqual(await chosen(page), ["b.txt", "c.txt", "d.txt", "e.txt"]);
   await says(page, "4 chosen");
+  await page.getByText("A link opens one folder or one file.").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Share a link" }).isDisabled());
   await page.getByText("d.txt").click({ modifiers: ["Shift"] });
   assert.deepEqual(await chosen(page), ["b.txt", "c.txt"], "and backwards, as a click takes away");
   await page.getByLabel("b.txt").uncheck();
   await page.getByLabel("c.txt").uncheck();
-  await says(page, "");
+  await says(page, "Nothing chosen yet");
+});
+
+test("a link of what is chosen is made at once", async (t) => {
+  for (const [javaScriptEnabled, name] of [[true, "b.txt"], [false, "b.txt"], [false, "a box"]]) {
+    const page = await choosing(t, filled(), { javaScriptEnabled });
+    await page.getByLabel(name).check();
+    await page.getByRole("button", { name: "Share a link" }).click();
+    await page.getByRole("button", { name: "Make a link" }).click();
+    await page.getByRole("heading", { name: "Your link is ready" }).waitFor();
+  }
 });
 
 test("a selection is made and moved with keys alone", async (t) => {
