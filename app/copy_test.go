@@ -203,7 +203,7 @@ func TestAProgramCopiesAFolder(t *testing.T) {
 		{"of what one may only look at", trip.ID, shelf.ID, bearer(h.token(t, "vera")), 403, "not-allowed"},
 		{"by a token that may only read", trip.ID, shelf.ID, bearer(h.program(t, c.who.ID, access.View|access.Download).token), 403, "scope"},
 		{"more than there is room for", trip.ID, tight.ID, mine, 507, "full"},
-		{"with a private folder that one sees", seen.ID, shelf.ID, mine, 409, "conflict"},
+		{"with a private folder that one sees", seen.ID, shelf.ID, mine, 409, "private-folder"},
 	} {
 		a := copies(tt.from, tt.to, tt.who)
 		if a.status != tt.status || !strings.HasSuffix(field(t, a, "type"), "/"+tt.problem) || tt.status == 400 && field(t, a, "field") != "folder" {

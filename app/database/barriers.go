@@ -5,6 +5,7 @@ import (
 
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
+	"cloakroom/app/media"
 )
 
 // SetBarrier says whether a folder inherits nothing from above. Whoever owns the
@@ -26,4 +27,14 @@ func (db *DB) SetBarrier(ctx context.Context, folder id.Folder, inheritsNothing 
 		}
 		return tx.rights(ctx)
 	})
+}
+
+// privateIn has bounds of the index first, which also hold what is only called
+// alike: '0' is what follows '/' in every byte order.
+const privateIn = folderColumns + `
+	where f.barrier = 1 and f.deleted = 0 and f.path >= $1 and f.path < $1 || '0' and (f.path = $1 or f.path >= $1 || '/') order by f.path limit $2`
+
+func (db *DB) PrivateIn(ctx context.Context, folder media.Folder, limit int) ([]media.Folder, error) {
+	rows, err := db.query(ctx, privateIn, folder.Path, limit)
+	return collect(rows, err, scanFolder)
 }

@@ -24,15 +24,37 @@ func TestAFolderIsReadByAnIndex(t *testing.T) {
 				if !begin {
 					args = placed("fo_x", o, 7, "x")
 				}
-				rows, err := db.query(t.Context(), `explain query plan select id`+from(o, begin)+` limit 1`, args...)
-				plan, err := collect(rows, err, func(row scanner) (detail string, err error) {
-					var a, b, c int
-					return detail, row.Scan(&a, &b, &c, &detail)
-				})
-				if told := strings.Join(plan, "; "); err != nil || !strings.Contains(told, index) || strings.Contains(told, "B-TREE") {
-					t.Errorf("by %s, from its beginning %v: %s, %v", o, begin, told, err)
+				if told := planOf(t, db, `select id`+from(o, begin)+` limit 1`, args...); !strings.Contains(told, index) || strings.Contains(told, "B-TREE") {
+					t.Errorf("by %s, from its beginning %v: %s", o, begin, told)
 				}
 			}
 		}
 	}
+}
+
+// TestPrivateFoldersAreFoundByAnIndex of them alone, in its order, and between two
+// bounds: other writes wait for that.
+func TestPrivateFoldersAreFoundByAnIndex(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "house.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if told := planOf(t, db, privateIn, "cases", 7); told != "SEARCH f USING INDEX folders_private (path>? AND path<?)" {
+		t.Error(told)
+	}
+}
+
+// planOf is how SQLite goes about a query.
+func planOf(t *testing.T, db *DB, query string, args ...any) string {
+	t.Helper()
+	rows, err := db.query(t.Context(), `explain query plan `+query, args...)
+	plan, err := collect(rows, err, func(row scanner) (detail string, err error) {
+		var a, b, c int
+		return detail, row.Scan(&a, &b, &c, &detail)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(plan, "; ")
 }

@@ -89,17 +89,27 @@ func (tx *Tx) leavesTrash(ctx context.Context, t library.Trashed) error {
 	return changedOne(tx.exec(ctx, `delete from trash where thing = $1 and at = $2`, t.Thing(), micros(t.At)))
 }
 
-// deletedWith are the ids, as a list in JSON, of a deleted folder and of those
-// below it that went when it did.
+// wentWith is the tree of a deleted folder and of those below it that went when it
+// did.
+const wentWith = `
+	with recursive tree (id) as (
+		select id from folders where id = $1 and deleted = $2
+		union all
+		select f.id from tree join folders f on f.parent = tree.id
+		where f.deleted > 0 and f.deleted = $2 and not exists (select 1 from trash where thing = f.id)
+	)
+	`
+
+func (db *DB) PrivateWent(ctx context.Context, t library.Trashed, but id.User) (others bool, err error) {
+	err = db.queryRow(ctx, wentWith+`
+		select exists (select 1 from tree join folders f on f.id = tree.id where f.barrier = 1 and coalesce(f.owner, '') <> $3)`,
+		string(t.Folder), micros(t.At), string(but)).Scan(&others)
+	return others, err
+}
+
+// deletedWith are the ids of that tree, as a list in JSON.
 func (tx *Tx) deletedWith(ctx context.Context, t library.Trashed) (string, error) {
-	rows, err := tx.query(ctx, `
-		with recursive tree (id) as (
-			select id from folders where id = $1 and deleted = $2
-			union all
-			select f.id from tree join folders f on f.parent = tree.id
-			where f.deleted > 0 and f.deleted = $2 and not exists (select 1 from trash where thing = f.id)
-		)
-		select id from tree`, string(t.Folder), micros(t.At))
+	rows, err := tx.query(ctx, wentWith+`select id from tree`, string(t.Folder), micros(t.At))
 	ids, err := collect(rows, err, func(row scanner) (f id.Folder, err error) { return f, row.Scan(&f) })
 	if err == nil && len(ids) == 0 {
 		err = fault.New(fault.NotFound, "There is nothing here.")

@@ -18,7 +18,7 @@ const mostCopied = 500
 
 var (
 	errManyCopies  = fault.New(fault.TooLarge, "That is more than 500 folders and files. Copy its parts one by one.")
-	errPrivateCopy = fault.New(fault.Conflict, "There is a private folder in it. Copy that by itself, to where only those come who may see it.")
+	errPrivateCopy = fault.Named("private-folder", fault.Conflict, "There is a private folder in it. Copy that by itself, to where only those come who may see it.")
 )
 
 // CopyAll copies a selection by copy, which makes an item.
@@ -90,8 +90,8 @@ func (l *Library) copyFolder(ctx context.Context, s access.Subject, f, into medi
 	root = copies[f.ID]
 	for _, it := range files {
 		if _, err := l.Copy(ctx, s, it.Item, copies[it.Folder].ID, copy); err != nil {
-			e := journal.By(s, journal.Deleted).In(root.ID, root.Path)
-			if undo := l.store.DeleteFolder(context.WithoutCancel(ctx), root, l.now(), e); undo != nil {
+			ctx, e := context.WithoutCancel(ctx), journal.By(s, journal.Deleted).In(root.ID, root.Path)
+			if undo := l.store.DeleteFolder(ctx, root, l.now(), e, l.spares(ctx, s)); undo != nil {
 				err = undo
 			}
 			return root, 0, err

@@ -39,6 +39,7 @@ type Store interface {
 
 	OwnerOf(ctx context.Context, folder id.Folder) (id.User, error) // the nearest, from the folder upwards
 
+	PrivateIn(ctx context.Context, folder media.Folder, limit int) ([]media.Folder, error) // itself, or below it at any depth
 	SetBarrier(ctx context.Context, folder id.Folder, inheritsNothing bool, e journal.Entry) error
 	Gather(ctx context.Context, s access.Subject, folders []id.Folder) error // reads the facts about several folders at once
 
@@ -74,6 +75,7 @@ type Store interface {
 	TrashedBy(ctx context.Context, who access.Who, at time.Time, limit int) ([]Trashed, error)
 	Trashed(ctx context.Context, thing string) (Trashed, error)
 	Undelete(ctx context.Context, t Trashed, e journal.Entry) (name string, err error)
+	PrivateWent(ctx context.Context, t Trashed, but id.User) (bool, error) // whether private folders went with it, or are it, that others own
 	ForgetTrashed(ctx context.Context, t Trashed, e journal.Entry) error
 
 	Who(ctx context.Context, name string) (access.Who, error)

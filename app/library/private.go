@@ -60,7 +60,7 @@ func (l *Library) visible(ctx context.Context, s access.Subject, folders []media
 			private = append(private, f)
 		}
 	}
-	seen, err := l.viewable(ctx, s, private)
+	seen, err := l.permitted(ctx, s, access.View, private)
 	if err != nil || len(seen) == len(private) {
 		return folders, err
 	}
@@ -69,9 +69,9 @@ func (l *Library) visible(ctx context.Context, s access.Subject, folders []media
 	}), nil
 }
 
-// viewable returns those of some folders that s may view. The facts about all
-// of them are read at once.
-func (l *Library) viewable(ctx context.Context, s access.Subject, folders []media.Folder) (out []media.Folder, _ error) {
+// permitted returns those of some folders that s may do want in. The facts about
+// all of them are read at once.
+func (l *Library) permitted(ctx context.Context, s access.Subject, want access.Action, folders []media.Folder) (out []media.Folder, _ error) {
 	for some := range slices.Chunk(folders, PageSize) {
 		ids := make([]id.Folder, len(some))
 		for i, f := range some {
@@ -85,12 +85,42 @@ func (l *Library) viewable(ctx context.Context, s access.Subject, folders []medi
 			if err != nil {
 				return nil, err
 			}
-			if can.Has(access.View) {
+			if can.Has(want) {
 				out = append(out, f)
 			}
 		}
 	}
 	return out, nil
+}
+
+// mostPrivate is how many private folders are deleted at once.
+const mostPrivate = 2000
+
+var (
+	errPrivateThere = fault.Named("private-folder", fault.Conflict, "A private folder that you may not edit would go with it. Delete what lies around that one, or ask somebody who may edit both.")
+	errManyPrivate  = fault.New(fault.TooLarge, "There are more than 2000 private folders in it. Delete its parts one by one.")
+	errPrivateWent  = fault.New(fault.Forbidden, "A private folder went with it. Only that one's owner, or who deleted it, can delete it for good; it goes by itself when its time is over.")
+)
+
+// spares is the condition of a delete that no private folder goes by it where s may
+// not Edit, the folder itself or one at any depth below: who may only edit around
+// somebody's corner could else take it away with that. That there is one is told,
+// and neither its name nor where.
+func (l *Library) spares(ctx context.Context, s access.Subject) func(media.Folder) error {
+	return func(f media.Folder) error {
+		private, err := l.store.PrivateIn(ctx, f, mostPrivate+1)
+		if err != nil {
+			return err
+		}
+		if len(private) > mostPrivate {
+			return errManyPrivate
+		}
+		theirs, err := l.permitted(ctx, s, access.Edit, private)
+		if err == nil && len(theirs) < len(private) {
+			err = errPrivateThere
+		}
+		return err
+	}
 }
 
 // mostByRule is how many folders the front page looks at for rules.
@@ -109,5 +139,5 @@ func (l *Library) byRule(ctx context.Context, s access.Subject) ([]media.Folder,
 		}
 		candidates = append(candidates, some...)
 	}
-	return l.viewable(ctx, s, candidates)
+	return l.permitted(ctx, s, access.View, candidates)
 }

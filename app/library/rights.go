@@ -103,7 +103,7 @@ func (l *Library) GrantedTo(ctx context.Context, s access.Subject, group id.Grou
 	for i, g := range all {
 		folders[i] = g.From
 	}
-	seen, err := l.viewable(ctx, s, folders)
+	seen, err := l.permitted(ctx, s, access.View, folders)
 	for _, g := range l.unended(all) {
 		if slices.ContainsFunc(seen, func(f media.Folder) bool { return f.ID == g.From.ID }) {
 			out = append(out, g)

@@ -47,7 +47,7 @@ func (l *Library) As(ctx context.Context, s access.Subject, who string, folder i
 		if err != nil {
 			return nil, err
 		}
-		return l.viewable(ctx, s, theirs)
+		return l.permitted(ctx, s, access.View, theirs)
 	})
 	if err != nil {
 		return out, err

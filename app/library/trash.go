@@ -182,10 +182,29 @@ func (l *Library) DeleteForGood(ctx context.Context, s access.Subject, thing str
 	if err != nil {
 		return err
 	}
-	if t.Parent == "" && s.Kind != access.KindOperator && !l.owns(s, t) {
-		return fault.New(fault.Forbidden, "Only its owner can delete this for good.")
+	if err := l.mayDiscard(ctx, s, t); err != nil {
+		return err
 	}
 	return l.store.ForgetTrashed(ctx, t, l.noteTrashed(s, journal.Discarded, t))
+}
+
+// mayDiscard refuses what s may bring back, and not end: a top folder, or a private
+// one that went with it, of others. Who deleted that might edit in it.
+func (l *Library) mayDiscard(ctx context.Context, s access.Subject, t Trashed) error {
+	switch {
+	case s.Kind == access.KindOperator:
+		return nil
+	case t.Parent == "" && !l.owns(s, t):
+		return fault.New(fault.Forbidden, "Only its owner can delete this for good.")
+	case t.Item != "" || t.Who == s.Who():
+		return nil
+	}
+	u, _ := s.User()
+	others, err := l.store.PrivateWent(ctx, t, u)
+	if err == nil && others {
+		err = errPrivateWent
+	}
+	return err
 }
 
 func (l *Library) noteTrashed(s access.Subject, act journal.Act, t Trashed) journal.Entry {
@@ -217,7 +236,8 @@ func (l *Library) deleteItemAt(ctx context.Context, s access.Subject, item id.It
 	return it, l.store.DeleteItem(ctx, it.ID, at, e, still...)
 }
 
-// DeleteFolder takes a folder away with everything below it.
+// DeleteFolder takes a folder away with everything below it, private folders too
+// if s may Edit in each.
 func (l *Library) DeleteFolder(ctx context.Context, s access.Subject, folder id.Folder, still ...func(media.Folder) error) (media.Folder, error) {
 	return l.deleteFolderAt(ctx, s, folder, l.now(), still...)
 }
@@ -227,5 +247,5 @@ func (l *Library) deleteFolderAt(ctx context.Context, s access.Subject, folder i
 	if err != nil {
 		return media.Folder{}, err
 	}
-	return f, l.store.DeleteFolder(ctx, f, at, journal.By(s, journal.Deleted).In(f.ID, f.Path), still...)
+	return f, l.store.DeleteFolder(ctx, f, at, journal.By(s, journal.Deleted).In(f.ID, f.Path), append(still, l.spares(ctx, s))...)
 }

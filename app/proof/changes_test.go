@@ -9,6 +9,7 @@ type trashed struct {
 	item    *item   // or this
 	folders []*folder
 	items   []*item
+	by      *person // who deleted it; nil: nobody of the town
 }
 
 // place is where it lay, wherever that is now.
@@ -24,7 +25,7 @@ func (m *model) deleteItem(it *item) {
 	m.trash = append(m.trash, &trashed{item: it, items: []*item{it}})
 }
 
-func (m *model) deleteFolder(top *folder) {
+func (m *model) deleteFolder(top *folder) *trashed {
 	t := &trashed{folder: top}
 	for _, it := range m.lying() {
 		if below(it.in, top) {
@@ -37,6 +38,7 @@ func (m *model) deleteFolder(top *folder) {
 		}
 	}
 	m.trash = append(m.trash, t)
+	return t
 }
 
 // restore brings everything back but links: those stay dead.

@@ -48,8 +48,7 @@ func (w *town) weigh(s access.Subject, who string, got access.Action, why access
 // user is somebody by a session, or by a token that may do some things, perhaps
 // in one folder alone.
 func (w *town) user(p *person) access.Subject {
-	s := access.User(w.users[p])
-	s.By = access.Session
+	s := w.session(p)
 	if w.dice.IntN(4) == 0 {
 		s.By, s.Scope = access.Token, one(w, access.Roles()).Allows
 		s.Within = w.ids[one(w, append(w.standing(), nil))]
@@ -192,6 +191,7 @@ func TestRightsAreTheModels(t *testing.T) {
 			}
 		}
 		w.askAll()
+		w.askDeletes()
 		if n++; n%20_000 == 0 || n == *sequences {
 			t.Logf("seed %d from %d: %d sequences, %d steps, %d questions, no divergence, in %v", s.seed, *from, n, s.steps, s.asked, time.Since(began).Round(time.Second/100))
 		}

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,8 +19,14 @@ func (w *town) deletes() {
 		w.tell("%s in %s is deleted", it.name, it.in)
 		return
 	}
-	f := one(w, w.standing())
-	if f == nil || f.parent == nil {
+	f := w.deletable()
+	if f == nil {
+		return
+	}
+	p := w.anybody()
+	if w.triesToDelete(p, f) {
+		w.deleteFolder(f).by = p
+		w.tell("%s deletes %s", p.name, f)
 		return
 	}
 	is, err := w.db.Folder(w.t.Context(), w.ids[f])
@@ -27,6 +34,37 @@ func (w *town) deletes() {
 	w.ok(w.db.DeleteFolder(w.t.Context(), is, w.now, journal.Entry{}))
 	w.deleteFolder(f)
 	w.tell("%s is deleted", f)
+}
+
+// deletable is a folder that can go, often one that holds a private one.
+func (w *town) deletable() *folder {
+	folders := slices.DeleteFunc(w.standing(), func(f *folder) bool { return f.parent == nil })
+	if w.dice.IntN(2) == 0 {
+		return one(w, folders)
+	}
+	return one(w, slices.DeleteFunc(folders, func(f *folder) bool {
+		return !slices.ContainsFunc(folders, func(g *folder) bool { return g.private && below(g, f) })
+	}))
+}
+
+// library is what people do here.
+func (w *town) library() *library.Library {
+	return library.New(w.db, w.checker, func() time.Time { return w.at })
+}
+
+// triesToDelete says whether somebody deleted a folder, as the model has it: who
+// may edit what it lies in, and in each private folder that goes with it.
+func (w *town) triesToDelete(p *person, f *folder) bool {
+	w.asked++
+	may := w.can(p, access.Session, f).Has(access.View) && w.can(p, access.Session, f.parent).Has(access.Edit)
+	stands := slices.ContainsFunc(w.standing(), func(g *folder) bool {
+		return g.private && below(g, f) && !w.can(p, access.Session, g).Has(access.Edit)
+	})
+	_, err := w.library().DeleteFolder(w.t.Context(), w.session(p), w.ids[f])
+	if (err == nil) != (may && !stands) || fault.Is(err, fault.Conflict) != (may && stands) {
+		w.differ("%s deletes %s (%v, a private folder stands there: %v): %v", p.name, f, may, stands, err)
+	}
+	return err == nil
 }
 
 // thing is the house's id of what was deleted.
@@ -77,19 +115,57 @@ func (w *town) discards() {
 	w.tell("%s is deleted for good", lies.Path())
 }
 
-// askTrash asks what somebody may bring back: what lay where they may Edit, and of
-// private folders their own, as nobody here is said to have deleted anything.
+// triesToDiscard says whether somebody deleted a thing for good, as the model has
+// it: who may bring it back, and owns the private folders in it or deleted them.
+func (w *town) triesToDiscard(p *person, t *trashed) bool {
+	w.asked++
+	others := slices.ContainsFunc(t.folders, func(f *folder) bool { return f.private && f.owner != p })
+	want := w.mayRestore(p, t) && (!others || t.by == p)
+	err := w.library().DeleteForGood(w.t.Context(), w.session(p), w.thing(t))
+	if want != (err == nil) || err != nil && fault.Is(err, fault.Forbidden) != w.mayRestore(p, t) {
+		w.differ("%s may delete %s for good (%v): %v", p.name, w.thing(t), want, err)
+	}
+	return want
+}
+
+// mayRestore is for who may Edit where something lay, and of a private folder for
+// who owns or deleted it.
+func (w *town) mayRestore(p *person, t *trashed) bool {
+	hidden := t.folder != nil && t.folder.private && t.folder.owner != p && t.by != p
+	return !t.place().deleted && !hidden && w.can(p, access.Session, t.place()).Has(access.Edit)
+}
+
+// askTrash asks what somebody may bring back.
 func (w *town) askTrash(p *person) {
-	s := access.User(w.users[p])
-	s.By = access.Session
-	l := library.New(w.db, w.checker, func() time.Time { return w.at })
 	for _, t := range w.trash {
 		w.asked++
-		hidden := t.folder != nil && t.folder.private && t.folder.owner != p
-		want := !t.place().deleted && !hidden && w.can(p, s.By, t.place()).Has(access.Edit)
-		_, err := l.Trashed(w.t.Context(), s, w.thing(t))
+		want := w.mayRestore(p, t)
+		_, err := w.library().Trashed(w.t.Context(), w.session(p), w.thing(t))
 		if want != (err == nil) || err != nil && !fault.Is(err, fault.NotFound) {
 			w.differ("%s may bring back %s (%v): %v", p.name, w.thing(t), want, err)
 		}
 	}
+}
+
+// askDeletes lets everybody delete a folder, and something for good, who may.
+func (w *town) askDeletes() {
+	for _, p := range w.people {
+		if f := w.deletable(); f != nil && w.triesToDelete(p, f) {
+			w.deleteFolder(f).by = p
+			w.tell("%s deletes %s", p.name, f)
+		}
+	}
+	for _, p := range w.people {
+		if t := one(w, w.trash); t != nil && w.triesToDiscard(p, t) {
+			w.forget(t)
+			w.tell("%s deletes %s for good", p.name, w.thing(t))
+		}
+	}
+}
+
+// session is somebody who signed in.
+func (w *town) session(p *person) access.Subject {
+	s := access.User(w.users[p])
+	s.By = access.Session
+	return s
 }

@@ -37,6 +37,7 @@ func Problems() []ProblemType {
 		{"conflict", 409, "It does not go together with what is there", "Read the detail; look at the thing again before you try once more."},
 		{"name-taken", 409, "There is something of that name already", "Choose another name, or replace what is there on purpose (If-Match)."},
 		{"changed-meanwhile", 409, "Somebody changed it just now", "Read it again, decide again, then send the change again."},
+		{"private-folder", 409, "There is a private folder in it", "Do the same with its parts one by one, but for the private folder, or ask somebody who may edit in that."},
 		{"too-many", 409, "There are as many as there may be", "End or delete some that nobody uses any more."},
 		{"upload-offset", 409, "The upload stands at another byte", "Ask by HEAD where it stands, and go on there."},
 		{"in-progress", 409, "The same request is being answered just now", "Wait as Retry-After says, then send it again with the same Idempotency-Key."},

@@ -7,6 +7,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"cloakroom/app/access"
+	"cloakroom/app/fault"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 	"cloakroom/app/serve"
@@ -55,9 +56,10 @@ func stubOfTrashed(s access.Subject, t library.Trashed) views.Trashed {
 	return out
 }
 
-// trashAgain shows the trash with what went wrong there.
+// trashAgain shows the trash with what went wrong there, also why something in it is
+// not theirs to end: they may look at it.
 func (web *Web) trashAgain(w http.ResponseWriter, r *http.Request, s access.Subject, err error) error {
-	if f, status, again := web.wrong(r, s, err); again {
+	if f, status, again := web.wrong(r, s, err); again || f.Kind == fault.Forbidden {
 		return web.trashPage(w, r, s, status, f.Say)
 	}
 	return err
