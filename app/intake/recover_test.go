@@ -212,6 +212,21 @@ func TestASleeperDoesNotFinishWhatOthersTookOver(t *testing.T) {
 	h.whole(nil)
 }
 
+// TestAClockThatJumpsEndsNoUpload: the lease of an upload that is under way here has
+// lapsed in a moment, and this process knows better.
+func TestAClockThatJumpsEndsNoUpload(t *testing.T) {
+	h := open(t)
+	src := io.MultiReader(strings.NewReader("a "), readerFunc(func([]byte) (int, error) {
+		h.clock.pass(24 * time.Hour)
+		h.must(h.intake.Recover(t.Context()))
+		return 0, io.EOF
+	}), strings.NewReader("coat"))
+	if _, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: 6}, src); err != nil {
+		t.Error(err)
+	}
+	h.whole(h.items())
+}
+
 func TestStrays(t *testing.T) {
 	h := open(t)
 	for _, name := range []string{"old", "young"} {
