@@ -4,13 +4,14 @@ import (
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 )
 
 // belt carries bytes from the goroutine that reads them to the one that writes
 // them. Whatever lies on it is written at once, so what a slow sender brings does
 // not wait for more; a quick one fills it, and is written in large pieces.
 type belt struct {
-	bytes [1 << 20]byte
+	bytes []byte
 
 	mu    sync.Mutex
 	moved sync.Cond // on mu
@@ -20,14 +21,35 @@ type belt struct {
 	last                bool // nothing more comes
 }
 
-// inOneCall is how much is read or written in one call.
-const inOneCall = 256 << 10
+// A belt is held for as long as somebody sends, and many can send slowly: so there
+// are only so many long ones at a time. On a short one it goes as well, not as fast.
+const (
+	longBelt  = 1 << 20
+	shortBelt = 64 << 10
+	mostLong  = 64
+)
 
-var belts = sync.Pool{New: func() any {
-	b := &belt{}
+var (
+	belts = sync.Pool{New: func() any { return newBelt(longBelt) }}
+	lent  atomic.Int64 // of the long ones
+)
+
+func newBelt(size int) *belt {
+	b := &belt{bytes: make([]byte, size)}
 	b.moved.L = &b.mu
 	return b
-}}
+}
+
+// borrow returns a belt with nothing on it.
+func borrow() (b *belt, giveBack func()) {
+	if lent.Add(1) > mostLong {
+		lent.Add(-1)
+		return newBelt(shortBelt), func() {}
+	}
+	b = belts.Get().(*belt)
+	b.came, b.written, b.free, b.last = 0, 0, 0, false
+	return b, func() { belts.Put(b); lent.Add(-1) }
+}
 
 // room waits for a place on the belt.
 func (b *belt) room() []byte {
@@ -67,19 +89,20 @@ func (b *belt) took(n int) {
 	b.moved.Signal()
 }
 
-// piece is what lies together from one count on.
+// piece is what lies together from one count on, of which not too much is read or
+// written in one call: while a piece is hashed there has to be room for others.
 func (b *belt) piece(from, to int64) []byte {
 	at := from % int64(len(b.bytes))
-	return b.bytes[at:min(at+to-from, at+inOneCall, int64(len(b.bytes)))]
+	all := int64(len(b.bytes))
+	return b.bytes[at:min(at+to-from, at+all/4, all)]
 }
 
 // carry writes to dst, in a goroutine of its own, what read lays on a belt in
 // this one. Its context ends when a write fails, which is then the error; the
 // belt is let go of when seen has hashed all of it.
 func carry(ctx context.Context, dst io.Writer, seen *sum, read func(context.Context, *belt) error) error {
-	b := belts.Get().(*belt)
-	defer belts.Put(b)
-	b.came, b.written, b.free, b.last = 0, 0, 0, false
+	b, giveBack := borrow()
+	defer giveBack()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var failed error
