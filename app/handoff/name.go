@@ -27,7 +27,7 @@ func disposition(p parcel) string {
 	name := called(p)
 	b = append(b, `; filename="`...)
 	for _, r := range name {
-		if r >= utf8.RuneSelf || strings.ContainsRune(risky, r) {
+		if r >= utf8.RuneSelf || risky[r] {
 			r = '_'
 		}
 		b = append(b, byte(r))
@@ -43,19 +43,24 @@ func disposition(p parcel) string {
 	return string(b)
 }
 
-// risky are letters that some file system refuses, that end a quoted string, or
-// that old clients take for an escape (RFC 6266 appendix D).
-const risky = `:*?"<>|%`
-
 const hex = "0123456789ABCDEF"
 
-// plainly are the bytes that RFC 8187 lets stand for themselves (attr-char).
-var plainly = func() (is [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~") {
+var (
+	// risky are letters that some file system refuses, that end a quoted string, or
+	// that old clients take for an escape (RFC 6266 appendix D).
+	risky = among(`:*?"<>|%`)
+
+	// plainly are the bytes that RFC 8187 lets stand for themselves (attr-char).
+	plainly = among("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~")
+)
+
+// among says of each byte whether it is one of chars.
+func among(chars string) (is [256]bool) {
+	for _, c := range []byte(chars) {
 		is[c] = true
 	}
 	return is
-}()
+}
 
 // called returns the name under which p is best kept. What the darkroom made has
 // its own type, and its name ends like it: the still of a.mp4 is a.jpg.

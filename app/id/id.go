@@ -76,7 +76,9 @@ func (c Credential) Bytes() (b [16]byte, err error) {
 
 // CredentialOf is the inverse of Credential.Bytes.
 func CredentialOf(b [16]byte) Credential {
-	return Credential("cr_" + alphabet.EncodeToString(b[:]))
+	var c [Length]byte
+	alphabet.Encode(c[copy(c[:], "cr_"):], b[:])
+	return Credential(c[:])
 }
 
 // fresh returns 128 random bits.

@@ -71,7 +71,8 @@ func (d *Disk) lately() error {
 	if err := d.there(); err != nil {
 		return err
 	}
-	d.seen.Store(&now)
+	seen := now // now itself would be in memory for each glance
+	d.seen.Store(&seen)
 	return nil
 }
 
