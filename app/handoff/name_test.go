@@ -81,7 +81,7 @@ func FuzzDisposition(f *testing.F) {
 		}
 		harmless(t, parameters["filename"])
 		harmless(t, older["filename"])
-		if s := older["filename"]; strings.ContainsAny(s, risky) {
+		if s := older["filename"]; strings.ContainsAny(s, `:*?"<>|%`) {
 			t.Fatalf("%q: the old name is %q", name, s)
 		}
 		if s := strings.ToLower(parameters["filename"]); small && !strings.HasSuffix(s, ".jpg") && !strings.HasSuffix(s, ".jpeg") && !strings.HasSuffix(s, ".jpe") {
