@@ -1,6 +1,10 @@
 package app_test
 
 import (
+	"bytes"
+	"net/url"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +13,7 @@ import (
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
+	"cloakroom/app/media"
 )
 
 // TestScopes are what a token may at most, whatever its owner may.
@@ -71,4 +76,52 @@ func TestScopes(t *testing.T) {
 		t.Errorf("and cannot end itself: %v", a)
 	}
 	ok(t, h.Library.Grant(t.Context(), admin, c.folder.ID, c.name, role(t, "viewer"), time.Time{}))
+}
+
+// TestNamesAreRead: to write somewhere tells no names, neither of folders nor of
+// what was deleted.
+func TestNamesAreRead(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	top := h.top(t, "mine", c.who.ID)
+	for _, it := range []media.Item{c.paper, c.film} {
+		must(h.Library.DeleteItem(t.Context(), c.self, it.ID))(t)
+	}
+	must(h.Library.DeleteFolder(t.Context(), c.self, top.ID))(t)
+	paper, names := string(c.paper.ID), []string{c.folder.Path, c.paper.Name, top.Name}
+	for _, within := range []id.Folder{"", c.folder.ID} {
+		token := func(scope access.Action) show {
+			_, secret, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, account.Terms{Scope: scope, Within: within})
+			ok(t, err)
+			return bearer(secret)
+		}
+		writes, both := token(access.Add|access.Edit), token(access.View|access.Download|access.Add|access.Edit)
+		for _, way := range [][2]string{
+			{"GET", "/api/v1/folders"},
+			{"GET", "/api/v1/folders?path=" + url.QueryEscape(c.folder.Path)},
+			{"GET", "/api/v1/trash"},
+			{"POST", "/api/v1/trash/" + paper + "/restore"},
+			{"DELETE", "/api/v1/trash/" + paper},
+		} {
+			a := h.do(t, way[0], way[1], writes)
+			if a.status != 403 || !strings.HasSuffix(field(t, a, "type"), "/scope") || slices.ContainsFunc(names, func(n string) bool { return bytes.Contains(a.body, []byte(n)) }) {
+				t.Errorf("%s by a token that only writes, in %q: %v", way, within, a)
+			}
+			if way[0] != "GET" {
+				continue
+			}
+			if a := h.do(t, way[0], way[1], both); a.status != 200 || !slices.ContainsFunc(names, func(n string) bool { return bytes.Contains(a.body, []byte(n)) }) {
+				t.Errorf("%s by one that also reads, in %q: %v", way, within, a)
+			}
+		}
+	}
+	edits := access.User(h.user(t, "eve", false).ID)
+	ok(t, h.DB.PutGrant(t.Context(), c.folder.ID, library.Grant{Who: edits.Who(), Allows: access.Edit}, journal.By(operator, journal.Granted)))
+	if all, _, err := h.Library.Trash(t.Context(), edits, ""); err != nil || len(all) > 0 {
+		t.Errorf("who may edit, and not look, reads %v, %v", all, err)
+	}
+	if a := h.do(t, "POST", "/api/v1/trash/"+paper+"/restore", bearer(c.token)); a.status != 200 {
+		t.Errorf("by one for everything: %v", a)
+	}
 }

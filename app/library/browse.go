@@ -133,6 +133,9 @@ func (l *Library) Front(ctx context.Context, s access.Subject) ([]media.Folder, 
 		}
 		return []media.Folder{f}, err
 	}
+	if err := l.checker.Reach(ctx, s, access.View, ""); err != nil {
+		return nil, err
+	}
 	all, err := l.store.Entries(ctx, u, l.now())
 	if err != nil {
 		return nil, fmt.Errorf("front of %s: %w", u, err)

@@ -56,6 +56,9 @@ const (
 // a time. A page may be short, even empty, and still have a next. That names the
 // last thing on the page; of others' things, after an empty one, no more than when.
 func (l *Library) Trash(ctx context.Context, s access.Subject, after string) (out []Trashed, next string, _ error) {
+	if err := l.checker.Reach(ctx, s, access.View, s.Within); err != nil {
+		return nil, "", err
+	}
 	at, thing := readTrashed(after)
 	if after == "" {
 		at = l.now().Add(time.Hour)
@@ -94,8 +97,8 @@ func readTrashed(after string) (at time.Time, thing string) {
 	return time.UnixMicro(micros), thing
 }
 
-// restorable returns those that s may bring back: who may Edit the folder where
-// they lay. A top folder lies in nothing; it is for its owner, and for whoever
+// restorable returns those that s may bring back: who may View and Edit the folder
+// where they lay, as their names are told. A top folder lies in nothing; it is for its owner, and for whoever
 // deleted it, who had every right there. So is a private folder, where they may Edit
 // what it lay in: others never learnt that it was there, and no right hangs on it any
 // more that could be asked.
@@ -133,7 +136,7 @@ func (l *Library) mayRestore(ctx context.Context, s access.Subject, t Trashed) (
 		return s.Kind == access.KindOperator || s.Within == "" && s.Scope.Has(access.Edit), nil
 	}
 	can, err := l.checker.Rights(ctx, s, t.Parent)
-	return can.Has(access.Edit), err
+	return can.Has(access.View | access.Edit), err
 }
 
 func (l *Library) owns(s access.Subject, t Trashed) bool {
@@ -143,6 +146,9 @@ func (l *Library) owns(s access.Subject, t Trashed) bool {
 
 // Trashed returns a thing that s may bring back. For others it is not there.
 func (l *Library) Trashed(ctx context.Context, s access.Subject, thing string) (Trashed, error) {
+	if err := l.checker.Reach(ctx, s, access.View, s.Within); err != nil {
+		return Trashed{}, err
+	}
 	t, err := l.store.Trashed(ctx, thing)
 	if err != nil {
 		return Trashed{}, err

@@ -132,7 +132,7 @@ func (w *town) triesToDiscard(p *person, t *trashed) bool {
 // who owns or deleted it.
 func (w *town) mayRestore(p *person, t *trashed) bool {
 	hidden := t.folder != nil && t.folder.private && t.folder.owner != p && t.by != p
-	return !t.place().deleted && !hidden && w.can(p, access.Session, t.place()).Has(access.Edit)
+	return !t.place().deleted && !hidden && w.can(p, access.Session, t.place()).Has(access.View|access.Edit)
 }
 
 // askTrash asks what somebody may bring back.
