@@ -90,6 +90,10 @@ func TestOfManyWhoNameTheSameStateOneWins(t *testing.T) {
 	}
 	other, _, err := h.Library.LendFolder(t.Context(), access.User(h.ann), c.folder.ID, library.Terms{Role: role(t, "viewer"), Note: "for me alone"})
 	ok(t, err)
+	locked := func() string {
+		l, _, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "viewer"), Password: must(h.Accounts.LinkPassword(t.Context(), "six locks"))(t)})
+		return "/api/v1/links/" + string(must(l, err)(t).ID)
+	}
 	user := func(name string) string { return "/api/v1/users/" + string(h.user(t, name, false).ID) }
 	for row, tt := range []struct {
 		say, at string
@@ -103,6 +107,8 @@ func TestOfManyWhoNameTheSameStateOneWins(t *testing.T) {
 		{"a folder is renamed or deleted", folder("chest"), bearer(c.token), []way{move, end}},
 		{"a link is locked", link(), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks %d"}`}}},
 		{"a link of somebody else is locked", "/api/v1/links/" + string(other.ID), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks %d"}`}}},
+		{"a link's password is replaced", locked(), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks %d"}`}}},
+		{"a link's password is replaced by the same one", locked(), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks"}`}}},
 		{"a link is renewed", link(), bearer(c.token), []way{{"POST", "/renew", ""}}},
 		{"a link is locked, renewed or ended", link(), bearer(c.token), []way{{"PATCH", "", `{"password":"seven locks %d"}`}, {"POST", "/renew", ""}, end}},
 		{"a quota is set", user("vera"), bearer(admin.token), []way{{"PATCH", "", `{"quota":100%d}`}}},

@@ -96,7 +96,7 @@ func (api *API) link(w http.ResponseWriter, r *http.Request, s access.Subject) e
 // linkTag is the same for everybody: what a link opens, and what its maker noted,
 // is not told to all who may change it.
 func linkTag(l library.Link) string {
-	return tagOf(l.ID, l.Allows, l.Title, l.Locked, l.Ends, l.Ended)
+	return tagOf(l.ID, l.Allows, l.Title, l.Lock, l.Ends, l.Ended)
 }
 
 // linkOf returns the link that is about to be changed, if it is still as the

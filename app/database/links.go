@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"time"
@@ -17,7 +18,7 @@ import (
 
 const linkColumns = `
 	select c.id, coalesce(l.folder, ''), coalesce(l.item, ''), coalesce(l.folder, i.folder), coalesce(f.path, h.path || '/' || i.name), l.allows,
-		c.owner, u.name, l.title, l.note, l.password <> '', coalesce(l.max_downloads, 0), l.downloads,
+		c.owner, u.name, l.title, l.note, l.password, coalesce(l.max_downloads, 0), l.downloads,
 		l.ask, coalesce(l.max_size, 0), coalesce(l.max_total, 0), coalesce(l.max_items, 0), l.handed, l.handed_bytes, c.created, c.ends,
 		case when c.ended > 0 then c.ended when f.deleted > 0 then f.deleted else coalesce(i.deleted, 0) end,
 		coalesce((select max(s.seen) from credentials s where s.parent = c.id or s.id = c.id and s.seen > s.created), 0)
@@ -28,8 +29,13 @@ const linkColumns = `
 
 func scanLink(row scanner) (l library.Link, err error) {
 	var allows, created, ends, ended, seen int64
-	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.In, &l.Path, &allows, &l.Maker, &l.By, &l.Title, &l.Note, &l.Locked, &l.MaxDownloads, &l.Downloads,
+	var phc string
+	err = row.Scan(&l.ID, &l.Folder, &l.Item, &l.In, &l.Path, &allows, &l.Maker, &l.By, &l.Title, &l.Note, &phc, &l.MaxDownloads, &l.Downloads,
 		&l.Ask, &l.MaxSize, &l.MaxTotal, &l.MaxFiles, &l.Handed, &l.HandedBytes, &created, &ends, &ended, &seen)
+	if l.Locked = phc != ""; l.Locked {
+		sum := sha256.Sum256([]byte(phc)) // its salt is in it, and nobody knows that
+		copy(l.Lock[:], sum[:])
+	}
 	l.Allows, l.Created, l.Ends, l.Ended, l.Seen = access.Action(allows), instant(created), instant(ends), instant(ended), instant(seen)
 	return l, missing(err)
 }

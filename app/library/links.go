@@ -22,10 +22,11 @@ type Link struct {
 	Path    string    // of what it opens, today
 	Allows  access.Action
 	Maker   id.User
-	By      string // the maker's name
-	Title   string // what guests read above it
-	Note    string // for its maker alone
-	Locked  bool   // it has a password
+	By      string  // the maker's name
+	Title   string  // what guests read above it
+	Note    string  // for its maker alone
+	Locked  bool    // it has a password
+	Lock    [8]byte // another with each password, of which it tells nothing; zero: none
 	Created time.Time
 	Ends    time.Time
 	Ended   time.Time // zero: not taken back
