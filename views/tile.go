@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -71,4 +72,34 @@ func (t Tile) standIn(f Frame) string {
 		return t.Type + ":"
 	}
 	return f.Say("File:")
+}
+
+// larger says whether who has more pixels for it is offered the next larger picture.
+func (t Tile) larger() bool { return t.Larger.Src != "" && t.Larger.Width > t.Width }
+
+func (t Tile) srcset() string {
+	return t.Src + " " + strconv.Itoa(t.width()) + "w, " + t.Larger.Src + " " + strconv.Itoa(t.Larger.Width) + "w"
+}
+
+// sizes says how wide the tile is going to be. A phone cuts squares, so what is wide
+// fills more than its column.
+func (t Tile) sizes(l Look) string {
+	r := t.ratio()
+	return "(max-width:640px) " + strconv.Itoa(int(100*max(1, r))/l.columns()) + "vw, " + strconv.Itoa(int(r*float64(l.row())*1.2)) + "px"
+}
+
+// loading and priority are how a picture is fetched: the first ones before all
+// others, and what nobody sees yet only when somebody is about to.
+func loading(soon bool) string {
+	if soon {
+		return "eager"
+	}
+	return "lazy"
+}
+
+func priority(soon bool) string {
+	if soon {
+		return "high"
+	}
+	return "low"
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Component is a templ component.
@@ -40,12 +41,17 @@ func NewPages(mediaHost string, secure bool) *Pages {
 // Nonce returns what the scripts of one answer are marked with.
 func Nonce() string { return rand.Text() }
 
+// sheets are what pages are rendered into: most are of a size, and a page of two
+// hundred pictures has a hundred kilobytes.
+var sheets = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Answer answers with c, whose scripts carry nonce. It renders into memory
 // first: a page that fails halfway is an error, not half a page.
 func (p *Pages) Answer(w http.ResponseWriter, r *http.Request, status int, nonce string, c Component) error {
-	var b bytes.Buffer
-	b.Grow(64 << 10)
-	if err := c.Render(r.Context(), &b); err != nil {
+	b := sheets.Get().(*bytes.Buffer)
+	defer sheets.Put(b)
+	b.Reset()
+	if err := c.Render(r.Context(), b); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
 	h := w.Header()
