@@ -31,7 +31,7 @@ var causes = []string{
 
 	"%s is mounted read-only",
 	"%s is not where it was: %s",
-	"another file system is there than when we started",
+	"another folder is there than when we started",
 	"they were not asked for",
 	"there is no jail on this system",
 	"the machine was too busy to try one: %s",
