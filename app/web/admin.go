@@ -16,15 +16,15 @@ import (
 )
 
 func (web *Web) users(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	return web.usersPage(w, r, s, http.StatusOK, views.UserForm{})
+	return web.usersPage(w, r, s, http.StatusOK, nil)
 }
 
-func (web *Web) usersPage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, form views.UserForm) error {
+func (web *Web) usersPage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, change func(*views.AdminUsersPage)) error {
 	all, err := web.Accounts.Users(r.Context(), s)
 	if err != nil {
 		return err
 	}
-	p := views.AdminUsersPage{Add: form}
+	p := views.AdminUsersPage{}
 	for _, u := range all {
 		at := "/admin/users/" + string(u.ID)
 		line := views.User{
@@ -42,6 +42,9 @@ func (web *Web) usersPage(w http.ResponseWriter, r *http.Request, s access.Subje
 		}
 		p.Users = append(p.Users, line)
 	}
+	if change != nil {
+		change(&p)
+	}
 	f := web.frame(r, s, "People", "admin/users")
 	return web.page(w, r, status, f, views.AdminUsers(f, p))
 }
@@ -53,8 +56,8 @@ func (web *Web) addUser(w http.ResponseWriter, r *http.Request, s access.Subject
 	}
 	code, err := web.Accounts.AddUser(r.Context(), s, get("name"), "", get("admin") != "")
 	if f, status, again := web.wrong(r, s, err); again {
-		return web.usersPage(w, r, s, status, views.UserForm{
-			Name: views.Field{Value: get("name"), Error: f.Say}, Admin: get("admin") != "",
+		return web.usersPage(w, r, s, status, func(p *views.AdminUsersPage) {
+			p.Add = views.UserForm{Name: views.Field{Value: get("name"), Error: f.Say}, Admin: get("admin") != ""}
 		})
 	}
 	if err != nil {
@@ -105,7 +108,14 @@ func (web *Web) quotaUser(w http.ResponseWriter, r *http.Request, s access.Subje
 	bytes := int64(-1)
 	if said := strings.TrimSpace(get("quota")); said != "" {
 		if bytes, err = web.Size(said); err != nil {
-			return fault.In("quota", "Write a size like 500MB or 20GB.")
+			f, status, _ := web.wrong(r, s, fault.In("quota", "Write a size like 500MB or 20GB."))
+			return web.usersPage(w, r, s, status, func(p *views.AdminUsersPage) {
+				for i, it := range p.Users {
+					if it.Quota == r.URL.Path {
+						p.Users[i].Space = views.Field{Value: said, Error: f.Say}
+					}
+				}
+			})
 		}
 	}
 	return web.changeUser(w, r, s, func(ctx context.Context, s access.Subject, u id.User, _ ...func(account.User) error) error {

@@ -100,3 +100,18 @@ test("an admin sees what was given up, without its name, and lets it be tried ag
   const ben = await visitor(t, house, { scripts: false, as: "ben", expect: [/status of 404/] });
   assert.equal((await ben.page.goto("/admin/jobs")).status(), 404);
 });
+
+test("a size that is none is shown again, where it was written", async (t) => {
+  const { page } = await visitor(t, await shared, { scripts: false, as: "ada", expect: [/status of 400/] });
+  await page.goto("/admin/users");
+  await open(page, "Change ben");
+  await open(page, "Space of ben");
+  const field = page.getByLabel("At most").filter({ visible: true });
+  await field.fill("plenty");
+  await page.getByRole("button", { name: "Set" }).click();
+  await page.getByText("Write a size like 500MB or 20GB.").waitFor();
+  assert.equal(await field.inputValue(), "plenty");
+  await field.fill("20GB");
+  await page.getByRole("button", { name: "Set" }).click();
+  await page.getByRole("row", { name: /^ben / }).getByText("of 20.0 GB").waitFor();
+});
