@@ -48,7 +48,7 @@ func (web *Web) refuse(w http.ResponseWriter, r *http.Request, status int, f fau
 	}
 	frame := web.frame(r, web.reader(r), "", "")
 	p := views.Refused(frame, status)
-	if f.Kind != fault.NotFound && f.Kind != fault.Internal {
+	if f.Kind != fault.NotFound && f.Kind != fault.Internal && status != http.StatusMethodNotAllowed {
 		p.Text = translated(f, frame.Speaker).Say
 	}
 	web.refusal(w, r, frame, status, f, p)
