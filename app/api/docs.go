@@ -19,7 +19,7 @@ type Docs struct {
 func NewDocs(pages *serve.Pages, assets views.Assets, base string, plain bool) (*Docs, error) {
 	page, err := Describe(Document, base)
 	page.Source, page.Client = documentAt, clientAt
-	return &Docs{pages, views.Frame{Title: "The API", Plain: plain, Assets: assets, Trail: []views.Crumb{{Name: "Your folders", Href: "/"}, {Name: "The API"}}}, page}, err
+	return &Docs{pages, views.Frame{Title: "The API", Plain: plain, Assets: assets, Trail: []views.Crumb{{Name: "Folders", Href: "/"}, {Name: "The API"}}}, page}, err
 }
 
 func (d *Docs) show(w http.ResponseWriter, r *http.Request) error {

@@ -157,7 +157,7 @@ func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name st
 		if strings.HasPrefix(base, folder.Path+"/") { // two moves at once must not tie a knot
 			return fault.In("to", "A folder cannot be moved into itself.")
 		}
-		if err := tx.fits(ctx, folder, base); err != nil {
+		if err := tx.fits(ctx, folder, base+name); err != nil {
 			return err
 		}
 		if err := tx.fitsQuota(ctx, folder, into.ID); err != nil {
@@ -185,25 +185,25 @@ func (db *DB) MoveFolder(ctx context.Context, folder, into media.Folder, name st
 	})
 }
 
-// fits says whether folder with all below it can lie at base: the deepest of
-// them counts, or moves could pile folders up without end.
-func (tx *Tx) fits(ctx context.Context, folder media.Folder, base string) error {
-	var slashes int
-	if err := tx.queryRow(ctx, `
-		select coalesce(max(length(path) - length(replace(path, '/', ''))), 0) from folders
-		where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`, string(folder.ID), folder.Path).Scan(&slashes); err != nil {
+// fits says whether folder with all below it can lie at another path: the deepest
+// of them counts, or moves could pile folders up without end.
+func (tx *Tx) fits(ctx context.Context, folder media.Folder, at string) error {
+	var below extent
+	if err := tx.queryRow(ctx, `select `+extents+` from folders
+		where deleted = 0 and (id = $1 or path >= $2 || '/' and path < $2 || '0')`, string(folder.ID), folder.Path).Scan(&below.slashes, &below.bytes); err != nil {
 		return err
 	}
-	return fitsAt(folder.Path, slashes, base)
+	return below.fits(folder.Path, at)
 }
 
-// fitsAt says whether what lies at a path, with deepest slashes in the longest
-// path below it, can lie at base.
-func fitsAt(path string, deepest int, base string) error {
-	if deepest-strings.Count(path, "/")+strings.Count(base, "/") >= library.Deepest {
-		return fault.In("to", "Folders lie at most 32 deep.")
-	}
-	return nil
+// extent is the most that the paths of some folders have.
+type extent struct{ slashes, bytes int }
+
+const extents = `coalesce(max(length(path) - length(replace(path, '/', ''))), 0), coalesce(max(octet_length(path)), 0)`
+
+// fits says whether folders at and below one path can lie at another.
+func (e extent) fits(from, to string) error {
+	return library.Fits(e.slashes-strings.Count(from, "/")+strings.Count(to, "/"), e.bytes-len(from)+len(to), "to")
 }
 
 // DeleteFolder sets the tombstone of a folder and of everything below it, all

@@ -177,14 +177,14 @@ func (tx *Tx) undeleteFolder(ctx context.Context, t library.Trashed, base, name 
 	}
 	var size int64
 	var path string
-	var deepest int
+	var most extent
 	err = tx.queryRow(ctx, `
-		select coalesce(sum(bytes), 0), (select path from folders where id = $2), max(length(path) - length(replace(path, '/', '')))
-		from folders where id in (select value from json_each($1))`, folders, string(t.Folder)).Scan(&size, &path, &deepest)
+		select coalesce(sum(bytes), 0), (select path from folders where id = $2), `+extents+`
+		from folders where id in (select value from json_each($1))`, folders, string(t.Folder)).Scan(&size, &path, &most.slashes, &most.bytes)
 	if err != nil {
 		return missing(err)
 	}
-	if err := fitsAt(path, deepest, base); err != nil {
+	if err := most.fits(path, base+name); err != nil {
 		return err
 	}
 	if err := tx.fitsIn(ctx, t.Parent, size); err != nil {

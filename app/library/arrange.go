@@ -11,9 +11,24 @@ import (
 	"cloakroom/app/media"
 )
 
-// Deepest bounds how many folders lie in one another: a path stays an address,
-// and climbing it stays cheap.
-const Deepest = 32
+// How many folders lie in one another, and how many bytes the path of one has: it
+// stays an address, which servers on the way take 8 KB of, with three bytes for
+// each, and climbing it stays cheap.
+const (
+	Deepest = 32
+	Longest = 2000
+)
+
+// Fits returns nil if a folder can have a path of so many slashes and bytes.
+func Fits(slashes, bytes int, field string) error {
+	switch {
+	case slashes >= Deepest:
+		return fault.In(field, "Folders lie at most 32 deep.")
+	case bytes > Longest:
+		return fault.In(field, "The names of a folder and of those above it have at most 2000 bytes together.")
+	}
+	return nil
+}
 
 func checkName(name string) error {
 	if !media.ValidName(name) {
@@ -31,10 +46,7 @@ func (l *Library) below(parent media.Folder, name string) (media.Folder, error) 
 	if parent.Path != "" {
 		f.Path = parent.Path + "/" + name
 	}
-	if strings.Count(f.Path, "/") >= Deepest {
-		return media.Folder{}, fault.In("name", "Folders lie at most 32 deep.")
-	}
-	return f, nil
+	return f, Fits(strings.Count(f.Path, "/"), len(f.Path), "name")
 }
 
 // MakeFolder makes a folder in another, for who may Add there.

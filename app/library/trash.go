@@ -98,10 +98,10 @@ func readTrashed(after string) (at time.Time, thing string) {
 }
 
 // restorable returns those that s may bring back: who may View and Edit the folder
-// where they lay, as their names are told. A top folder lies in nothing; it is for its owner, and for whoever
-// deleted it, who had every right there. So is a private folder, where they may Edit
-// what it lay in: others never learnt that it was there, and no right hangs on it any
-// more that could be asked.
+// where they lay, as their names are told. A top folder lies in nothing; it is for
+// its owner, and for whoever deleted it, who had every right there. So is a private
+// folder, where they may Edit what it lay in: others never learnt that it was there,
+// and no right hangs on it any more that could be asked.
 func (l *Library) restorable(ctx context.Context, s access.Subject, all []Trashed) (out []Trashed, _ error) {
 	var parents []id.Folder
 	for _, t := range all {
