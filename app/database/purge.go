@@ -23,6 +23,9 @@ func (db *DB) Doom(ctx context.Context, before time.Time, limit int) (gone []upk
 	err = db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		gone = nil
 		for _, item := range items {
+			if _, err := tx.exec(ctx, linksEnd, string(item)); err != nil {
+				return err
+			}
 			one, err := didOne(tx.exec(ctx, `update items set deleted = 1 where id = $1 and deleted > 0 and deleted <= $2 and purged = 0`, string(item), micros(before)))
 			if err != nil {
 				return err

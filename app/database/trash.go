@@ -61,6 +61,12 @@ func (db *DB) Trashed(ctx context.Context, thing string) (library.Trashed, error
 	return scanTrashed(db.queryRow(ctx, trashed+`t.thing = $1`, thing))
 }
 
+// linksEnd ends the links to an item when that was deleted, of which its row is
+// about to say that it is very old.
+const linksEnd = `
+	update credentials set ended = (select deleted from items where id = $1)
+	where ended = 0 and id in (select credential from links where item = $1)`
+
 // ForgetTrashed makes what was deleted too old to be brought back: the next purge
 // takes its bytes.
 func (db *DB) ForgetTrashed(ctx context.Context, t library.Trashed, e journal.Entry) error {
@@ -69,14 +75,18 @@ func (db *DB) ForgetTrashed(ctx context.Context, t library.Trashed, e journal.En
 			return err
 		}
 		if t.Item != "" {
-			_, err := tx.exec(ctx, `update items set deleted = 1 where id = $1 and deleted = $2 and purged = 0`, string(t.Item), micros(t.At))
-			return err
+			return tx.all(ctx, []statement{
+				{linksEnd, []any{string(t.Item)}},
+				{`update items set deleted = 1 where id = $1 and deleted = $2 and purged = 0`, []any{string(t.Item), micros(t.At)}},
+			})
 		}
 		folders, err := tx.deletedWith(ctx, t)
 		if err != nil {
 			return err
 		}
 		return tx.all(ctx, []statement{
+			{`update credentials set ended = $2 where ended = 0 and id in (select credential from links where folder in (select value from json_each($1))
+				or item in (select id from items where deleted = $2 and folder in (select value from json_each($1))))`, []any{folders, micros(t.At)}},
 			{`update items set deleted = 1 where deleted = $2 and deleted > 0 and purged = 0 and folder in (select value from json_each($1))
 				and id not in (select thing from trash)`, []any{folders, micros(t.At)}},
 			{`update folders set deleted = 1 where deleted = $2 and id in (select value from json_each($1))`, []any{folders, micros(t.At)}},
