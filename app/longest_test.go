@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 	"cloakroom/app/library"
+	"cloakroom/app/media"
 )
 
 // TestTheLongestPath is as long as a path may be, in letters that an address writes
@@ -45,6 +48,10 @@ func TestTheLongestPath(t *testing.T) {
 	}
 
 	in(last, "x", 400)
+	late := media.Folder{ID: id.NewFolder(), Parent: last, Name: "x", Created: p.clock.now()}
+	if err := p.DB.AddFolders(t.Context(), []media.Folder{late}, journal.Entry{}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("by who looked before it was moved to where it is: %v", err)
+	}
 	const why = "at most 2000 bytes"
 	at := "/folders/" + string(last)
 	if a := p.post(t, at+"/new", "name=x", mine); a.status != 400 || !bytes.Contains(a.body, []byte(why)) {

@@ -106,12 +106,16 @@ func (db *DB) AddFolders(ctx context.Context, folders []media.Folder, e journal.
 			if err != nil {
 				return err
 			}
+			at := base + f.Name
+			if err := library.Fits(strings.Count(at, "/"), len(at), "name"); err != nil {
+				return err
+			}
 			if err := tx.takeName(ctx, f.Parent, f.Name, string(f.ID)); err != nil {
 				return err
 			}
 			if _, err := tx.exec(ctx, `
 				insert into folders (id, parent, owner, name, path, created) values ($1, $2, $3, $4, $5, $6)`,
-				string(f.ID), orNull(f.Parent), orNull(f.Owner), f.Name, base+f.Name, micros(f.Created)); err != nil {
+				string(f.ID), orNull(f.Parent), orNull(f.Owner), f.Name, at, micros(f.Created)); err != nil {
 				return err
 			}
 		}
