@@ -9,13 +9,17 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"cloakroom/app"
 	"cloakroom/app/config"
 	"cloakroom/app/handoff/nginxtest"
+	"cloakroom/app/media"
 	"cloakroom/deploy"
 )
 
@@ -127,6 +131,35 @@ func TestALongAddressIsNotBroughtBack(t *testing.T) {
 	}
 	if a := p.post(t, "/look", "next=/?"+strings.Repeat("a", 20000), p.cookie(c.session)); a.status != 303 || a.header.Get("Location") != "/" {
 		t.Errorf("a form's: %v", a)
+	}
+}
+
+// TestALinkInPlaceOfTheReports: nginx's first process is root, and the folder where
+// it reports is the house's. Whoever got into the house must not have root write.
+func TestALinkInPlaceOfTheReports(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() != 0 {
+		t.Skip("this nginx may no more than the house")
+	}
+	p := behindNginx(t, settings(t))
+	c := p.corner(t)
+	theirs := filepath.Join(t.TempDir(), "theirs")
+	ok(t, os.WriteFile(theirs, nil, 0o600))
+	ok(t, os.Remove(p.Config.Deliveries))
+	ok(t, os.Symlink(theirs, p.Config.Deliveries))
+	log := filepath.Join(p.logs, "access.log")
+	ok(t, os.Rename(log, log+".1"))
+	pid := must(strconv.Atoi(strings.TrimSpace(string(must(os.ReadFile(filepath.Join(p.logs, "nginx.pid")))(t)))))(t)
+	ok(t, syscall.Kill(pid, syscall.SIGUSR1))
+	eventually(t, 10*time.Second, "nginx opens its logs again", func() bool { _, err := os.Stat(log); return err == nil })
+	took := p.get(t, c.pageTicket(t, c.picture.ID, media.Original))
+	if took.status != 200 {
+		t.Fatal(took)
+	}
+	eventually(t, 10*time.Second, "nginx logs it", func() bool { return len(must(os.ReadFile(log))(t)) > 0 })
+	is := must(os.Stat(theirs))(t)
+	if is.Size() != 0 || is.Sys().(*syscall.Stat_t).Uid != 0 {
+		t.Errorf("%d bytes are in it, and it belongs to %d", is.Size(), is.Sys().(*syscall.Stat_t).Uid)
 	}
 }
 

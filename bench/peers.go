@@ -91,7 +91,7 @@ http {
 func (s *stand) bareServer(at string, reports bool) string {
 	told := ""
 	if reports {
-		told = fmt.Sprintf("access_log %q cloakroom_delivery buffer=8k flush=200ms;", s.deliveries())
+		told = fmt.Sprintf(`access_log "%s$cloakroom_worker" cloakroom_delivery; open_log_file_cache max=4 inactive=1m valid=1s;`, s.deliveries())
 	}
 	return fmt.Sprintf(`server {
         listen %[1]s;

@@ -41,7 +41,7 @@ func TestNginxTakesIt(t *testing.T) {
 		{"blobs with a slash at their end", func(s *Server) { s.Blobs = "/srv/blobs/" }, []string{`alias "/srv/blobs/";`}},
 		{"an address to listen on", func(s *Server) { s.Listen = "127.0.0.1:8099" }, []string{"listen 127.0.0.1:8099;"}},
 		{"a house that hears how much has left", func(s *Server) { s.Reports = filepath.Join(filepath.Dir(s.AccessLog), "deliveries.log") }, []string{
-			`/deliveries.log" cloakroom_delivery buffer=8k flush=200ms if=$upstream_http_x_media_delivery;`,
+			`/deliveries.log$cloakroom_worker" cloakroom_delivery if=$upstream_http_x_media_delivery;`,
 		}},
 		{"a socket to listen on", func(s *Server) { s.Listen = "unix:/run/nginx/cloakroom.sock" }, []string{"listen unix:/run/nginx/cloakroom.sock;"}},
 	}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -14,7 +16,7 @@ import (
 const moment = 100 * time.Millisecond
 
 // Follow takes reports out of the file at path until ctx ends: nginx writes them
-// there as it writes its logs, many at once, which costs neither of us anything
+// there as it writes its logs, which costs it little and us nothing
 // (docs/performance.md). The file is made here, so that it can be emptied here.
 func (r *Reports) Follow(ctx context.Context, path string) error {
 	t := tail{path: path, buf: make([]byte, 64<<10)}
@@ -53,8 +55,8 @@ type tail struct {
 	kept int
 }
 
-// open opens the file from its beginning. If nginx was here first, as root, what it
-// made is read until nginx opens its logs again, and finds one of ours.
+// open opens the file from its beginning. If nginx was here first, what it made is
+// read until it looks again, and finds one of ours.
 func (t *tail) open() error {
 	f, err := made(t.path)
 	if errors.Is(err, fs.ErrPermission) {
@@ -74,14 +76,18 @@ func (t *tail) open() error {
 	return nil
 }
 
-// made opens a file that we and our group can write, whoever owns it: nginx gives
-// its logs to its workers when it opens them again, and leaves them their group.
+// made opens a file that we can write and the group of its folder, which nginx's
+// workers are in: so they read the media.
 func made(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o660)
-	if err == nil && f.Chown(-1, os.Getegid()) == nil {
-		_ = f.Chmod(0o660) // whoever may not, need not: it was done by its owner
+	if err != nil {
+		return nil, err
 	}
-	return f, err
+	if folder, err := os.Stat(filepath.Dir(path)); err == nil {
+		_ = f.Chown(-1, int(folder.Sys().(*syscall.Stat_t).Gid))
+	}
+	_ = f.Chmod(0o660) // whoever may neither, need not: it was done by its owner
+	return f, nil
 }
 
 // lines hands every line to take that was written since the last time.
