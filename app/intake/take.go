@@ -29,12 +29,12 @@ func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.R
 	if err != nil {
 		return media.Item{}, err
 	}
+	done, _ := in.turns.idle(up.ID) // before Recover can hear of it, whatever the clock says of the lease
+	defer done()
 	room, err := in.store.AddUpload(ctx, up)
 	if err != nil {
 		return media.Item{}, fmt.Errorf("begin an upload: %w", err)
 	}
-	done, _ := in.turns.idle(up.ID) // for our own Recover, whatever the clock says of the lease
-	defer done()
 	h := in.hold(up)
 	it, err := in.take(ctx, s, h, src, in.bounds(up, room))
 	up = h.release()
