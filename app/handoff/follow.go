@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"syscall"
 	"time"
 )
@@ -23,13 +25,9 @@ func (r *Reports) Follow(ctx context.Context, path string) error {
 	if err := t.open(); err != nil {
 		return err
 	}
-	defer func() { _ = t.f.Close() }()      // nothing was written
-	if err := t.f.Truncate(0); err != nil { // nobody awaits what is there
-		is, err := t.f.Stat()
-		if err != nil {
-			return err
-		}
-		t.at = is.Size()
+	defer func() { _ = t.f.Close() }() // nothing was written
+	if err := t.begin(); err != nil {
+		return err
 	}
 	tick := time.NewTicker(moment)
 	defer tick.Stop()
@@ -89,6 +87,26 @@ func made(path string) (*os.File, error) {
 	_ = f.Chmod(0o660) // whoever may neither, need not: it was done by its owner
 	return f, nil
 }
+
+// begin empties the file, since nobody awaits what is there. One that begins with
+// anything but a report, or a hole where some were, was named by mistake.
+func (t *tail) begin() error {
+	head := make([]byte, 64)
+	n, _ := t.f.ReadAt(head, 0)
+	if line, _, _ := bytes.Cut(head[:n], newline); n > 0 && head[0] != 0 && !reported.Match(line) {
+		return fmt.Errorf("%s holds something else than reports", t.path)
+	}
+	if t.f.Truncate(0) == nil {
+		return nil
+	}
+	is, err := t.f.Stat()
+	if err == nil {
+		t.at = is.Size()
+	}
+	return err
+}
+
+var reported = regexp.MustCompile(`^([A-Z2-7]{8}-[0-9a-z]+|-) [0-9]{3} [0-9]+$`)
 
 // lines hands every line to take that was written since the last time.
 func (t *tail) lines(take func(line []byte)) error {

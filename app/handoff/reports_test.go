@@ -150,6 +150,27 @@ func TestAnotherFileInItsPlace(t *testing.T) {
 	say(log(t, path), "and made again")
 }
 
+// TestWhatIsNoReportStays: a file that was named by mistake is left as it is, and one
+// with reports of an earlier process is emptied.
+func TestWhatIsNoReportStays(t *testing.T) {
+	for text, ours := range map[string]bool{
+		"": true, "\x00\x00\x00": true, "ABCDEFG2-1z 200 5\n": true, "ABCDEFG2-1z 206 5\nABC": true, "- 200 5\n": true,
+		"SQLite format 3\x00 and more": false, "a line\nABCDEFG2-1z 200 5\n": false, "\n": false, "ABCDEFG2-1z 200 5 more\n": false,
+	} {
+		path := filepath.Join(t.TempDir(), "deliveries.log")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		ended, end := context.WithCancel(t.Context())
+		end()
+		err := NewReports().Follow(ended, path)
+		left, _ := os.ReadFile(path)
+		if ours && (err != nil || len(left) > 0) || !ours && (err == nil || string(left) != text) {
+			t.Errorf("%q: %v, and %q is left", text, err, left)
+		}
+	}
+}
+
 // TestNginxWasHereFirst: what it made as root is read, and replaced by one that can
 // be emptied.
 func TestNginxWasHereFirst(t *testing.T) {

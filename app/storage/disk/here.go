@@ -3,6 +3,7 @@ package disk
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -44,9 +45,13 @@ func (d *Disk) there() error {
 
 // Hold keeps the media for one house, until Close. To another house on them, one
 // that a backup was restored to, say, what came since would be nobody's: to be
-// swept, after a while. Where files cannot be locked it is up to who runs it.
+// swept, after a while. Where files cannot be locked it is up to who runs it; NFS
+// locks what is open for writing.
 func (d *Disk) Hold() (err error) {
-	if d.held, err = d.media.Open(marker); err != nil {
+	if d.held, err = d.media.OpenFile(marker, os.O_RDWR, 0); err != nil {
+		d.held, err = d.media.Open(marker)
+	}
+	if err != nil {
 		return err
 	}
 	if errors.Is(unix.Flock(int(d.held.Fd()), unix.LOCK_EX|unix.LOCK_NB), unix.EWOULDBLOCK) {
