@@ -3,7 +3,6 @@ package app_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -238,24 +237,4 @@ func TestWhatIsCarriedOffKeepsItsOwner(t *testing.T) {
 		t.Errorf("who carried it shares it: %v", err)
 	}
 	a.stands(t, "after all that")
-}
-
-// TestACopyThatFailsTakesNobodysCorner: what somebody made private in a copy, while
-// that was going on, is not undone with it.
-func TestACopyThatFailsTakesNobodysCorner(t *testing.T) {
-	t.Parallel()
-	a := lone(t)
-	ctx := t.Context()
-	ok(t, a.Library.SetPrivate(ctx, operator, a.private.ID, false))
-	shelf := must(a.Library.MakeFolder(ctx, a.self, a.folder.ID, "shelf"))(t)
-	fails := func(ctx context.Context, _ access.Subject, _ media.Item, into id.Folder) (media.Item, error) {
-		ok(t, a.Library.SetPrivate(ctx, operator, into, true))
-		return media.Item{}, errors.New("the disk is gone")
-	}
-	if _, err := a.Library.CopyFolder(ctx, a.self, a.box.ID, shelf.ID, fails); !fault.Is(err, fault.Conflict) {
-		t.Errorf("it says %v", err)
-	}
-	if _, err := a.Library.FolderAt(ctx, a.ann, shelf.Path+"/box 1/deep/divorce", access.Edit); err != nil {
-		t.Errorf("it went with the copy: %v", err)
-	}
 }

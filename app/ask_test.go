@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -89,4 +90,15 @@ func (h *house) straight(_ testing.TB, r *http.Request) answer {
 		w.Body.Reset() // net/http sends none, whatever was written
 	}
 	return answer{w.Code, w.Result().Header, w.Body.Bytes()}
+}
+
+// field reads one text out of a document.
+func field(t testing.TB, a answer, name string) string {
+	t.Helper()
+	var out map[string]any
+	if err := json.Unmarshal(a.body, &out); err != nil {
+		t.Fatalf("no document: %v", a)
+	}
+	text, _ := out[name].(string)
+	return text
 }

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"path"
@@ -244,15 +243,4 @@ func TestTokensByPasswordAreConfined(t *testing.T) {
 	if page.status != 400 || !strings.Contains(string(page.body), "There is no such folder.") {
 		t.Errorf("by the page, for somebody else's: %v", page)
 	}
-}
-
-// field reads one text out of a document.
-func field(t testing.TB, a answer, name string) string {
-	t.Helper()
-	var out map[string]any
-	if err := json.Unmarshal(a.body, &out); err != nil {
-		t.Fatalf("no document: %v", a)
-	}
-	text, _ := out[name].(string)
-	return text
 }

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"reflect"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"cloakroom/app/access"
+	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/intake"
 	"cloakroom/app/library"
@@ -214,4 +216,24 @@ func TestAProgramCopiesAFolder(t *testing.T) {
 		t.Errorf("of what was refused there is %q, before %q", after, before)
 	}
 	h.booked(t)
+}
+
+// TestACopyThatFailsTakesNobodysCorner: what somebody made private in a copy, while
+// that was going on, is not undone with it.
+func TestACopyThatFailsTakesNobodysCorner(t *testing.T) {
+	t.Parallel()
+	a := lone(t)
+	ctx := t.Context()
+	ok(t, a.Library.SetPrivate(ctx, operator, a.private.ID, false))
+	shelf := must(a.Library.MakeFolder(ctx, a.self, a.folder.ID, "shelf"))(t)
+	fails := func(ctx context.Context, _ access.Subject, _ media.Item, into id.Folder) (media.Item, error) {
+		ok(t, a.Library.SetPrivate(ctx, operator, into, true))
+		return media.Item{}, errors.New("the disk is gone")
+	}
+	if _, err := a.Library.CopyFolder(ctx, a.self, a.box.ID, shelf.ID, fails); !fault.Is(err, fault.Conflict) {
+		t.Errorf("it says %v", err)
+	}
+	if _, err := a.Library.FolderAt(ctx, a.ann, shelf.Path+"/box 1/deep/divorce", access.Edit); err != nil {
+		t.Errorf("it went with the copy: %v", err)
+	}
 }

@@ -139,7 +139,7 @@ func TestALongAddressIsNotBroughtBack(t *testing.T) {
 func TestALinkInPlaceOfTheReports(t *testing.T) {
 	t.Parallel()
 	if os.Getuid() != 0 {
-		t.Skip("this nginx may no more than the house")
+		t.Fatal("This test needs root: an nginx of anybody else may no more than the house.")
 	}
 	p := behindNginx(t, settings(t))
 	c := p.corner(t)

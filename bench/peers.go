@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,9 +37,6 @@ func newStand(dir string) (*stand, error) {
 	}
 	return s, os.Mkdir(s.plain(), 0o755)
 }
-
-// deliveries is where nginx tells the house behind it what has left.
-func (s *stand) deliveries() string { return filepath.Join(s.behind.media, "deliveries.log") }
 
 // plain is where the files of nginx alone and of bare Go lie.
 func (s *stand) plain() string { return filepath.Join(s.dir, "plain") }
@@ -88,10 +84,10 @@ http {
 
 // bareServer is bare Go at an address; with reports it tells the house of each
 // answer, as nginx does of a download.
-func (s *stand) bareServer(at string, reports bool) string {
+func (s *stand) bareServer(at, reports string) string {
 	told := ""
-	if reports {
-		told = fmt.Sprintf(`access_log "%s$cloakroom_worker" cloakroom_delivery; open_log_file_cache max=4 inactive=1m valid=1s;`, s.deliveries())
+	if reports != "" {
+		told = fmt.Sprintf(`access_log "%s$cloakroom_worker" cloakroom_delivery; open_log_file_cache max=4 inactive=1m valid=1s;`, reports)
 	}
 	return fmt.Sprintf(`server {
         listen %[1]s;
@@ -104,16 +100,17 @@ func (s *stand) bareServer(at string, reports bool) string {
 
 // startPeers starts nginx and bare Go.
 func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
-	base, err := url.Parse(s.behind.url)
+	house, err := s.behind.check()
 	if err != nil {
 		return nothing, err
 	}
+	base := house.URL
 	conf, err := os.Create(filepath.Join(s.dir, "house.conf"))
 	if err != nil {
 		return nothing, err
 	}
 	err = deploy.Nginx(conf, deploy.Server{
-		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"), Reports: s.deliveries(),
+		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"), Reports: house.Deliveries,
 		AccessLog: filepath.Join(s.dir, "house.access.log"), ErrorLog: filepath.Join(s.dir, "house.error.log"),
 	})
 	if err := errors.Join(err, conf.Close()); err != nil {
@@ -124,7 +121,7 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		who = "user " + worker + "; "
 	}
 	main := filepath.Join(s.dir, "nginx.conf")
-	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), s.bareServer(s.bareURL, false), s.bareServer(s.toldURL, true))
+	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), s.bareServer(s.bareURL, ""), s.bareServer(s.toldURL, house.Deliveries))
 	if err := os.WriteFile(main, []byte(text), 0o644); err != nil {
 		return nothing, err
 	}

@@ -17,7 +17,7 @@ import (
 // made while it was in use, as a power cut would leave it.
 func TestWhatWasRemovedDoesNotComeBackWithThePower(t *testing.T) {
 	if os.Geteuid() != 0 {
-		t.Skip("only root may mount an image")
+		t.Fatal("This test needs root, who may mount an image.")
 	}
 	here := t.TempDir()
 	run := func(name string, args ...string) {
