@@ -7,10 +7,13 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"cloakroom/app/handoff/nginxtest"
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
 	"cloakroom/app/media"
@@ -35,7 +38,9 @@ func TestWhatLeftTheHouse(t *testing.T) {
 	t.Parallel()
 	direct := open(t, settings(t))
 	direct.overTheNetwork(t)
-	for name, h := range map[string]*house{"directly": direct, "through nginx": behindNginx(t, settings(t)).house} {
+	for name, h := range map[string]*house{
+		"directly": direct, "through nginx": behindNginx(t, settings(t)).house, "through nginx, told in pieces": toldInPieces(t).house,
+	} {
 		t.Run(name, func(t *testing.T) {
 			c := h.corner(t)
 			size := int(c.picture.Size)
@@ -120,6 +125,23 @@ func TestWhatLeftTheHouse(t *testing.T) {
 			})
 		})
 	}
+}
+
+// toldInPieces has the file of the reports in a folder where only root may put another.
+func toldInPieces(t *testing.T) *proxied {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Fatal("This test needs root: only of root's folders it may be told in pieces.")
+	}
+	s := settings(t)
+	s.Deliveries = filepath.Join(nginxtest.Dir(t), "deliveries.log")
+	ok(t, os.WriteFile(s.Deliveries, nil, 0o660))
+	p := behindNginx(t, s)
+	conf := string(must(os.ReadFile(filepath.Join(p.logs, "house.conf")))(t))
+	if line := fmt.Sprintf("access_log %q cloakroom_delivery buffer=", s.Deliveries); !strings.Contains(conf, line) {
+		t.Fatalf("%s is missing from\n%s", line, conf)
+	}
+	return p
 }
 
 // delivers waits until the journal has these lines of an item, and no others.

@@ -45,12 +45,12 @@ type visitor struct{ session, token string }
 
 // settings are those of one server, as an operator would set them.
 type settings struct {
-	listen, url, data, media, handoff string
+	listen, url, data, media, handoff, deliveries string
 }
 
 func (s settings) check() (config.Config, error) {
 	return config.Settings{
-		Listen: s.listen, URL: s.url, Data: s.data, Media: s.media, Handoff: s.handoff,
+		Listen: s.listen, URL: s.url, Data: s.data, Media: s.media, Handoff: s.handoff, Deliveries: s.deliveries,
 		// The rest as by default, but that tickets outlive the measurement.
 		TicketLife: ticketLife, PlayLife: "6h", MaxAge: "5m", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", MaxUpload: "20GB",
 		Storage: "file", Log: "text",
@@ -172,8 +172,8 @@ func (s *stand) fillFolders(ctx context.Context, h *app.House, admin *account.Kn
 	return nil
 }
 
-// lendMedia makes the media folder in the group of nginx's workers, as an
-// operator does.
+// lendMedia makes the media folder in the group of nginx's workers, and a file for
+// the reports in a folder of root's, as an operator does.
 func (s *stand) lendMedia() error {
 	if err := os.Mkdir(s.behind.media, 0o750); err != nil || os.Getuid() != 0 {
 		return err // the workers are who we are
@@ -186,7 +186,8 @@ func (s *stand) lendMedia() error {
 	if err != nil {
 		return err
 	}
-	return os.Chown(s.behind.media, -1, gid)
+	s.behind.deliveries = filepath.Join(s.dir, "reports", "deliveries.log")
+	return errors.Join(os.Chown(s.behind.media, -1, gid), os.Mkdir(filepath.Dir(s.behind.deliveries), 0o755), os.WriteFile(s.behind.deliveries, nil, 0o660))
 }
 
 // copyHouse makes the second house: the same rows, key and media, for another

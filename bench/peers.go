@@ -82,13 +82,16 @@ http {
 }
 `
 
-// bareServer is bare Go at an address; with reports it tells the house of each
-// answer, as nginx does of a download.
-func (s *stand) bareServer(at, reports string) string {
-	told := ""
-	if reports != "" {
-		told = fmt.Sprintf(`access_log "%s$cloakroom_worker" cloakroom_delivery; open_log_file_cache max=4 inactive=1m valid=1s;`, reports)
+// reported is how nginx tells the house of each answer, as it does of a download.
+func reported(house deploy.Server) string {
+	if house.InPieces() {
+		return fmt.Sprintf(`access_log "%s" cloakroom_delivery buffer=8k flush=1s;`, house.Reports)
 	}
+	return fmt.Sprintf(`access_log "%s$cloakroom_worker" cloakroom_delivery; open_log_file_cache max=4 inactive=1m valid=1s;`, house.Reports)
+}
+
+// bareServer is bare Go at an address, with what its nginx is told besides.
+func (s *stand) bareServer(at, told string) string {
 	return fmt.Sprintf(`server {
         listen %[1]s;
         access_log "%[2]s/bare.access.log" cloakroom buffer=64k flush=1s;
@@ -109,11 +112,11 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 	if err != nil {
 		return nothing, err
 	}
-	err = deploy.Nginx(conf, deploy.Server{
+	server := deploy.Server{
 		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"), Reports: house.Deliveries,
 		AccessLog: filepath.Join(s.dir, "house.access.log"), ErrorLog: filepath.Join(s.dir, "house.error.log"),
-	})
-	if err := errors.Join(err, conf.Close()); err != nil {
+	}
+	if err := errors.Join(deploy.Nginx(conf, server), conf.Close()); err != nil {
 		return nothing, err
 	}
 	who := ""
@@ -121,7 +124,7 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		who = "user " + worker + "; "
 	}
 	main := filepath.Join(s.dir, "nginx.conf")
-	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), s.bareServer(s.bareURL, ""), s.bareServer(s.toldURL, house.Deliveries))
+	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), s.bareServer(s.bareURL, ""), s.bareServer(s.toldURL, reported(server)))
 	if err := os.WriteFile(main, []byte(text), 0o644); err != nil {
 		return nothing, err
 	}
@@ -169,7 +172,7 @@ func (s *stand) serve(ctx context.Context, with settings, log string) (stop func
 		network, address = "unix", path
 	}
 	return s.start(ctx, log, network, address, exec.Command(s.program(), "serve", "--listen", with.listen, "--url", with.url,
-		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--ticket-life", ticketLife))
+		"--data", with.data, "--media", with.media, "--handoff", with.handoff, "--deliveries", with.deliveries, "--ticket-life", ticketLife))
 }
 
 // start runs cmd until stop, and returns when somebody accepts at address.

@@ -12,7 +12,7 @@ type Settings struct {
 	Media          string `help:"Folder of the bytes: blobs, staging, quarantine. Never inside DATA, nor DATA in it." default:"./private" env:"CLOAKROOM_MEDIA"`
 	Storage        string `help:"Where bytes are kept: file." default:"file" env:"CLOAKROOM_STORAGE"`
 	Handoff        string `help:"Who carries the bytes: direct (we do) or nginx." default:"direct" env:"CLOAKROOM_HANDOFF"`
-	Deliveries     string `help:"The file in which nginx tells how much has left, or off. By default deliveries.log in MEDIA." env:"CLOAKROOM_DELIVERIES"`
+	Deliveries     string `help:"The file in which nginx tells how much has left, or off. By default deliveries.log in MEDIA; in a folder of root's it is written faster (README)." env:"CLOAKROOM_DELIVERIES"`
 	Origins        string `help:"Origins of other programs' pages that may use the API, exact, separated by commas." env:"CLOAKROOM_ORIGINS"`
 	TicketLife     string `help:"How long a ticket to look at something lives." default:"10m" env:"CLOAKROOM_TICKET_LIFE"`
 	PlayLife       string `help:"How long a ticket to play or download something lives." default:"6h" env:"CLOAKROOM_PLAY_LIFE"`
