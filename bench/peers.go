@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -82,13 +83,9 @@ http {
 }
 `
 
-// reported is how nginx tells the house of each answer, as it does of a download.
-func reported(house deploy.Server) string {
-	if house.InPieces() {
-		return fmt.Sprintf(`access_log "%s" cloakroom_delivery buffer=8k flush=1s;`, house.Reports)
-	}
-	return fmt.Sprintf(`access_log "%s$cloakroom_worker" cloakroom_delivery; open_log_file_cache max=4 inactive=1m valid=1s;`, house.Reports)
-}
+// delivery is the line of the printed configuration by which nginx tells the house of
+// a download, and what belongs to it; to tell of each answer it goes without its «if».
+var delivery = regexp.MustCompile(`(access_log "[^"]*" cloakroom_delivery[^;]*) if=[^;]*(;(?:\s*open_log_file_cache[^;]*;)?)`)
 
 // bareServer is bare Go at an address, with what its nginx is told besides.
 func (s *stand) bareServer(at, told string) string {
@@ -108,15 +105,16 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		return nothing, err
 	}
 	base := house.URL
-	conf, err := os.Create(filepath.Join(s.dir, "house.conf"))
-	if err != nil {
-		return nothing, err
-	}
-	server := deploy.Server{
+	var conf strings.Builder
+	err = deploy.Nginx(&conf, deploy.Server{
 		Upstream: s.behind.listen, URL: base, Listen: base.Host, Blobs: filepath.Join(s.behind.media, "blobs"), Reports: house.Deliveries,
 		AccessLog: filepath.Join(s.dir, "house.access.log"), ErrorLog: filepath.Join(s.dir, "house.error.log"),
+	})
+	told := delivery.FindStringSubmatch(conf.String())
+	if err != nil || told == nil {
+		return nothing, errors.Join(err, errors.New("the configuration says of no file where deliveries are told"))
 	}
-	if err := errors.Join(deploy.Nginx(conf, server), conf.Close()); err != nil {
+	if err := os.WriteFile(filepath.Join(s.dir, "house.conf"), []byte(conf.String()), 0o644); err != nil {
 		return nothing, err
 	}
 	who := ""
@@ -124,7 +122,7 @@ func (s *stand) startPeers(ctx context.Context) (stop func() error, err error) {
 		who = "user " + worker + "; "
 	}
 	main := filepath.Join(s.dir, "nginx.conf")
-	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), s.bareServer(s.bareURL, ""), s.bareServer(s.toldURL, reported(server)))
+	text := fmt.Sprintf(around, who, s.dir, strings.TrimPrefix(s.plainURL, "http://"), s.bareServer(s.bareURL, ""), s.bareServer(s.toldURL, told[1]+told[2]))
 	if err := os.WriteFile(main, []byte(text), 0o644); err != nil {
 		return nothing, err
 	}
