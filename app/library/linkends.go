@@ -32,6 +32,11 @@ func (l *Library) EndLink(ctx context.Context, s access.Subject, link id.Credent
 // that it issued.
 func (l *Library) RenewLink(ctx context.Context, s access.Subject, link id.Credential, still ...func(Link) error) (Link, id.Secret, error) {
 	k, err := l.mine(ctx, s, link)
+	for _, is := range still { // who names another state of it hears that first
+		if err == nil {
+			err = is(k)
+		}
+	}
 	if err == nil && !l.Live(k) {
 		err = fault.New(fault.Conflict, "This link has ended. Make a new one.")
 	}
