@@ -14,28 +14,23 @@ import (
 type Reports struct {
 	run string // what ids of this process begin with: those of another are nobody's
 
-	mu         sync.Mutex
-	last       uint64
-	young, old map[uint64]func(sent int64) // by number: who waits for a report
+	mu      sync.Mutex
+	last    uint64
+	awaited [mostAwaited]func(sent int64) // by number, the next in place of the oldest: who waits for a report
 }
 
 // mostAwaited bounds how many reports are awaited; of more, the oldest are given up.
 const mostAwaited = 50_000
 
 // NewReports returns one that awaits nothing yet.
-func NewReports() *Reports {
-	return &Reports{run: rand.Text()[:8] + "-", young: map[uint64]func(int64){}}
-}
+func NewReports() *Reports { return &Reports{run: rand.Text()[:8] + "-"} }
 
 // Await returns the id of a delivery about which left is to be told.
 func (r *Reports) Await(left func(sent int64)) string {
 	r.mu.Lock()
-	if len(r.young) >= mostAwaited/2 {
-		r.young, r.old = map[uint64]func(int64){}, r.young
-	}
 	r.last++
 	number := r.last
-	r.young[number] = left
+	r.awaited[number%mostAwaited] = left
 	r.mu.Unlock()
 	var space [32]byte
 	return string(strconv.AppendUint(append(space[:0], r.run...), number, 36))
@@ -58,17 +53,20 @@ func (r *Reports) take(line []byte) {
 	if s := string(status); s != "200" && s != "206" {
 		sent = 0
 	}
-	r.mu.Lock()
-	left := r.young[number]
-	if left == nil {
-		left = r.old[number]
-	}
-	delete(r.young, number)
-	delete(r.old, number)
-	r.mu.Unlock()
-	if left != nil {
+	if left := r.answered(number); left != nil {
 		left(sent)
 	}
+}
+
+// answered returns who waits for a report, once.
+func (r *Reports) answered(number uint64) (left func(sent int64)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if number > r.last || number+mostAwaited <= r.last {
+		return nil
+	}
+	left, r.awaited[number%mostAwaited] = r.awaited[number%mostAwaited], nil
+	return left
 }
 
 var newline, blank = []byte("\n"), []byte(" ")

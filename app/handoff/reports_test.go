@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -76,6 +78,28 @@ func TestReportsAreHeard(t *testing.T) {
 	for i, sent := range got {
 		if want := []int64{int64(i + 1), int64(i + 1), 0}[i%3]; sent != want {
 			t.Errorf("of %d, %d are told, not %d", i, sent, want)
+		}
+	}
+}
+
+// TestTheOldestAreGivenUp: of more than are awaited at once the oldest are told of no
+// more, and what comes of them is not told to who took their place.
+func TestTheOldestAreGivenUp(t *testing.T) {
+	r := NewReports()
+	told := make([]int64, mostAwaited+2)
+	ids := make([]string, len(told))
+	for i := range told {
+		ids[i] = r.Await(func(sent int64) { told[i] += sent })
+	}
+	for _, i := range []int{0, 1, 2, len(ids) - 1} {
+		r.take([]byte(ids[i] + " 200 7\n"))
+	}
+	for _, n := range []uint64{0, mostAwaited + 3, 1 << 63, math.MaxUint64} { // nobody was given these
+		r.take(fmt.Appendf(nil, "%s%s 200 9\n", r.run, strconv.FormatUint(n, 36)))
+	}
+	for i, sent := range told {
+		if want := map[int]int64{2: 7, len(told) - 1: 7}[i]; sent != want {
+			t.Errorf("of the %d. of %d, %d are told, not %d", i+1, len(told), sent, want)
 		}
 	}
 }
