@@ -59,7 +59,8 @@ func scanKnown(row scanner) (*account.Known, error) {
 
 func (db *DB) CredentialBySecret(ctx context.Context, kind access.Means, hash [32]byte) (*account.Known, error) {
 	via, err := db.memory.secrets.Recall(secret{kind, hash}, func() (via id.Credential, keep bool, err error) {
-		err = db.queryRow(ctx, `select id from credentials where kind = $1 and hash = $2`, string(kind), hash[:]).Scan(&via)
+		is := hash // hash itself would go to the heap each time, remembered or not
+		err = db.queryRow(ctx, `select id from credentials where kind = $1 and hash = $2`, string(kind), is[:]).Scan(&via)
 		return via, err == nil, missing(err)
 	})
 	if err != nil {

@@ -17,7 +17,12 @@ const MaxName = 255
 // 1–255 bytes, no slash, NUL or control, and not «.» or «..».
 func ValidName(s string) bool {
 	return s != "" && len(s) <= MaxName && s != "." && s != ".." &&
-		utf8.ValidString(s) && norm.NFC.IsNormalString(s) && strings.IndexFunc(s, unfit) < 0
+		(ascii(s) || utf8.ValidString(s) && norm.NFC.IsNormalString(s)) && strings.IndexFunc(s, unfit) < 0
+}
+
+// ascii says whether s is plain ASCII, which is NFC by itself.
+func ascii(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
 
 func unfit(r rune) bool { return r == '/' || unicode.IsControl(r) }
