@@ -227,7 +227,7 @@ func TestTheJournalForgets(t *testing.T) {
 			s.JournalKeep, s.JournalLooks = tt.keep, tt.looks
 			h := opened(t, s, clock)
 			ann := h.user(t, "ann", true)
-			h.Daybook.Witness(access.User(ann.ID), media.Thumb).Leaving(media.Item{ID: id.NewItem(), Folder: id.NewFolder()}, 0, 1, 1)
+			h.Daybook.Witness(access.User(ann.ID), media.Thumb).Leaving(&media.Item{ID: id.NewItem(), Folder: id.NewFolder()}, 0, 1, 1)
 			ok(t, h.Daybook.Flush(t.Context()))
 			clock.set(noon.Add(300 * day))
 			h.user(t, "ben", false)

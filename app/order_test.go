@@ -45,7 +45,7 @@ func TestAFolderInEveryOrder(t *testing.T) {
 			t.Errorf("by %s: %s, want %s", order, walked, want)
 		}
 		for i, item := range ids {
-			previous, next, err := h.DB.Beside(t.Context(), must(h.DB.Item(t.Context(), item))(t), o)
+			previous, next, err := h.DB.Beside(t.Context(), *must(h.DB.Item(t.Context(), item))(t), o)
 			ok := err == nil && (i == 0 && previous == "" || i > 0 && previous == ids[i-1]) && (i == len(ids)-1 && next == "" || i < len(ids)-1 && next == ids[i+1])
 			if !ok {
 				t.Errorf("by %s, beside the %d.: %s and %s, %v", order, i+1, previous, next, err)

@@ -97,21 +97,20 @@ func (d door) offset(t testing.TB, path string) int {
 // has checks that an item with these bytes, and no other, has a name.
 func (d door) has(t testing.TB, name, content string) media.Item {
 	t.Helper()
-	item, err := d.DB.ItemAt(t.Context(), d.folder.Path+"/"+name)
+	it, err := d.DB.ItemAt(t.Context(), d.folder.Path+"/"+name)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	it := must(d.DB.Item(t.Context(), item))(t)
-	if got := d.stored(t, item, media.Original); string(got) != content || it.SHA256 != sha256.Sum256([]byte(content)) || it.Size != int64(len(content)) {
+	if got := d.stored(t, it.ID, media.Original); string(got) != content || it.SHA256 != sha256.Sum256([]byte(content)) || it.Size != int64(len(content)) {
 		t.Errorf("%s has %d bytes with SHA-256 %x, want %d", name, len(got), it.SHA256, len(content))
 	}
-	return it
+	return *it
 }
 
 func (d door) hasNot(t testing.TB, name string) {
 	t.Helper()
-	if item, err := d.DB.ItemAt(t.Context(), d.folder.Path+"/"+name); err == nil {
-		t.Errorf("%s became %s", name, item)
+	if it, err := d.DB.ItemAt(t.Context(), d.folder.Path+"/"+name); err == nil {
+		t.Errorf("%s became %s", name, it.ID)
 	}
 }
 

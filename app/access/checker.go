@@ -12,7 +12,7 @@ import (
 	"cloakroom/app/media"
 )
 
-// Ledger knows the facts. A folder that is not there (any more) has none.
+// Ledger knows the facts. About a folder that is not there (any more) they are empty.
 //
 // It is the seam for rights that come from elsewhere: a Ledger that asks another
 // one and adds grants to what that says is all that package rules is, and a house
@@ -20,7 +20,7 @@ import (
 // same trace. One that is asked by package rules sets Facts.Generation, or what
 // it says holds there until the next minute.
 type Ledger interface {
-	Facts(ctx context.Context, s Subject, folder id.Folder) (Facts, error)
+	Facts(ctx context.Context, s Subject, folder id.Folder) (*Facts, error)
 }
 
 // Checker is the first door.
@@ -80,14 +80,15 @@ func (c *Checker) CheckWithin(ctx context.Context, s Subject, want Action, folde
 	if err != nil {
 		return err
 	}
-	if facts.Barrier = facts.Folder; !Decide(facts, want, c.now()) {
+	alone := *facts
+	if alone.Barrier = alone.Folder; !Decide(&alone, want, c.now()) {
 		return errNotThis
 	}
 	return nil
 }
 
 // CheckItem returns nil if s may do want with item.
-func (c *Checker) CheckItem(ctx context.Context, s Subject, want Action, item media.Item) error {
+func (c *Checker) CheckItem(ctx context.Context, s Subject, want Action, item *media.Item) error {
 	if s.Only != "" && s.Only != item.ID {
 		return &Refusal{Want: want, Folder: item.Folder, Item: item.ID, Why: noScope, Err: errNothing}
 	}
@@ -102,7 +103,7 @@ func (c *Checker) CheckItem(ctx context.Context, s Subject, want Action, item me
 }
 
 // ItemRights returns what s may do with item right now.
-func (c *Checker) ItemRights(ctx context.Context, s Subject, item media.Item) (Action, error) {
+func (c *Checker) ItemRights(ctx context.Context, s Subject, item *media.Item) (Action, error) {
 	if s.Only != "" && s.Only != item.ID {
 		return 0, nil
 	}
@@ -112,17 +113,14 @@ func (c *Checker) ItemRights(ctx context.Context, s Subject, item media.Item) (A
 
 // Permit returns proof that s may take item out in a rendition. An item that
 // has no such rendition (yet) is NotFound.
-func (c *Checker) Permit(ctx context.Context, s Subject, item media.Item, r media.Rendition) (Permit, error) {
+func (c *Checker) Permit(ctx context.Context, s Subject, item *media.Item, r media.Rendition) (Permit, error) {
 	if err := c.CheckItem(ctx, s, Needs(r), item); err != nil {
 		return Permit{}, err
 	}
-	blob, ok := item.Form(r)
-	if !ok {
+	if _, ok := item.Form(r); !ok {
 		return Permit{}, errNothing
 	}
-	p := Permit{item: item, blob: blob, by: s.By, counted: s.Counted && Needs(r).Has(Download)}
-	p.sibling, _ = item.Sibling(r)
-	return p, nil
+	return Permit{item: item, form: r, by: s.By, counted: s.Counted && Needs(r).Has(Download)}, nil
 }
 
 func (c *Checker) check(ctx context.Context, s Subject, want Action, folder id.Folder) error {
@@ -153,13 +151,13 @@ func (c *Checker) allowed(ctx context.Context, s Subject, folder id.Folder) (Act
 
 // facts are those that count for s: about what lies outside of where its
 // credential is confined to there are none.
-func (c *Checker) facts(ctx context.Context, s Subject, folder id.Folder) (Facts, error) {
+func (c *Checker) facts(ctx context.Context, s Subject, folder id.Folder) (*Facts, error) {
 	facts, err := c.ledger.Facts(ctx, s, folder)
 	if err != nil {
-		return Facts{}, fmt.Errorf("facts about %s on %s: %w", s.Who(), folder, err)
+		return nil, fmt.Errorf("facts about %s on %s: %w", s.Who(), folder, err)
 	}
 	if s.Within != "" && !slices.Contains(facts.Line, s.Within) {
-		return Facts{}, nil
+		return &Facts{}, nil
 	}
 	return facts, nil
 }

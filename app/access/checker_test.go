@@ -12,7 +12,10 @@ import (
 
 type ledger Facts
 
-func (l ledger) Facts(context.Context, Subject, id.Folder) (Facts, error) { return Facts(l), nil }
+func (l ledger) Facts(context.Context, Subject, id.Folder) (*Facts, error) {
+	f := Facts(l)
+	return &f, nil
+}
 
 func TestRefusals(t *testing.T) {
 	const fine = fault.Kind(255)
@@ -43,7 +46,7 @@ func TestRefusals(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := NewChecker(ledger(tt.facts), time.Now)
-			p, err := c.Permit(t.Context(), tt.who, item, tt.form)
+			p, err := c.Permit(t.Context(), tt.who, &item, tt.form)
 			if tt.want == fine {
 				if err != nil {
 					t.Fatal(err)
@@ -76,5 +79,6 @@ func TestAnEmptyPermitOpensNothing(t *testing.T) {
 			t.Error("an empty permit was opened")
 		}
 	}()
-	Permit{}.Open()
+	var p Permit
+	p.Open()
 }

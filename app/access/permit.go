@@ -10,9 +10,8 @@ import (
 // fields are unexported: no other package can fill them in, and the zero
 // Permit opens nothing.
 type Permit struct {
-	item    media.Item
-	blob    media.Blob
-	sibling media.Blob // the same rendition in another type, if it has one
+	item    *media.Item
+	form    media.Rendition // which item has
 	by      Means
 	counted bool  // whoever carries this has to ask meter first
 	meter   Meter // of a counted permit
@@ -24,7 +23,7 @@ type Witness interface {
 	// Leaving is told that bytes of an item are about to leave, from the first to
 	// the one after the last, out of size. What comes back is to be told how many
 	// did; nil wants to know no more, and what nobody can count is not told.
-	Leaving(item media.Item, from, to, size int64) (left func(sent int64))
+	Leaving(item *media.Item, from, to, size int64) (left func(sent int64))
 }
 
 // Watched returns the permit with who is told what leaves by it.
@@ -34,7 +33,7 @@ func (p Permit) Watched(w Witness) Permit {
 }
 
 // Witness is who is told what leaves; by default nobody.
-func (p Permit) Witness() Witness { return p.witness }
+func (p *Permit) Witness() Witness { return p.witness }
 
 // Meter counts downloads.
 type Meter interface {
@@ -51,7 +50,7 @@ func (p Permit) Metered(m Meter) Permit {
 
 // Counted says whether somebody counts what leaves by this permit, and who does.
 // It panics if nobody was named: see Open.
-func (p Permit) Counted() (Meter, bool) {
+func (p *Permit) Counted() (Meter, bool) {
 	if p.counted && p.meter == nil {
 		panic("access: a Permit whose downloads nobody counts")
 	}
@@ -64,13 +63,14 @@ func (p Permit) Counted() (Meter, bool) {
 // Open returns what may leave, and by which kind of credential it was asked
 // for. It panics unless a Checker granted the permit: to come here with an
 // empty one is a programming mistake, and a crash is kinder than a leak.
-func (p Permit) Open() (media.Item, media.Blob, Means) {
-	if p.blob.Key == "" {
+func (p *Permit) Open() (*media.Item, media.Blob, Means) {
+	if p.item == nil {
 		panic("access: a Permit that no Checker made")
 	}
-	return p.item, p.blob, p.by
+	blob, _ := p.item.Form(p.form)
+	return p.item, blob, p.by
 }
 
 // Sibling returns what may leave in place of what Open returns: the same
 // rendition, for who cannot show its type. False if there is none.
-func (p Permit) Sibling() (media.Blob, bool) { return p.sibling, p.sibling.Key != "" }
+func (p *Permit) Sibling() (media.Blob, bool) { return p.item.Sibling(p.form) }

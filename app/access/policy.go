@@ -8,7 +8,8 @@ import (
 
 // Facts are all that the policy may look at about one subject and one folder.
 // The database gathers them with one query; it does not judge them. So they also
-// say what does not count, and the policy can tell why.
+// say what does not count, and the policy can tell why. They are remembered, and
+// shared by all who ask: whoever knows more makes a copy.
 type Facts struct {
 	Folder  Origin      // the folder itself; empty if it is not there
 	Barrier Origin      // the nearest folder, upwards, that inherits nothing; empty if none does
@@ -89,14 +90,14 @@ type Reason struct {
 }
 
 // Allowed is the whole policy: what the facts allow at a time.
-func Allowed(f Facts, now time.Time) Action { return weigh(&f, now, nil) }
+func Allowed(f *Facts, now time.Time) Action { return weigh(f, now, nil) }
 
 // Decide says whether the facts allow all of want at a time.
-func Decide(f Facts, want Action, now time.Time) bool { return Allowed(f, now).Has(want) }
+func Decide(f *Facts, want Action, now time.Time) bool { return Allowed(f, now).Has(want) }
 
 // Reasons is Allowed, told step by step: the same code, with its trace on.
-func Reasons(f Facts, now time.Time) (allowed Action, why []Reason) {
-	allowed = weigh(&f, now, func(r Reason) { why = append(why, r) })
+func Reasons(f *Facts, now time.Time) (allowed Action, why []Reason) {
+	allowed = weigh(f, now, func(r Reason) { why = append(why, r) })
 	return allowed, why
 }
 

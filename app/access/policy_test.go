@@ -46,18 +46,18 @@ func TestDecide(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if ok := Decide(tt.facts, tt.want, now); ok != tt.ok {
+			if ok := Decide(&tt.facts, tt.want, now); ok != tt.ok {
 				t.Errorf("Decide = %v, want %v", ok, tt.ok)
 			}
 			sum := Action(0)
-			all, why := Reasons(tt.facts, now)
+			all, why := Reasons(&tt.facts, now)
 			for _, r := range why {
 				if sum |= r.Gives; r.Effect != Counts && r.Gives != 0 {
 					t.Errorf("%+v gives something and does not count", r)
 				}
 			}
-			if sum != all || all != Allowed(tt.facts, now) {
-				t.Errorf("the reasons add up to %v, and %v is allowed", sum, Allowed(tt.facts, now))
+			if sum != all || all != Allowed(&tt.facts, now) {
+				t.Errorf("the reasons add up to %v, and %v is allowed", sum, Allowed(&tt.facts, now))
 			}
 		})
 	}

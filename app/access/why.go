@@ -25,7 +25,7 @@ func (c *Checker) Why(ctx context.Context, s Subject, want Action, folder id.Fol
 }
 
 // WhyItem is Why for what CheckItem says of an item.
-func (c *Checker) WhyItem(ctx context.Context, s Subject, want Action, item media.Item) (Verdict, error) {
+func (c *Checker) WhyItem(ctx context.Context, s Subject, want Action, item *media.Item) (Verdict, error) {
 	return c.why(ctx, s, want, item.Folder, s.Only == "" || s.Only == item.ID)
 }
 

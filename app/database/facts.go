@@ -44,12 +44,12 @@ const (
 
 // Facts gathers what the policy asks about s in folder, by one query for a user
 // and two for a link. It does not judge.
-func (db *DB) Facts(ctx context.Context, s access.Subject, folder id.Folder) (access.Facts, error) {
-	return db.memory.facts.Recall(question{s.Kind, s.ID, folder}, func() (access.Facts, bool, error) {
+func (db *DB) Facts(ctx context.Context, s access.Subject, folder id.Folder) (*access.Facts, error) {
+	return db.memory.facts.Recall(question{s.Kind, s.ID, folder}, func() (*access.Facts, bool, error) {
 		drops := db.memory.drops.Load() // before the rows: they may be newer, never older
 		f, err := db.facts(ctx, s, folder)
 		f.Generation = drops
-		return f, err == nil, err
+		return &f, err == nil, err
 	})
 }
 
@@ -92,7 +92,7 @@ func (db *DB) Gather(ctx context.Context, s access.Subject, folders []id.Folder)
 	for _, q := range ask {
 		f := found[q.folder]
 		f.Generation = began
-		db.memory.facts.Put(drops, q, f)
+		db.memory.facts.Put(drops, q, &f)
 	}
 	return nil
 }
@@ -179,9 +179,10 @@ func (db *DB) factsOfLink(ctx context.Context, link id.Credential, folder id.Fol
 		return access.Facts{}, err
 	}
 	lent := lines[0].Lent
-	lent.Maker, err = db.Facts(ctx, access.User(lines[0].maker), folder)
+	maker, err := db.Facts(ctx, access.User(lines[0].maker), folder)
 	if err != nil {
 		return access.Facts{}, err
 	}
+	lent.Maker = *maker
 	return access.Facts{Folder: lent.Maker.Folder, Barrier: lent.Maker.Barrier, Line: lent.Maker.Line, Lent: &lent}, nil
 }

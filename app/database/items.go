@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -65,11 +63,11 @@ func scanItem(row scanner) (it media.Item, err error) {
 
 // Item reads an item with all its renditions: a row for each. It is remembered
 // once the darkroom has finished with it, so that nothing made later is missed.
-func (db *DB) Item(ctx context.Context, item id.Item) (media.Item, error) {
-	return db.memory.items.Recall(item, func() (media.Item, bool, error) {
+func (db *DB) Item(ctx context.Context, item id.Item) (*media.Item, error) {
+	return db.memory.items.Recall(item, func() (*media.Item, bool, error) {
 		rows, err := db.query(ctx, itemColumns+`where i.id = $1 and i.deleted = 0`, string(item))
 		it, err := only(gather(rows, err))
-		return it, it.Developed, err
+		return &it, it.Developed, err
 	})
 }
 
@@ -102,7 +100,10 @@ func gather(rows *sql.Rows, err error) (out []media.Item, _ error) {
 // promised order: what is remembered, and the rest by one query.
 func (db *DB) Items(ctx context.Context, items []id.Item) ([]media.Item, error) {
 	known, missing, drops := db.memory.items.Several(items)
-	out := slices.AppendSeq(make([]media.Item, 0, len(items)), maps.Values(known))
+	out := make([]media.Item, 0, len(items))
+	for _, it := range known {
+		out = append(out, *it)
+	}
 	if len(missing) == 0 {
 		return out, nil
 	}
@@ -115,23 +116,28 @@ func (db *DB) Items(ctx context.Context, items []id.Item) ([]media.Item, error) 
 	read, err := gather(rows, err)
 	for _, it := range read {
 		if it.Developed {
-			db.memory.items.Put(drops, it.ID, it)
+			db.memory.items.Put(drops, it.ID, &it)
 		}
 	}
 	return append(out, read...), err
 }
 
 // ItemAt finds the item at a path, by the unique name it has in its folder.
-func (db *DB) ItemAt(ctx context.Context, path string) (id.Item, error) {
-	return db.memory.paths.Recall(path, func() (item id.Item, keep bool, err error) {
+func (db *DB) ItemAt(ctx context.Context, path string) (*media.Item, error) {
+	return db.memory.paths.Recall(path, func() (*media.Item, bool, error) {
 		cut := strings.LastIndexByte(path, '/')
 		if cut < 0 {
-			return "", false, fault.New(fault.NotFound, "There is nothing here.")
+			return nil, false, fault.New(fault.NotFound, "There is nothing here.")
 		}
-		err = db.queryRow(ctx, `
+		var item id.Item
+		err := db.queryRow(ctx, `
 			select i.id from folders f join items i on i.folder = f.id and i.name = $2 and i.deleted = 0
 			where f.path = $1 and f.deleted = 0`, path[:cut], path[cut+1:]).Scan(&item)
-		return item, err == nil, missing(err)
+		if err != nil {
+			return nil, false, missing(err)
+		}
+		it, err := db.Item(ctx, item)
+		return it, err == nil && it.Developed, err
 	})
 }
 
@@ -143,23 +149,20 @@ func (db *DB) ItemsIn(ctx context.Context, folder id.Folder, o media.Order, afte
 	if err != nil {
 		return nil, err
 	}
-	found, missing, drops := db.memory.items.Several(items)
+	found, missing, _ := db.memory.items.Several(items)
 	if len(missing) > 0 {
 		read, err := db.Items(ctx, missing)
 		if err != nil {
 			return nil, err
 		}
-		for _, it := range read {
-			found[it.ID] = it
-			if it.Developed {
-				db.memory.items.Put(drops, it.ID, it)
-			}
+		for i := range read {
+			found[read[i].ID] = &read[i]
 		}
 	}
 	out := make([]media.Item, 0, len(items))
 	for _, item := range items {
 		if it, ok := found[item]; ok && it.Folder == folder { // it may have moved in between
-			out = append(out, it)
+			out = append(out, *it)
 		}
 	}
 	return out, nil

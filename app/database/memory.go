@@ -16,12 +16,12 @@ import (
 type memory struct {
 	generation atomic.Int64
 	drops      atomic.Int64 // how often everything was dropped
-	facts      *shelf.Shelf[question, access.Facts]
+	facts      *shelf.Shelf[question, *access.Facts]
 	living     *shelf.Shelf[id.Credential, *account.Known]
 	secrets    *shelf.Shelf[secret, id.Credential]
-	items      *shelf.Shelf[id.Item, media.Item]
+	items      *shelf.Shelf[id.Item, *media.Item]
 	folders    *shelf.Shelf[string, media.Folder]
-	paths      *shelf.Shelf[string, id.Item]
+	paths      *shelf.Shelf[string, *media.Item]
 	looks      *shelf.Shelf[id.User, string]
 }
 
@@ -40,12 +40,12 @@ type secret struct {
 
 func newMemory() *memory {
 	return &memory{
-		facts:   shelf.New[question, access.Facts](64_000),
+		facts:   shelf.New[question, *access.Facts](64_000),
 		living:  shelf.New[id.Credential, *account.Known](32_000),
 		secrets: shelf.New[secret, id.Credential](32_000),
-		items:   shelf.New[id.Item, media.Item](32_000),
+		items:   shelf.New[id.Item, *media.Item](32_000),
 		folders: shelf.New[string, media.Folder](16_000),
-		paths:   shelf.New[string, id.Item](32_000),
+		paths:   shelf.New[string, *media.Item](32_000),
 		looks:   shelf.New[id.User, string](32_000),
 	}
 }

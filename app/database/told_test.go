@@ -36,7 +36,7 @@ func (c *cellar) item(of id.Item) media.Item {
 	c.Helper()
 	it, err := c.db.Item(c.Context(), of)
 	c.must(err)
-	return it
+	return *it
 }
 
 func (c *cellar) form(r media.Rendition, mime string) media.Blob {

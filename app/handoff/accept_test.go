@@ -72,8 +72,8 @@ func TestAChoiceIsTold(t *testing.T) {
 			r.Header.Set("Accept", tt.accept)
 			p := open(accesstest.Permit(t, tt.item, media.Thumb, access.Session), r.Header)
 			h := http.Header{}
-			tt.dress.wear(h, r, p)
-			tt.dress.validate(h, p)
+			tt.dress.wear(h, r, &p)
+			tt.dress.validate(h, &p)
 			if h.Get("Content-Type") != tt.mime || h.Get("Vary") != tt.vary || h.Get("ETag") != p.blob.ETag() || p.blob.Type != tt.mime {
 				t.Errorf("%v", h)
 			}

@@ -25,8 +25,8 @@ type Allow = func(archive.File) (access.Permit, error)
 // so that what has left is visibly not the whole. It is always carried by the
 // house: nginx knows no file that has these bytes.
 func (d Direct) SendArchive(w http.ResponseWriter, r *http.Request, a *archive.Plan, by access.Means, allow Allow) error {
-	it := parcel{
-		item: media.Item{Name: a.Name()}, by: by, tag: a.Tag(),
+	it := &parcel{
+		item: &media.Item{Name: a.Name()}, by: by, tag: a.Tag(),
 		blob: media.Blob{Rendition: media.Original, Type: "application/zip", Size: a.Size()},
 	}
 	v := judgeBy(r.Header, it.tag, it.blob.Modified, it.blob.Size)

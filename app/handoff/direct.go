@@ -23,13 +23,13 @@ type Direct struct {
 func (d Direct) Send(w http.ResponseWriter, r *http.Request, p access.Permit) error {
 	it := open(p, r.Header)
 	v := judge(r.Header, it.blob)
-	if d.answered(w, r, it, v) {
+	if d.answered(w, r, &it, v) {
 		return nil
 	}
-	return d.carry(w, r, it, v)
+	return d.carry(w, r, &it, v)
 }
 
-func (d Direct) carry(w http.ResponseWriter, r *http.Request, it parcel, v verdict) error {
+func (d Direct) carry(w http.ResponseWriter, r *http.Request, it *parcel, v verdict) error {
 	f, err := d.Bytes.Open(r.Context(), it.blob.Key)
 	if fault.Is(err, fault.NotFound) {
 		// In the words of any other refusal, and of nginx when it misses a file.

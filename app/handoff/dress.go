@@ -79,7 +79,7 @@ var policies = map[media.Class][]string{
 // status. It sets and never adds: rs/cors, further out on /private, has set
 // Vary and Access-Control-Allow-Origin already, and each may stand there once.
 // (Access-Control-Expose-Headers is left as rs/cors put it.)
-func (d *Dress) wear(h http.Header, r *http.Request, p parcel) {
+func (d *Dress) wear(h http.Header, r *http.Request, p *parcel) {
 	d.fit(h, r, p)
 	h["Cache-Control"] = d.cache
 	h["Content-Disposition"] = []string{disposition(p)}
@@ -92,7 +92,7 @@ func (d *Dress) wear(h http.Header, r *http.Request, p parcel) {
 // hand sets the same for nginx, which adds the rest: what it would keep on a
 // refusal of its own travels under other names, and what never changes it says
 // itself. Keep deploy/nginx/cloakroom.conf.tmpl in step; nginx_test.go compares.
-func (d *Dress) hand(h http.Header, r *http.Request, p parcel) {
+func (d *Dress) hand(h http.Header, r *http.Request, p *parcel) {
 	// What was set further out goes first: eight headers are as many as a Go map
 	// holds before it grows, and each of these is sorted, written and read again.
 	for _, name := range nginxSays {
@@ -107,7 +107,7 @@ func (d *Dress) hand(h http.Header, r *http.Request, p parcel) {
 var nginxSays = []string{"Cache-Control", "X-Content-Type-Options", "Referrer-Policy", "X-Robots-Tag"}
 
 // fit sets what differs from one answer to the next.
-func (d *Dress) fit(h http.Header, r *http.Request, p parcel) {
+func (d *Dress) fit(h http.Header, r *http.Request, p *parcel) {
 	class := media.ClassOf(p.blob.Type)
 	h["Content-Type"] = unknown
 	if class != media.Other {
@@ -133,7 +133,7 @@ func (d *Dress) fit(h http.Header, r *http.Request, p parcel) {
 }
 
 // validate sets what nginx says of a file by itself, when we answer instead.
-func (d *Dress) validate(h http.Header, p parcel) {
+func (d *Dress) validate(h http.Header, p *parcel) {
 	if p.tag != "" {
 		h["Etag"] = []string{p.tag}
 		return

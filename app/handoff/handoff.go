@@ -16,7 +16,7 @@ import (
 
 // parcel is what a Permit opened, with all that an answer about it depends on.
 type parcel struct {
-	item   media.Item
+	item   *media.Item
 	blob   media.Blob
 	by     access.Means
 	chosen bool // of two types, by what the request accepts
@@ -28,7 +28,7 @@ type parcel struct {
 
 // leaving tells the witness, if there is one, that a part is about to leave, and
 // returns whom to tell how much did, if anybody.
-func (p parcel) leaving(r *http.Request, of part) (left func(sent int64)) {
+func (p *parcel) leaving(r *http.Request, of part) (left func(sent int64)) {
 	if p.witness == nil || r.Method == http.MethodHead {
 		return nil
 	}
@@ -49,7 +49,7 @@ func open(p access.Permit, h http.Header) parcel {
 
 // answered writes what can be said without the bytes: that the client has them
 // already, or that what it asks cannot be had. It says whether it did.
-func (d *Dress) answered(w http.ResponseWriter, r *http.Request, p parcel, v verdict) bool {
+func (d *Dress) answered(w http.ResponseWriter, r *http.Request, p *parcel, v verdict) bool {
 	switch v.status {
 	case http.StatusNotModified:
 		d.wear(w.Header(), r, p)
@@ -69,7 +69,7 @@ func (d *Dress) answered(w http.ResponseWriter, r *http.Request, p parcel, v ver
 
 // refuse answers with words of ours in place of the item's bytes: dressed like
 // the item, but with nothing that describes its bytes and nothing to keep.
-func (d *Dress) refuse(w http.ResponseWriter, r *http.Request, p parcel, status int, say string) {
+func (d *Dress) refuse(w http.ResponseWriter, r *http.Request, p *parcel, status int, say string) {
 	h := w.Header()
 	d.wear(h, r, p)
 	d.validate(h, p)

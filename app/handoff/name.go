@@ -18,8 +18,8 @@ const longest = 200
 //
 // Only what is inert is shown in place, and never the original: who asks for
 // that wants to keep it.
-func disposition(p parcel) string {
-	var space [1024]byte // 200 bytes, once as they are and once as three each
+func disposition(p *parcel) string {
+	var space [256]byte // what is longer gets more
 	b := append(space[:0], "attachment"...)
 	if p.blob.Rendition != media.Original && media.ClassOf(p.blob.Type) != media.Other {
 		b = append(space[:0], "inline"...)
@@ -64,7 +64,7 @@ func among(chars string) (is [256]bool) {
 
 // called returns the name under which p is best kept. What the darkroom made has
 // its own type, and its name ends like it: the still of a.mp4 is a.jpg.
-func called(p parcel) string {
+func called(p *parcel) string {
 	name := clean(p.item.Name)
 	ending := path.Ext(name)
 	if len(ending) > 16 || ending == "." {

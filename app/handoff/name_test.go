@@ -45,7 +45,7 @@ func TestDisposition(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
-			p := parcel{item: media.Item{Name: tt.name}, blob: media.Blob{Rendition: tt.form, Type: tt.mime}}
+			p := &parcel{item: &media.Item{Name: tt.name}, blob: media.Blob{Rendition: tt.form, Type: tt.mime}}
 			if got := disposition(p); got != tt.want {
 				t.Errorf("\ngot  %s\nwant %s", got, tt.want)
 			}
@@ -60,7 +60,7 @@ func FuzzDisposition(f *testing.F) {
 		f.Add(s, false)
 	}
 	f.Fuzz(func(t *testing.T, name string, small bool) {
-		p := parcel{item: media.Item{Name: name}, blob: media.Blob{Rendition: media.Original, Type: "video/mp4"}}
+		p := &parcel{item: &media.Item{Name: name}, blob: media.Blob{Rendition: media.Original, Type: "video/mp4"}}
 		if small {
 			p.blob.Rendition, p.blob.Type = media.Thumb, "image/jpeg"
 		}

@@ -23,14 +23,14 @@ type Nginx struct {
 func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) error {
 	it := open(p, r.Header)
 	v := judge(r.Header, it.blob)
-	if n.answered(w, r, it, v) {
+	if n.answered(w, r, &it, v) {
 		return nil
 	}
 	if it.meter != nil { // it must know what has left, so it is not nginx's to carry
 		w.Header()["X-Accel-Buffering"] = []string{"no"}
 	}
 	if v.own || it.meter != nil {
-		return Direct{n.Bytes, n.Dress}.carry(w, r, it, v)
+		return Direct{n.Bytes, n.Dress}.carry(w, r, &it, v)
 	}
 	at, err := n.Bytes.Location(r.Context(), it.blob.Key)
 	if err != nil {
@@ -45,7 +45,7 @@ func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) err
 	h := w.Header()
 	// ETag, Last-Modified, lengths, ranges and Accept-Ranges are nginx's to say:
 	// ours would be dropped or doubled.
-	n.hand(h, r, it)
+	n.hand(h, r, &it)
 	if left := it.leaving(r, v.leaves(it.blob.Size)); left != nil && n.Reports != nil {
 		h["X-Media-Delivery"] = []string{n.Reports.Await(left)}
 	}

@@ -12,7 +12,7 @@ import (
 // another entry of quotas. So nothing that becomes of the one touches the other.
 // It is handed in like everything else, and checked against the digest.
 func (in *Intake) Copy(ctx context.Context, s access.Subject, it media.Item, into id.Folder) (media.Item, error) {
-	if err := in.checker.CheckItem(ctx, s, access.Download, it); err != nil {
+	if err := in.checker.CheckItem(ctx, s, access.Download, &it); err != nil {
 		return media.Item{}, err
 	}
 	original := it.Blobs[0]

@@ -26,7 +26,7 @@ type Daybook struct {
 	now   func() time.Time
 
 	mu     sync.Mutex
-	noted  []Tally           // in the order in which they began, which they are numbered by
+	noted  []Tally           // in the order in which they began, which they are numbered by, from 1 on
 	first  int               // the number of the first of them: those before were taken to be written
 	open   map[Entry]int     // which number is which
 	leaves map[leaf]int      // likewise, and found sooner: nearly all that is noted
@@ -58,7 +58,7 @@ const (
 
 // NewDaybook returns an empty one.
 func NewDaybook(store Store, now func() time.Time) *Daybook {
-	return &Daybook{Looks: true, store: store, now: now, open: map[Entry]int{}, leaves: map[leaf]int{}, coarse: map[string]string{}}
+	return &Daybook{Looks: true, store: store, now: now, first: 1, open: map[Entry]int{}, leaves: map[leaf]int{}, coarse: map[string]string{}}
 }
 
 // Refuse notes that something was refused to s by right.

@@ -37,8 +37,8 @@ func book() (*Daybook, *kept, *time.Time) {
 	return NewDaybook(k, func() time.Time { return now }), k, &now
 }
 
-func thing(n int) media.Item {
-	return media.Item{ID: id.Item(fmt.Sprintf("it_%d", n)), Folder: "fo_1", Name: "coat.jpg", Version: 1}
+func thing(n int) *media.Item {
+	return &media.Item{ID: id.Item(fmt.Sprintf("it_%d", n)), Folder: "fo_1", Name: "coat.jpg", Version: 1}
 }
 
 func flush(t *testing.T, d *Daybook) {

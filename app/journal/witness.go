@@ -37,12 +37,13 @@ type leaving struct {
 	folder id.Folder
 	from   int64
 	size   int64
+	line   int // the number of its line, once it has one
 }
 
 // Leaving notes a look, or that a delivery begins; whoever counts its bytes says
 // how many left.
-func (w *witness) Leaving(it media.Item, from, _, size int64) func(int64) {
-	l := leaving{leaf{w.s.Via, it.ID, w.s.Network, Looked, it.Version}, w, it.Folder, from, size}
+func (w *witness) Leaving(it *media.Item, from, _, size int64) func(int64) {
+	l := leaving{leaf: leaf{w.s.Via, it.ID, w.s.Network, Looked, it.Version}, by: w, folder: it.Folder, from: from, size: size}
 	switch form, _ := w.form.Past(); form {
 	case media.Original:
 		l.act = Downloaded
@@ -50,12 +51,12 @@ func (w *witness) Leaving(it media.Item, from, _, size int64) func(int64) {
 		l.act = Played
 	default:
 		if w.book.Looks {
-			w.book.leave(&l, Tally{Times: 1})
+			w.book.leave(&l, &Tally{Times: 1})
 		}
 		return nil
 	}
 	delivery := l // it stays; a look is gone with this call, and costs no memory
-	w.book.leave(&delivery, Tally{Reach: Handed})
+	w.book.leave(&delivery, &Tally{Reach: Handed})
 	return delivery.left
 }
 
@@ -63,7 +64,7 @@ func (w *witness) Leaving(it media.Item, from, _, size int64) func(int64) {
 func (l *leaving) left(sent int64) {
 	t := Tally{Reach: Part, Spans: media.Spans{}.With(l.from, l.from+sent)}
 	t.Bytes = sent
-	l.by.book.leave(l, t)
+	l.by.book.leave(l, &t)
 }
 
 // entry is the line of l.
@@ -79,21 +80,24 @@ func (l *leaving) entry() Entry {
 }
 
 // leave adds t to the line of l.
-func (d *Daybook) leave(l *leaving, t Tally) {
+func (d *Daybook) leave(l *leaving, t *Tally) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if at, again := d.leaves[l.leaf]; again && at >= d.first {
+	if l.line < d.first { // it has none, or that was taken to be written
+		l.line = d.leaves[l.leaf]
+	}
+	if l.line >= d.first {
 		t.Until = d.now()
-		d.noted[at-d.first].With(&t)
+		d.noted[l.line-d.first].With(t)
 		return
 	}
 	e := l.entry()
 	e.Bytes = t.Bytes
 	t.Entry = e
-	if at, ok := d.add(t); ok {
+	if at, ok := d.add(*t); ok {
 		if len(d.leaves) >= mostOfAll {
 			clear(d.leaves)
 		}
-		d.leaves[l.leaf] = at
+		d.leaves[l.leaf], l.line = at, at
 	}
 }

@@ -74,7 +74,7 @@ func (l *Library) pack(ctx context.Context, s access.Subject, name string, items
 			return list, fmt.Errorf("pack: %w", err)
 		}
 		for _, it := range found {
-			switch err := l.checker.CheckItem(ctx, s, access.Download, media.Item{ID: it.Item, Folder: it.Folder}); {
+			switch err := l.checker.CheckItem(ctx, s, access.Download, &media.Item{ID: it.Item, Folder: it.Folder}); {
 			case err == nil:
 				it.Folder = ""
 				files = append(files, it)

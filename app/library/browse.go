@@ -188,7 +188,7 @@ func (l *Library) Covers(ctx context.Context, s access.Subject, folders []media.
 		return nil, err
 	}
 	for card, items := range covers {
-		covers[card] = slices.DeleteFunc(items, func(it media.Item) bool { return l.checker.CheckItem(ctx, s, access.View, it) != nil })
+		covers[card] = slices.DeleteFunc(items, func(it media.Item) bool { return l.checker.CheckItem(ctx, s, access.View, &it) != nil })
 	}
 	return covers, nil
 }

@@ -22,9 +22,9 @@ import (
 type Store interface {
 	Folder(ctx context.Context, folder id.Folder) (media.Folder, error)
 	FolderAt(ctx context.Context, path string) (media.Folder, error)
-	Item(ctx context.Context, item id.Item) (media.Item, error)
+	Item(ctx context.Context, item id.Item) (*media.Item, error) // shared: nobody changes it
 	Items(ctx context.Context, items []id.Item) ([]media.Item, error)
-	ItemAt(ctx context.Context, path string) (id.Item, error)
+	ItemAt(ctx context.Context, path string) (*media.Item, error) // likewise
 	ItemsIn(ctx context.Context, folder id.Folder, o media.Order, after string, limit int) ([]media.Item, error)
 	FoldersIn(ctx context.Context, folder id.Folder, after string, limit int) ([]media.Folder, error)
 	Beside(ctx context.Context, item media.Item, o media.Order) (previous, next id.Item, err error)
@@ -154,21 +154,25 @@ func (l *Library) Open(ctx context.Context, s access.Subject, item id.Item, r me
 
 // OpenAt is Open of what lies at a path, and says which item that is.
 func (l *Library) OpenAt(ctx context.Context, s access.Subject, path string, r media.Rendition) (access.Permit, id.Item, error) {
-	found, err := l.store.ItemAt(ctx, path)
+	it, err := l.store.ItemAt(ctx, path)
 	if err != nil {
 		return access.Permit{}, "", err
 	}
-	p, err := l.Open(ctx, s, found, r, 0)
-	return p, found, err
+	if _, past := r.Past(); past {
+		return access.Permit{}, it.ID, errNothing // which of them, a path does not say
+	}
+	p, err := l.checker.Permit(ctx, s, it, r)
+	return p, it.ID, err
 }
 
 // ItemAt returns the item that lies at a path, such as cases/1024/a.jpg.
 func (l *Library) ItemAt(ctx context.Context, s access.Subject, path string) (media.Item, error) {
-	found, err := l.store.ItemAt(ctx, path)
+	it, err := l.store.ItemAt(ctx, path)
 	if err != nil {
 		return media.Item{}, err
 	}
-	return l.Item(ctx, s, found, access.View)
+	out, _, err := l.seenBy(ctx, s, it, access.View)
+	return out, err
 }
 
 // FolderAt returns the folder at a path that s may do want in.
@@ -218,11 +222,16 @@ func (l *Library) item(ctx context.Context, s access.Subject, item id.Item, want
 	if err != nil {
 		return media.Item{}, 0, err
 	}
+	return l.seenBy(ctx, s, it, want)
+}
+
+// seenBy is item of one that was read.
+func (l *Library) seenBy(ctx context.Context, s access.Subject, it *media.Item, want access.Action) (media.Item, access.Action, error) {
 	if err := l.checker.CheckItem(ctx, s, want, it); err != nil {
 		return media.Item{}, 0, err
 	}
 	can, err := l.checker.ItemRights(ctx, s, it)
-	return shown(it, can), can, err
+	return shown(*it, can), can, err
 }
 
 // ItemsWithRights returns those of several items that s may view, and what s
@@ -233,7 +242,7 @@ func (l *Library) ItemsWithRights(ctx context.Context, s access.Subject, items [
 		return nil, nil, fmt.Errorf("items: %w", err)
 	}
 	for _, it := range found {
-		can, err := l.checker.ItemRights(ctx, s, it)
+		can, err := l.checker.ItemRights(ctx, s, &it)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -79,7 +79,7 @@ func (l *Library) hanging(ctx context.Context, folder media.Folder) (out []Grant
 	for _, g := range all {
 		facts.Grants = append(facts.Grants, access.Grant{Who: g.Who, Allows: g.Allows, Ends: g.Ends, From: access.Origin{Path: g.From.Path, Above: g.Above}})
 	}
-	_, reasons := access.Reasons(facts, l.now())
+	_, reasons := access.Reasons(&facts, l.now())
 	for i, r := range reasons { // one for each, in their order
 		if all[i].Stopped = r.Effect == access.Stopped; r.Effect != access.Ended {
 			out = append(out, all[i])

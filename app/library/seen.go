@@ -92,7 +92,7 @@ func (l *Library) Onlookers(ctx context.Context, s access.Subject, item id.Item)
 	for _, k := range l.live(links) {
 		asked := access.Holder(k.ID)
 		asked.Only = k.Item
-		v, err := l.checker.WhyItem(ctx, asked, access.View, out.Item)
+		v, err := l.checker.WhyItem(ctx, asked, access.View, &out.Item)
 		if err != nil {
 			return out, err
 		}

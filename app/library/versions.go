@@ -59,7 +59,7 @@ func (l *Library) ItemAs(ctx context.Context, s access.Subject, item id.Item, r 
 	}
 	it, err := l.store.Version(ctx, item, v)
 	if err == nil {
-		err = l.checker.CheckItem(ctx, s, access.Needs(r), it)
+		err = l.checker.CheckItem(ctx, s, access.Needs(r), &it)
 	}
 	if err != nil {
 		return media.Item{}, err
@@ -73,5 +73,5 @@ func (l *Library) openPast(ctx context.Context, s access.Subject, item id.Item, 
 	if err != nil {
 		return access.Permit{}, err
 	}
-	return l.checker.Permit(ctx, s, it, r)
+	return l.checker.Permit(ctx, s, &it, r)
 }

@@ -37,7 +37,7 @@ func (l *Library) ExplainItem(ctx context.Context, s access.Subject, who string,
 		return Why{}, err
 	}
 	return l.explain(ctx, s, who, folder, action, func(asked access.Subject, want access.Action) (access.Verdict, error) {
-		return l.checker.WhyItem(ctx, asked, want, item)
+		return l.checker.WhyItem(ctx, asked, want, &item)
 	})
 }
 
@@ -54,18 +54,14 @@ func (l *Library) ExplainAt(ctx context.Context, s access.Subject, who, path, ac
 	if !fault.Is(err, fault.NotFound) {
 		return Why{}, err
 	}
-	found, err := l.store.ItemAt(ctx, path)
+	it, err := l.store.ItemAt(ctx, path)
 	if fault.Is(err, fault.NotFound) {
 		err = fault.With(fault.In("path", "There is no folder and no item at %s."), path)
 	}
 	if err != nil {
 		return Why{}, err
 	}
-	it, err := l.store.Item(ctx, found)
-	if err != nil {
-		return Why{}, err
-	}
-	return l.ExplainItem(ctx, s, who, it, action)
+	return l.ExplainItem(ctx, s, who, *it, action)
 }
 
 func (l *Library) explain(ctx context.Context, s access.Subject, who string, folder media.Folder, action string, ask func(access.Subject, access.Action) (access.Verdict, error)) (Why, error) {

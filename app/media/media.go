@@ -24,7 +24,8 @@ type Folder struct {
 // Grace is how long what was deleted can be brought back.
 const Grace = 30 * 24 * time.Hour
 
-// Item is one private medium in one folder, as its current version is.
+// Item is one private medium in one folder, as its current version is. What is
+// remembered of it is shared: whoever shows another picture of it makes a copy.
 type Item struct {
 	ID       id.Item
 	Folder   id.Folder
@@ -108,7 +109,7 @@ const webp = "image/webp"
 
 // Form returns the bytes of it in rendition r, the WebP if it stands in several
 // types, and false if there are none (yet). Play borrows the original's.
-func (it Item) Form(r Rendition) (b Blob, ok bool) {
+func (it *Item) Form(r Rendition) (b Blob, ok bool) {
 	form, _ := r.Past()
 	of := form
 	if form == Play {
@@ -117,9 +118,9 @@ func (it Item) Form(r Rendition) (b Blob, ok bool) {
 		}
 		of = Original
 	}
-	for _, other := range it.Blobs {
-		if other.Rendition == of && (!ok || other.Type == webp) {
-			b, ok = other, true
+	for i := range it.Blobs {
+		if other := &it.Blobs[i]; other.Rendition == of && (!ok || other.Type == webp) {
+			b, ok = *other, true
 		}
 	}
 	if ok {
@@ -130,15 +131,15 @@ func (it Item) Form(r Rendition) (b Blob, ok bool) {
 
 // Sibling returns the bytes of it in rendition r for who cannot show WebP, and
 // false if Form is all there is.
-func (it Item) Sibling(r Rendition) (Blob, bool) {
+func (it *Item) Sibling(r Rendition) (Blob, bool) {
 	form, _ := r.Past()
 	first, ok := it.Form(r)
 	if !ok || first.Type != webp {
 		return Blob{}, false
 	}
-	for _, other := range it.Blobs {
-		if other.Rendition == form && other.Type != webp {
-			return other, true
+	for i := range it.Blobs {
+		if other := &it.Blobs[i]; other.Rendition == form && other.Type != webp {
+			return *other, true
 		}
 	}
 	return Blob{}, false

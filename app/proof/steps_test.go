@@ -174,7 +174,7 @@ func (w *town) carries() {
 	w.ok(err)
 	to, err := w.db.Folder(w.t.Context(), w.ids[into])
 	w.ok(err)
-	w.ok(w.db.MoveItem(w.t.Context(), is, to, it.name, journal.Entry{}))
+	w.ok(w.db.MoveItem(w.t.Context(), *is, to, it.name, journal.Entry{}))
 	it.in = into
 	w.tell("%s is moved into %s", it.name, into)
 }

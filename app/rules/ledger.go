@@ -38,7 +38,7 @@ type question struct {
 type answer struct {
 	generation int64
 	minute     int64
-	facts      access.Facts
+	facts      *access.Facts
 }
 
 // NewLedger returns a Ledger without rules.
@@ -64,7 +64,7 @@ func (l *Ledger) Patterns() [][]string { return l.inUse.Load().rules.Patterns() 
 func (l *Ledger) At(path string) []Standing { return l.inUse.Load().rules.at(split(path)) }
 
 // Facts are what the other ledger knows, and what the rules give.
-func (l *Ledger) Facts(ctx context.Context, s access.Subject, folder id.Folder) (access.Facts, error) {
+func (l *Ledger) Facts(ctx context.Context, s access.Subject, folder id.Folder) (*access.Facts, error) {
 	f, err := l.of.Facts(ctx, s, folder)
 	use := l.inUse.Load()
 	if err != nil || len(use.rules.All) == 0 || f.Folder.Folder == "" {
@@ -84,7 +84,7 @@ func (l *Ledger) Facts(ctx context.Context, s access.Subject, folder id.Folder) 
 // add returns facts with what the rules give: to who asks and, for a link, to
 // its maker, who lends no more than they have. Neither nobody nor whoever sits at
 // the machine is in any rule.
-func (r *Rules) add(f access.Facts, s access.Subject, minute time.Time) access.Facts {
+func (r *Rules) add(f *access.Facts, s access.Subject, minute time.Time) *access.Facts {
 	who := asker{minute: minute, groups: f.Person.Groups, user: f.Person.Name, credential: string(s.By)}
 	switch s.Kind {
 	case access.KindUser, access.KindGroup:
@@ -98,13 +98,14 @@ func (r *Rules) add(f access.Facts, s access.Subject, minute time.Time) access.F
 	default:
 		return f
 	}
-	f.Grants = append(slices.Clip(f.Grants), r.grants(who, f.Folder)...)
+	more := *f
+	more.Grants = append(slices.Clip(f.Grants), r.grants(who, f.Folder)...)
 	if f.Lent != nil {
 		lent := *f.Lent
 		maker := lent.Maker.Person
 		who = asker{minute: minute, groups: maker.Groups, user: maker.Name, signedIn: true, credential: string(access.Link)}
 		lent.Maker.Grants = append(slices.Clip(lent.Maker.Grants), r.grants(who, f.Folder)...)
-		f.Lent = &lent
+		more.Lent = &lent
 	}
-	return f
+	return &more
 }

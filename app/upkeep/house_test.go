@@ -62,8 +62,9 @@ func open(t *testing.T) *house {
 	h.text = h.take("a.txt", []byte("a warm coat"))
 	h.picture = h.take("b.jpg", photo())
 	h.develop()
-	h.picture, err = h.db.Item(t.Context(), h.picture.ID)
+	developed, err := h.db.Item(t.Context(), h.picture.ID)
 	h.must(err)
+	h.picture = *developed
 	h.upkeep = h.look(h.disk)
 	return h
 }

@@ -16,7 +16,7 @@ import (
 func Permit(t testing.TB, item media.Item, r media.Rendition, by access.Means) access.Permit {
 	t.Helper()
 	s := access.Subject{Kind: access.KindUser, ID: "us_x", By: by, Scope: access.Everything}
-	p, err := access.NewChecker(yes{}, time.Now).Permit(t.Context(), s, item, r)
+	p, err := access.NewChecker(yes{}, time.Now).Permit(t.Context(), s, &item, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,6 +25,6 @@ func Permit(t testing.TB, item media.Item, r media.Rendition, by access.Means) a
 
 type yes struct{}
 
-func (yes) Facts(context.Context, access.Subject, id.Folder) (access.Facts, error) {
-	return access.Facts{Grants: []access.Grant{{Source: access.Owned, Allows: access.Everything}}}, nil
+func (yes) Facts(context.Context, access.Subject, id.Folder) (*access.Facts, error) {
+	return &access.Facts{Grants: []access.Grant{{Source: access.Owned, Allows: access.Everything}}}, nil
 }
