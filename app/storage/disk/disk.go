@@ -120,11 +120,11 @@ func (d *Disk) Remove(_ context.Context, key media.Key) error {
 		return err
 	}
 	err := d.blobs.Remove(string(key))
+	if err == nil || errors.Is(err, fs.ErrNotExist) { // a crash may have come between the two
+		err = syncFolder(d.blobs, path.Dir(string(key)))
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
-	}
-	if err == nil {
-		err = syncFolder(d.blobs, path.Dir(string(key)))
 	}
 	return sorted("remove "+string(key), err)
 }

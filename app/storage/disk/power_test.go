@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cloakroom/app/fault"
+	"cloakroom/app/media"
 	"cloakroom/app/storage/disk"
 	"cloakroom/app/storage/storagetest"
 )
@@ -37,16 +38,20 @@ func TestWhatWasRemovedDoesNotComeBackWithThePower(t *testing.T) {
 	image, cut := filepath.Join(here, "image"), filepath.Join(here, "cut")
 	run("truncate", "-s", "32M", image)
 	run("mkfs.ext4", "-q", image)
-	media := mount(image)
-	d := open(t, media)
-	key := storagetest.Put(t, d, "a deleted picture")
+	folder := mount(image)
+	d := open(t, folder)
+	key, halfway := storagetest.Put(t, d, "a deleted picture"), storagetest.Put(t, d, "one that a crash came in between")
 	syscall.Sync()
 	must(t, d.Remove(t.Context(), key))
+	must(t, os.Remove(filepath.Join(folder, "blobs", string(halfway)))) // and no sync
+	must(t, d.Remove(t.Context(), halfway))
 	run("cp", image, cut)
 	after, err := disk.Open(mount(cut), true, time.Now)
 	must(t, err)
 	t.Cleanup(func() { _ = after.Close() })
-	if _, err := after.Open(t.Context(), key); !fault.Is(err, fault.NotFound) {
-		t.Errorf("it is back: %v", err)
+	for _, key := range []media.Key{key, halfway} {
+		if _, err := after.Open(t.Context(), key); !fault.Is(err, fault.NotFound) {
+			t.Errorf("it is back: %v", err)
+		}
 	}
 }
