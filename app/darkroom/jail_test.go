@@ -142,7 +142,7 @@ func TestAForkBombEndsInItsJail(t *testing.T) {
 		case <-ended:
 			over = true
 		case <-time.After(20 * time.Millisecond):
-			most = max(most, running(t, "fork\x00bomb"))
+			most = max(most, len(running(t, "fork\x00bomb")))
 		}
 	}
 	if most < 2 || most > 96 {
@@ -151,12 +151,40 @@ func TestAForkBombEndsInItsJail(t *testing.T) {
 	if !strings.Contains(row.why, errSlow.Error()) {
 		t.Errorf("%+v", row)
 	}
-	if n := running(t, "fork\x00bomb"); n != 0 {
+	if n := len(running(t, "fork\x00bomb")); n != 0 {
 		t.Errorf("%d of them live on", n)
 	}
 	good := r.add("us_a", "image/jpeg", picturetest.Encoded(t, picturetest.Quarters(99, 9), "jpeg"))
 	if !r.next() || len(r.shelf.done[good.ID]) != perPicture {
 		t.Error("the next job was not done")
+	}
+}
+
+// Where memory runs out the kernel ends a worker, in its jail or without one, before
+// anything else here.
+func TestAWorkerGoesBeforeTheHouse(t *testing.T) {
+	for name, r := range map[string]*room{"in its jail": open(t), "without one": openWithoutJail(t)} {
+		r.tool("ffprobe", `exec perl -e 'sleep 60' before the house`)
+		r.add("us_a", "video/mp4", []byte("not looked at"))
+		r.patience = time.Second
+		ended := make(chan bool)
+		go func() { r.next(); close(ended) }()
+		score := ""
+		for over := false; !over; {
+			select {
+			case <-ended:
+				over = true
+			case <-time.After(20 * time.Millisecond):
+				for _, proc := range running(t, "before\x00the\x00house") {
+					if b, err := os.ReadFile(proc + "/oom_score_adj"); err == nil {
+						score = strings.TrimSpace(string(b))
+					}
+				}
+			}
+		}
+		if ours := strings.TrimSpace(string(read(t, "/proc/self/oom_score_adj"))); score != "1000" || ours == score {
+			t.Errorf("%s: a worker has %q and the house %q", name, score, ours)
+		}
 	}
 }
 

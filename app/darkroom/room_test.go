@@ -103,8 +103,8 @@ func (r *room) tool(name, script string) {
 	}
 }
 
-// running counts the processes whose command line has words in it.
-func running(t *testing.T, words string) (n int) {
+// running finds the processes whose command line has words in it, in /proc.
+func running(t *testing.T, words string) (found []string) {
 	t.Helper()
 	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
 	if err != nil {
@@ -112,10 +112,10 @@ func running(t *testing.T, words string) (n int) {
 	}
 	for _, name := range lines {
 		if b, err := os.ReadFile(name); err == nil && strings.Contains(string(b), words) { // else it has just ended
-			n++
+			found = append(found, filepath.Dir(name))
 		}
 	}
-	return n
+	return found
 }
 
 // openWithoutJail is a darkroom where the kernel gives no namespaces.

@@ -59,7 +59,7 @@ func TestAWorkerThatHangsIsStopped(t *testing.T) {
 			t.Errorf("%+v", row)
 		}
 		// They are told at once, and die when it is their turn.
-		for late := time.Now().Add(10 * time.Second); running(t, "sleep\x001000") != 0; time.Sleep(10 * time.Millisecond) {
+		for late := time.Now().Add(10 * time.Second); len(running(t, "sleep\x001000")) != 0; time.Sleep(10 * time.Millisecond) {
 			if time.Now().After(late) {
 				t.Fatal("some of its processes live on")
 			}

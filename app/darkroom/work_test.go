@@ -120,7 +120,7 @@ func TestAStoppedServerGivesItsJobsBack(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan bool)
 	go func() { r.Darkroom.Run(ctx); close(ended) }()
-	for running(t, "sleep\x001000") == 0 {
+	for len(running(t, "sleep\x001000")) == 0 {
 		time.Sleep(time.Millisecond)
 	}
 	stop()

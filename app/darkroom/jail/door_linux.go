@@ -17,6 +17,9 @@ const systemPath = "/usr/local/bin:/usr/bin:/bin"
 // the worker. It returns only with an error.
 func pass(d door) error {
 	runtime.LockOSThread() // rights and filters are of a thread until it becomes another program
+	// Where memory runs out, a worker goes and not the house. Limits hold if the kernel
+	// does not take that from us.
+	_ = os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
 	in := Inside{In: "/proc/self/fd/0", Scratch: d.Scratch, Path: systemPath, Work: d.Task.Work}
 	if d.Bare {
 		in.Path = ""
