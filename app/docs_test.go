@@ -58,7 +58,7 @@ func TestTheContractCanBeRead(t *testing.T) {
 			t.Errorf("the shape %s is not on the page", name)
 		}
 	}
-	if a := h.get(t, "/api/docs", bearer(h.corner(t).token)); a.status != 200 || len(a.body) != len(page) {
+	if a := h.get(t, "/api/docs", bearer(h.corner(t).token)); a.status != 200 || varying.ReplaceAllString(string(a.body), "") != varying.ReplaceAllString(page, "") {
 		t.Errorf("a token changes the page: %v", a)
 	}
 }

@@ -43,7 +43,7 @@ func TestALockedLinkTellsNothing(t *testing.T) {
 	for _, path := range []string{"", "/browse/none", "/items/" + string(c.picture.ID), "/items/" + string(c.film.ID), "/items/" + string(id.NewItem()), "/items/" + string(c.picture.ID) + "/thumb"} {
 		for _, link := range []id.Secret{folder, item} {
 			a := h.get(t, "/s/"+link.Reveal()+path, document)
-			body := strings.ReplaceAll(string(a.body), link.Reveal(), "-")
+			body := varying.ReplaceAllString(strings.ReplaceAll(string(a.body), link.Reveal(), "-"), "")
 			body = body[strings.Index(body, "<body"):]
 			if first == "" {
 				first = body

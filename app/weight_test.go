@@ -6,7 +6,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,7 +63,28 @@ func TestWhatAFolderWeighs(t *testing.T) {
 	if parts == 0 || parts > 35 {
 		t.Errorf("styles and scripts are %.1f kB", parts)
 	}
-	t.Logf("%.1f kB, and %.1f kB of styles and scripts", packed(t, page.body), parts)
+	t.Logf("%.1f kB of %.1f, and %.1f kB of styles and scripts", packed(t, page.body), float64(len(page.body))/1000, parts)
+}
+
+// TestPagesHaveNoLength: as nginx compresses them, the same page has many lengths,
+// so none says whether what others wrote into it is like a secret of its own.
+func TestPagesHaveNoLength(t *testing.T) {
+	t.Parallel()
+	p := behindNginx(t, settings(t))
+	c := p.corner(t)
+	var lengths []int
+	for range 100 {
+		a := p.get(t, "/browse/"+url.PathEscape(c.folder.Path), p.cookie(c.session), with("Accept-Encoding", "gzip"))
+		if a.status != 200 || a.header.Get("Content-Encoding") != "gzip" {
+			t.Fatal(a)
+		}
+		lengths = append(lengths, len(a.body))
+	}
+	slices.Sort(lengths)
+	from, to := lengths[0], lengths[len(lengths)-1]
+	if n := len(slices.Compact(lengths)); to-from < 40 || n < 25 {
+		t.Errorf("%d lengths from %d to %d", n, from, to)
+	}
 }
 
 // packed is how many kB something is on its way.

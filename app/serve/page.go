@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	chance "math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -54,6 +55,7 @@ func (p *Pages) Answer(w http.ResponseWriter, r *http.Request, status int, nonce
 	if err := c.Render(r.Context(), b); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
+	b.WriteString(blur())
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(b.Len())) // HEAD says it too
@@ -72,6 +74,16 @@ func (p *Pages) Answer(w http.ResponseWriter, r *http.Request, status int, nonce
 		_, _ = w.Write(b.Bytes())
 	}
 	return nil
+}
+
+// blur is a comment that is longer or shorter by chance. nginx compresses pages, so
+// how long one gets says whether what others put into it, a name or a question, is
+// like a ticket in it, to whoever listens and has the browser ask again and again
+// (BREACH). Through this a byte is seen in thousands of answers, and a ticket has
+// sixty, and minutes (docs/decisions/0024-pages-have-no-length.md).
+func blur() string {
+	letters := rand.Text() + rand.Text() + rand.Text() + rand.Text()
+	return "<!--" + letters[:chance.IntN(len(letters)+1)] + "-->"
 }
 
 const permissions = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), " +
