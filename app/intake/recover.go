@@ -108,20 +108,22 @@ func (in *Intake) adopt(ctx context.Context, h *hold) error {
 	return err
 }
 
-// sweepStrays removes old staged files that no row speaks of.
+// sweepStrays removes old staged files that no row speaks of. One that cannot be
+// removed keeps none of the others.
 func (in *Intake) sweepStrays(ctx context.Context) error {
 	strays, err := in.bytes.Strays(ctx, in.now().Add(-strayAge))
 	if err != nil {
 		return fmt.Errorf("find strays: %w", err)
 	}
+	var errs []error
 	for _, up := range strays {
 		known, err := in.store.HasUpload(ctx, up)
 		if err == nil && !known {
 			err = in.bytes.Abandon(ctx, up)
 		}
 		if err != nil {
-			return fmt.Errorf("stray %s: %w", up, err)
+			errs = append(errs, fmt.Errorf("stray %s: %w", up, err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }

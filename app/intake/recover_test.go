@@ -229,15 +229,25 @@ func TestAClockThatJumpsEndsNoUpload(t *testing.T) {
 
 func TestStrays(t *testing.T) {
 	h := open(t)
-	for _, name := range []string{"old", "young"} {
+	staged := func(name string, ago time.Duration) {
+		t.Helper()
+		at := h.clock.now().Add(-ago)
+		h.must(os.Chtimes(filepath.Join(h.folder, "staging", name), at, at))
+	}
+	for _, name := range []string{"old 1", "old 2", "old 3", "young"} {
 		h.must(os.WriteFile(filepath.Join(h.folder, "staging", name), nil, 0o600))
 	}
-	ago := h.clock.now().Add(-25 * time.Hour)
-	h.must(os.Chtimes(filepath.Join(h.folder, "staging", "old"), ago, ago))
-	ago = h.clock.now().Add(-23 * time.Hour)
-	h.must(os.Chtimes(filepath.Join(h.folder, "staging", "young"), ago, ago))
-	h.must(h.intake.Recover(t.Context()))
-	if got := h.files("staging"); len(got) != 1 || got[0] != "young" {
-		t.Errorf("staging has %v", got)
+	h.must(os.MkdirAll(filepath.Join(h.folder, "staging", "folder", "of somebody's"), 0o700)) // it stands in nobody's way
+	for _, name := range []string{"old 1", "old 2", "old 3", "folder"} {
+		staged(name, 25*time.Hour)
+	}
+	staged("young", 23*time.Hour)
+	if err := h.intake.Recover(t.Context()); err == nil || !strings.Contains(err.Error(), "stray folder") {
+		t.Errorf("of what cannot be removed it is said: %v", err)
+	}
+	left, err := os.ReadDir(filepath.Join(h.folder, "staging"))
+	h.must(err)
+	if len(left) != 2 || left[0].Name() != "folder" || left[1].Name() != "young" {
+		t.Errorf("staging has %v", left)
 	}
 }
