@@ -49,13 +49,15 @@ func (m *model) restore(t *trashed) {
 	for _, it := range t.items {
 		it.deleted = false
 	}
-	for _, l := range m.links {
-		l.ended = l.ended || slices.Contains(t.folders, l.opens) || slices.Contains(t.items, l.item)
-	}
 	m.forget(t)
 }
 
+// forget takes something out of the trash. Whether it comes back or goes for good,
+// the links to it have ended.
 func (m *model) forget(t *trashed) {
+	for _, l := range m.links {
+		l.ended = l.ended || slices.Contains(t.folders, l.opens) || slices.Contains(t.items, l.item)
+	}
 	m.trash = slices.DeleteFunc(m.trash, func(other *trashed) bool { return other == t })
 }
 
