@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 	"io"
 	"os"
 	"strings"
@@ -61,6 +62,7 @@ func (b *bench) measured() (width, height int, err error) {
 			return 0, 0, unfitf("it is %s and not %s", is, format)
 		}
 		width, height = config.Width, config.Height
+		b.grey = config.ColorModel == color.GrayModel || config.ColorModel == color.Gray16Model
 	} else {
 		said, err := b.run("vipsheader", b.In)
 		if err != nil {
@@ -130,10 +132,15 @@ func (b *bench) shrink(from string, forms ...media.Rendition) error {
 
 // sheet writes a picture in sRGB. What has no profile is taken for sRGB too: left
 // alone, libvips would go by another white and make blue violet. A grey picture
-// cannot be taken for it, and keeps its greys either way.
+// cannot be taken for it, and keeps its greys either way; of some only libvips
+// knows that they are grey.
 func (b *bench) sheet(from, to string) error {
 	args := []string{from, "--size", largest(wire.OtherSize), "--output", to + "[strip]"}
-	_, err := b.run("vipsthumbnail", append(args, "--import-profile", "srgb", "--export-profile", "srgb")...)
+	profiles := []string{"--export-profile", "srgb"}
+	if !b.grey {
+		profiles = append(profiles, "--import-profile", "srgb")
+	}
+	_, err := b.run("vipsthumbnail", append(args, profiles...)...)
 	if isUnfit(err) && strings.Contains(err.Error(), "profile") {
 		_, err = b.run("vipsthumbnail", args...)
 	}

@@ -63,6 +63,7 @@ type bench struct {
 	jail.Inside
 	original *os.File
 	mime     string
+	grey     bool // a picture that we know to have no colours
 	facts    media.Facts
 	forms    []made
 }
