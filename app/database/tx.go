@@ -114,7 +114,8 @@ func (db *DB) query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	return db.reader.QueryContext(ctx, numbered(query), args...)
 }
 
-// collect scans every row that rows has, and closes it.
+// collect scans every row that rows has, and closes it. It returns all of them or
+// none: whoever asked may have gone away midway.
 func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) (out []T, _ error) {
 	if err != nil {
 		return nil, sorted(err)
@@ -127,7 +128,10 @@ func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) (o
 		}
 		out = append(out, v)
 	}
-	return out, sorted(rows.Err())
+	if err := rows.Err(); err != nil {
+		return nil, sorted(err)
+	}
+	return out, nil
 }
 
 // scanner is a row, the only one or one of many.
