@@ -22,8 +22,9 @@ type Daybook struct {
 	// any case.
 	Looks bool
 
-	store Store
-	now   func() time.Time
+	store   Store
+	now     func() time.Time
+	writing sync.Mutex
 
 	mu     sync.Mutex
 	noted  []Tally           // in the order in which they began, which they are numbered by, from 1 on

@@ -22,14 +22,13 @@ func (d *Daybook) FlushSome(ctx context.Context) error { return d.flush(ctx, som
 func (d *Daybook) Flush(ctx context.Context) error { return d.flush(ctx, math.MaxInt) }
 
 func (d *Daybook) flush(ctx context.Context, most int) error {
+	d.writing.Lock() // one at a time: what cannot be written goes back to the numbers it had
+	defer d.writing.Unlock()
 	d.mu.Lock()
 	most = min(most, len(d.noted)) // what comes meanwhile is for the next time
 	d.mu.Unlock()
 	for most > 0 {
 		lines := d.take(min(batch, most))
-		if len(lines) == 0 {
-			return nil // somebody else writes too
-		}
 		if err := d.store.Tally(ctx, lines); err != nil {
 			d.putBack(lines)
 			return err

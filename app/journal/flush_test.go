@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -91,6 +93,50 @@ func TestNothingIsLostAndNothingTwice(t *testing.T) {
 			t.Fatal("something is still in memory")
 		}
 	})
+}
+
+// TestEachDeliveryIsToldOfItsOwnItem, also while two write down what left, and every
+// other time cannot.
+func TestEachDeliveryIsToldOfItsOwnItem(t *testing.T) {
+	d, k, _ := book()
+	d.store = &busy{k, func() {
+		if k.err == nil {
+			k.err = errors.New("the disk is full")
+		} else {
+			k.err = nil
+		}
+	}}
+	var all sync.WaitGroup
+	var ended atomic.Bool
+	for range 2 {
+		all.Go(func() {
+			for !ended.Load() {
+				_ = d.flush(context.Background(), batch)
+			}
+		})
+	}
+	want, got := map[id.Item]int64{}, map[id.Item]int64{}
+	var left [300]func(int64)
+	for i := range 20_000 {
+		it := thing(i * 7919 % (3 * batch))
+		told := left[i%len(left)]
+		if left[i%len(left)] = d.Witness(ann, media.Original).Leaving(it, 0, 1<<40, 1<<40); told != nil {
+			told(int64(i))
+			want[thing((i-len(left))*7919%(3*batch)).ID] += int64(i)
+		}
+	}
+	ended.Store(true)
+	all.Wait()
+	for d.Flush(t.Context()) != nil { // until the disk has room
+	}
+	for _, l := range k.lines {
+		got[l.Item] += l.Bytes
+	}
+	for item, bytes := range want {
+		if got[item] != bytes {
+			t.Fatalf("of %s %d bytes have left, and %d are written", item, bytes, got[item])
+		}
+	}
 }
 
 // busy is a store in a house where others go on.
