@@ -9,6 +9,8 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
+	"cloakroom/app/id"
+	"cloakroom/app/intake"
 	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
@@ -74,6 +76,28 @@ func TestWhatWasDeletedComesBack(t *testing.T) {
 	}
 	if got := c.inTrash(t); len(got) != 0 {
 		t.Errorf("the trash still has %q", got)
+	}
+}
+
+// TestWhatIsDeletedComesBackAsOftenAsOneLikes: its versions get other numbers each
+// time, and no number runs out.
+func TestWhatIsDeletedComesBackAsOftenAsOneLikes(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	ctx := t.Context()
+	folder := must(h.Library.AddTop(ctx, operator, "coats", h.ann))(t)
+	it := h.take(t, folder.ID, "coat.txt", []byte("a coat"))
+	must(h.Intake.Take(ctx, operator, intake.Parcel{Folder: folder.ID, Name: "coat.txt", Size: 5, Replaces: it.ID}, strings.NewReader("a hat")))(t)
+	for times := range 70 {
+		must(h.Library.DeleteItem(ctx, operator, it.ID))(t)
+		must(h.Library.Undelete(ctx, operator, string(it.ID)))(t)
+		v := must(h.Library.Versions(ctx, operator, it.ID))(t)
+		if last := id.Version(2 * (times + 2)); len(v) != 2 || v[0].Item.Version != last || v[1].Item.Version != last-1 || !v[0].Current {
+			t.Fatalf("after %d times it has %+v", times+1, v)
+		}
+	}
+	if got := h.stored(t, it.ID, media.Original); string(got) != "a hat" {
+		t.Errorf("it came back as %q", got)
 	}
 }
 

@@ -231,14 +231,15 @@ func (tx *Tx) fitsIn(ctx context.Context, folder id.Folder, size int64) error {
 }
 
 // deaden ends the addresses that were given out for some items: their links, and
-// the tickets, which name a version. It leaves their ids in returning_.
+// the tickets, which name a version: those that there are move behind the last. It
+// leaves their ids in returning_.
 func (tx *Tx) deaden(ctx context.Context, items string, args ...any) error {
 	const by = `(select by_ from returning_ where item = `
 	return tx.all(ctx, []statement{
 		{`pragma defer_foreign_keys = on`, nil}, // what refers to a version follows it before the end
 		{`create temp table if not exists returning_ (item text primary key, by_ integer not null)`, nil},
 		{`delete from returning_`, nil},
-		{`insert into returning_ (item, by_) select item, max(version) from versions where item in (` + items + `) group by item`, args},
+		{`insert into returning_ (item, by_) select item, max(version) - min(version) + 1 from versions where item in (` + items + `) group by item`, args},
 		{`update credentials set ended = $1 where ended = 0 and id in (select l.credential from links l join returning_ r on r.item = l.item)`, []any{micros(tx.at)}},
 		{`update versions set version = version + ` + by + `versions.item) where item in (select item from returning_)`, nil},
 		{`update renditions set version = version + ` + by + `renditions.item) where item in (select item from returning_)`, nil},
