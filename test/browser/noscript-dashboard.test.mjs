@@ -48,7 +48,7 @@ for (const scripts of [false, true]) {
     await page.getByRole("heading", { name: "1 person" }).waitFor();
     await page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: "Overview" }).click();
     const lately = page.getByRole("region", { name: "Lately" });
-    assert.match(await lately.getByRole("listitem").first().innerText(), /ada group joined ada in @ward\s+to themself/);
+    assert.match(await lately.getByRole("listitem").first().innerText(), /ada: group joined ada in @ward\s+to themself/);
     await lately.getByRole("link", { name: "Journal" }).click();
     await page.getByText("to themself").first().waitFor();
   });
