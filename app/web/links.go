@@ -170,7 +170,7 @@ func (web *Web) directAddress(w http.ResponseWriter, r *http.Request, s access.S
 	if err != nil {
 		return err
 	}
-	link, secret, err := web.Library.LendItem(r.Context(), s, item, library.Terms{Role: role, Ends: web.Now().Add(life), Note: "Direct address"})
+	link, secret, err := web.Library.LendItem(r.Context(), s, item, library.Terms{Role: role, Ends: web.Now().Add(life), Note: web.speaker(r, s).Say("Direct address")})
 	if err != nil {
 		return web.itemAgain(w, r, s, item, err, func(p *views.ItemPage, say string) { p.Direct.For.Error = say })
 	}

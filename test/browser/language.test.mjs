@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { test } from "node:test";
 import { visitor } from "./lib/browser.mjs";
 import { openHouse, password } from "./lib/house.mjs";
+import { open } from "./lib/pages.mjs";
 
 const house = await openHouse();
 const phone = { width: 390, height: 844 };
@@ -61,6 +62,12 @@ test("in German from the sign-in on, on a phone and on a desk", async (t) => {
   }
   await page.goto("/browse/cases/1024/photos");
   assert.match((await page.locator(".part h3").allTextContents()).join(), /^((Mo|Di|Mi|Do|Fr|Sa|So)\. \d+\.,?|(Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember),?)+$/);
+  await page.goto(item);
+  for (const it of ["Details", "Direkte Adresse kopieren"]) await open(page, it);
+  await page.getByRole("button", { name: "Direkte Adresse anlegen" }).click();
+  await page.getByText("Sie läuft in 1 Stunde ab.").waitFor();
+  await page.goto("/links");
+  await page.getByText("Direkte Adresse", { exact: true }).waitFor();
 });
 
 test("what the account has chosen holds against the browser, on every device, until it is taken back", async (t) => {
