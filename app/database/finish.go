@@ -61,17 +61,28 @@ func (tx *Tx) ours(ctx context.Context, up intake.Upload) error {
 }
 
 // alive refuses what comes from who was shown the door while it came: a user
-// that was disabled, a link that has ended, or its password that was changed.
+// that was disabled, a link that has ended, or its password that was changed. A
+// member whose session or token has ended goes on by another: what was kept of an
+// upload in parts stays for that.
 func (tx *Tx) alive(ctx context.Context, up intake.Upload, at time.Time) error {
-	var gone bool
-	err := tx.queryRow(ctx, `
-		select exists (select 1 from users where id = $1 and disabled > 0)
-			or exists (select 1 from credentials where $2 <> '' and id in ($2, $3) and (ended > 0 or ends > 0 and ends <= $4))`,
-		string(up.Owner), string(up.Link), string(up.Credential), micros(at)).Scan(&gone)
-	if err == nil && gone {
-		err = fault.New(fault.Forbidden, "This account or link has ended. Nothing was kept.")
+	by := up.By
+	if up.Link != "" {
+		by = up.Credential
 	}
-	return err
+	var out, ended bool
+	err := tx.queryRow(ctx, `
+		select exists (select 1 from users where id = $1 and disabled > 0),
+			exists (select 1 from credentials where id in ($2, $3) and (ended > 0 or ends > 0 and ends <= $4))`,
+		string(up.Owner), string(up.Link), string(by), micros(at)).Scan(&out, &ended)
+	switch {
+	case err != nil:
+		return err
+	case out || ended && up.Link != "":
+		return fault.New(fault.Forbidden, "This account or link has ended. Nothing was kept.")
+	case ended:
+		return fault.New(fault.Unauthenticated, "Please sign in.")
+	}
+	return nil
 }
 
 // keepItem makes it an item of its own or a version of the one it replaces.

@@ -70,6 +70,7 @@ type Upload struct {
 	ID         id.Upload
 	Owner      id.User       // whose quota pays: the sender's, or of a guest's who made the link; empty: the operator's
 	Credential id.Credential // empty: by the command line
+	By         id.Credential // by which a member is at it now, and must be still when it is whole; no row has it
 	Link       id.Credential // by which a guest hands it in; empty: a member does
 	Guest      Guest
 	Network    string // from where

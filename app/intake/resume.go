@@ -39,7 +39,8 @@ func broken(err error) error {
 	return err
 }
 
-// mine returns an upload of s that still lives. Others' are not there.
+// mine returns an upload of s that still lives, as one that comes by what s came
+// by now. Others' are not there.
 func (in *Intake) mine(ctx context.Context, s access.Subject, up id.Upload) (Upload, error) {
 	u, err := in.store.Upload(ctx, up)
 	if err != nil {
@@ -54,6 +55,7 @@ func (in *Intake) mine(ctx context.Context, s access.Subject, up id.Upload) (Upl
 	if !in.now().Before(u.Ends) {
 		return Upload{}, fault.New(fault.Gone, "This upload was left alone for too long. Please begin again.")
 	}
+	u.By = s.Via
 	return u, nil
 }
 

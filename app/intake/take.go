@@ -101,7 +101,7 @@ func (in *Intake) ticket(ctx context.Context, s access.Subject, p Parcel) (Uploa
 	now := in.now()
 	user, _ := s.User()
 	up := Upload{
-		ID: id.NewUpload(), Owner: user, Credential: s.Via, Network: s.Network, Guest: p.Guest, Folder: p.Folder, Name: p.Name, IfTaken: p.IfTaken, Replaces: p.Replaces, Expects: p.Expects,
+		ID: id.NewUpload(), Owner: user, Credential: s.Via, By: s.Via, Network: s.Network, Guest: p.Guest, Folder: p.Folder, Name: p.Name, IfTaken: p.IfTaken, Replaces: p.Replaces, Expects: p.Expects,
 		Size: max(p.Size, -1), Want: p.SHA256, Key: storage.NewKey(), Modified: modified(p.Modified, now),
 		Created: now, Ends: now.Add(uploadLife), Lease: now.Add(leaseLife),
 	}

@@ -1,0 +1,122 @@
+package app_test
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestWhoIsShownOutHandsNothingMoreIn: a body may take for ever. What it brings
+// after its session or token has ended is not kept.
+func TestWhoIsShownOutHandsNothingMoreIn(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	file := func(name string) string {
+		return "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n" + name + "\r\n"
+	}
+	form := []show{with("Content-Type", "multipart/form-data; boundary=x"), with("Sec-Fetch-Site", "same-origin")}
+	signOut := func(t *testing.T, c *corner) {
+		ok(t, c.Accounts.SignOut(t.Context(), must(c.Accounts.Behind(t.Context(), c.sessionID))(t).Subject))
+	}
+	endToken := func(t *testing.T, c *corner) {
+		ok(t, c.Accounts.SignOut(t.Context(), must(c.Accounts.Behind(t.Context(), c.tokenID))(t).Subject))
+	}
+	for _, tt := range []struct {
+		name   string
+		method string
+		at     func(c *corner) string
+		shows  func(c *corner) []show
+		first  []string // of the body; the rest comes after the end
+		rest   string
+		ends   func(t *testing.T, c *corner)
+		status int
+		kept   []string
+	}{
+		{
+			"a token that sends a file", "PUT", func(c *corner) string { return "/private/" + url.PathEscape(c.folder.Path) + "/slow.txt" },
+			func(c *corner) []show { return []show{bearer(c.token)} },
+			[]string{"slo"},
+			"w", endToken, 401, nil,
+		},
+		{
+			"a token that sends part of an upload", "PATCH", func(c *corner) string { return c.doors()[1].create(t, "slow.txt", 4) },
+			func(c *corner) []show {
+				return []show{bearer(c.token), with("Tus-Resumable", "1.0.0"), with("Upload-Offset", "0"), with("Content-Type", patch)}
+			},
+			[]string{"slo"},
+			"w", endToken, 401, nil,
+		},
+		{
+			"a session that sends a form of two files", "POST", func(c *corner) string { return "/folders/" + string(c.folder.ID) + "/upload" },
+			func(c *corner) []show { return append(form, c.cookie(c.session)) },
+			[]string{file("one.txt") + "--x\r\n", file("slow.txt")[5:20]},
+			file("slow.txt")[20:] + "--x--\r\n", signOut, 404,
+			[]string{"one.txt"},
+		},
+		{
+			"a token that goes on", "PUT", func(c *corner) string { return "/private/" + url.PathEscape(c.folder.Path) + "/slow.txt" },
+			func(c *corner) []show { return []show{bearer(c.token)} },
+			[]string{"slo"},
+			"w", signOut, 201,
+			[]string{"slow.txt"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := h.corner(t)
+			body, slowly := io.Pipe()
+			r := h.written(tt.method, tt.at(c), "", append(tt.shows(c), with("Sec-Fetch-Dest", "empty"))...)
+			r.Body, r.ContentLength = body, -1
+			told := make(chan answer)
+			go func() { told <- h.ask(t, r) }()
+			for _, part := range tt.first {
+				must(io.WriteString(slowly, part))(t) // returns when it is read: what came before is dealt with
+			}
+			tt.ends(t, c)
+			must(io.WriteString(slowly, tt.rest))(t)
+			ok(t, slowly.Close())
+			if a := <-told; a.status != tt.status {
+				t.Errorf("%v", a)
+			}
+			var kept []string
+			for _, name := range c.names(t) {
+				if strings.HasSuffix(name, ".txt") {
+					kept = append(kept, name)
+				}
+			}
+			if !slices.Equal(kept, tt.kept) {
+				t.Errorf("there are %v", kept)
+			}
+		})
+	}
+}
+
+// TestAnUploadGoesOnBySomethingElse: what its session brought is not lost, and is
+// there for the next one of the same person.
+func TestAnUploadGoesOnBySomethingElse(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	d := c.doors()[0]
+	at := d.create(t, "slow.txt", 4)
+	body, slowly := io.Pipe()
+	r := h.written("PATCH", at, "", append(d.shows, with("Tus-Resumable", "1.0.0"), with("Upload-Offset", "0"), with("Content-Type", patch))...)
+	r.Body, r.ContentLength = body, -1
+	told := make(chan answer)
+	go func() { told <- h.ask(t, r) }()
+	must(io.WriteString(slowly, "slo"))(t)
+	if a := h.post(t, "/logout", "", h.cookie(c.session)); a.status != http.StatusSeeOther {
+		t.Fatal(a)
+	}
+	must(io.WriteString(slowly, "w"))(t)
+	ok(t, slowly.Close())
+	if a := <-told; a.status != 404 || slices.Contains(c.names(t), "slow.txt") {
+		t.Errorf("after signing out: %v, %v", a, c.names(t))
+	}
+	c.session = h.signIn(t, c.name)
+	if a := c.doors()[0].tus(t, "HEAD", at, ""); a.status != 200 || a.header.Get("Upload-Item") == "" || !slices.Contains(c.names(t), "slow.txt") {
+		t.Errorf("after signing in again: %v, %v", a, c.names(t))
+	}
+}
