@@ -214,6 +214,32 @@ func TestWhatAConfinedTokenOpens(t *testing.T) {
 	}
 }
 
+// TestAConfinedTokenReadsNoOtherPlaceInItsJournal: where something went, and what
+// was done in another folder when that was called so.
+func TestAConfinedTokenReadsNoOtherPlaceInItsJournal(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	self := must(h.Accounts.Behind(t.Context(), c.sessionID))(t).Subject
+	secret := must(h.Library.MakeFolder(t.Context(), self, c.folder.ID, "secret"))(t)
+	once := must(h.Library.MakeFolder(t.Context(), self, c.folder.ID, "inside"))(t)
+	ok(t, h.Library.PlaceItem(t.Context(), self, c.paper.ID, once, "diagnosis.pdf"))
+	ok(t, h.Library.PlaceFolder(t.Context(), self, once.ID, secret, "elsewhere"))
+	f := c.confined(t, "read")
+	ok(t, h.Library.PlaceItem(t.Context(), self, c.film.ID, f.in, "film.mp4"))
+	ok(t, h.Library.PlaceItem(t.Context(), self, f.item.ID, secret, "inner.jpg"))
+	must(h.Library.DeleteItem(t.Context(), self, c.film.ID))(t)
+	a := h.get(t, "/api/v1/me/journal", f.show)
+	if a.status != 200 || !strings.Contains(string(a.body), "film.mp4") {
+		t.Errorf("what was done there: %v", a)
+	}
+	for _, word := range []string{secret.Name, "diagnosis", "elsewhere", string(once.ID)} {
+		if strings.Contains(string(a.body), word) {
+			t.Errorf("it tells %q: %s", word, a.body)
+		}
+	}
+}
+
 // TestTokensByPasswordAreConfined by an id or a path, once the password is right.
 func TestTokensByPasswordAreConfined(t *testing.T) {
 	t.Parallel()

@@ -101,6 +101,8 @@ func TestNamesAreRead(t *testing.T) {
 			{"GET", "/api/v1/folders"},
 			{"GET", "/api/v1/folders?path=" + url.QueryEscape(c.folder.Path)},
 			{"GET", "/api/v1/trash"},
+			{"GET", "/api/v1/items/" + string(c.picture.ID) + "/versions"},
+			{"POST", "/api/v1/items/" + string(c.picture.ID) + "/versions/1/restore"},
 			{"POST", "/api/v1/trash/" + paper + "/restore"},
 			{"DELETE", "/api/v1/trash/" + paper},
 		} {
@@ -108,13 +110,19 @@ func TestNamesAreRead(t *testing.T) {
 			if a.status != 403 || !strings.HasSuffix(field(t, a, "type"), "/scope") || slices.ContainsFunc(names, func(n string) bool { return bytes.Contains(a.body, []byte(n)) }) {
 				t.Errorf("%s by a token that only writes, in %q: %v", way, within, a)
 			}
-			if way[0] != "GET" {
+			if way[0] != "GET" || strings.HasSuffix(way[1], "/versions") {
 				continue
 			}
 			if a := h.do(t, way[0], way[1], both); a.status != 200 || !slices.ContainsFunc(names, func(n string) bool { return bytes.Contains(a.body, []byte(n)) }) {
 				t.Errorf("%s by one that also reads, in %q: %v", way, within, a)
 			}
 		}
+	}
+	_, secret, err := h.Accounts.AddToken(t.Context(), operator, c.who.ID, account.Terms{Scope: access.Add | access.Edit})
+	ok(t, err)
+	made := h.send(t, "POST", "/api/v1/folders", `{"parent":"`+string(c.folder.ID)+`","name":"new"}`, bearer(secret), with("Content-Type", "application/json"))
+	if made.status != 201 || bytes.Contains(made.body, []byte(c.folder.Name)) {
+		t.Errorf("who makes a folder without looking: %v", made)
 	}
 	edits := access.User(h.user(t, "eve", false).ID)
 	ok(t, h.DB.PutGrant(t.Context(), c.folder.ID, library.Grant{Who: edits.Who(), Allows: access.Edit}, journal.By(operator, journal.Granted)))

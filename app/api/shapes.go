@@ -49,10 +49,13 @@ type addresses struct {
 }
 
 // asFolder describes it for s: what lies above the folder that its token is
-// confined to is not there.
+// confined to is not there, and what it lies in is named to who may look.
 func asFolder(s access.Subject, f media.Folder) folderJSON {
 	if f.ID == s.Within {
 		f.Parent = ""
+	}
+	if !s.Scope.Has(access.View) {
+		f.Path = ""
 	}
 	return folderJSON{f.ID, f.Name, f.Path, f.Parent, f.Created}
 }

@@ -27,39 +27,39 @@ func (l *Library) history(ctx context.Context, a journal.Asked) (h History, err 
 	return h, err
 }
 
-// ItemHistory returns what was done with an item, for who may Lend it: of what is
-// asked for, the lines that are about it.
+// ItemHistory returns what was done with an item, for who may Lend it and look
+// at it: of what is asked for, the lines that are about it.
 func (l *Library) ItemHistory(ctx context.Context, s access.Subject, item id.Item, a journal.Asked) (media.Item, History, error) {
-	it, err := l.Item(ctx, s, item, access.Lend)
+	it, err := l.Item(ctx, s, item, access.View|access.Lend)
 	if err != nil {
 		return it, History{}, err
 	}
 	a.Item = item
 	h, err := l.history(ctx, a)
-	h.Lines = l.tellable(ctx, s, h.Lines)
+	h.Lines = l.tellable(ctx, s, access.Lend, h.Lines)
 	return it, h, err
 }
 
 // FolderHistory returns what was done in a folder and below it, likewise.
 func (l *Library) FolderHistory(ctx context.Context, s access.Subject, folder id.Folder, a journal.Asked) (media.Folder, History, error) {
-	f, err := l.Folder(ctx, s, folder, access.Lend)
+	f, err := l.Folder(ctx, s, folder, access.View|access.Lend)
 	if err != nil {
 		return f, History{}, err
 	}
 	a.Below = f.Path
 	h, err := l.history(ctx, a)
-	h.Lines = l.tellable(ctx, s, h.Lines)
+	h.Lines = l.tellable(ctx, s, access.Lend, h.Lines)
 	return f, h, err
 }
 
-// tellable drops what was done where s may not Lend: in private folders below,
-// and where an item lay before.
-func (l *Library) tellable(ctx context.Context, s access.Subject, lines []journal.Line) (out []journal.Line) {
+// tellable drops what was done where s may not do want: in private folders below,
+// where an item lay before, and in what was called so once.
+func (l *Library) tellable(ctx context.Context, s access.Subject, want access.Action, lines []journal.Line) (out []journal.Line) {
 	may := map[id.Folder]bool{}
 	for _, e := range lines {
 		ok, known := may[e.Folder]
 		if !known {
-			err := l.checker.Check(ctx, s, access.Lend, e.Folder)
+			err := l.checker.Check(ctx, s, want, e.Folder)
 			ok = err == nil
 			may[e.Folder] = ok
 		}
@@ -117,5 +117,9 @@ func (l *Library) Activity(ctx context.Context, s access.Subject, a journal.Aske
 		}
 		a.Below = f.Path
 	}
-	return l.history(ctx, a)
+	h, err := l.history(ctx, a)
+	if s.Within != "" {
+		h.Lines = l.tellable(ctx, s, access.View, h.Lines)
+	}
+	return h, err
 }

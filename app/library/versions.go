@@ -19,9 +19,10 @@ type Version struct {
 	At      time.Time
 }
 
-// Versions lists what an item was, the newest first, for who may Edit it.
+// Versions lists what an item was, the newest first, for who may Edit it and look
+// at it: a checksum and a size say what something is.
 func (l *Library) Versions(ctx context.Context, s access.Subject, item id.Item) ([]Version, error) {
-	_, can, err := l.item(ctx, s, item, access.Edit)
+	_, can, err := l.item(ctx, s, item, access.View|access.Edit)
 	if err != nil {
 		return nil, err
 	}
@@ -35,10 +36,10 @@ func (l *Library) Versions(ctx context.Context, s access.Subject, item id.Item) 
 	return all, nil
 }
 
-// Restore makes an earlier version the current one, for who may Edit. Nothing
-// is copied and nothing is lost: the one that was current stays in the list.
+// Restore makes an earlier version the current one, for who may Edit it and look
+// at it. Nothing is copied and nothing is lost: the one that was current stays in the list.
 func (l *Library) Restore(ctx context.Context, s access.Subject, item id.Item, v id.Version) error {
-	it, err := l.Item(ctx, s, item, access.Edit)
+	it, err := l.Item(ctx, s, item, access.View|access.Edit)
 	if err != nil {
 		return err
 	}
