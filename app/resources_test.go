@@ -134,6 +134,7 @@ func TestAProgramRunsTheHouse(t *testing.T) {
 	if a := p.asks(t, "PATCH", user, `{"disabled":true}`, 200); !strings.Contains(string(a.body), `"disabled":true`) {
 		t.Errorf("%v", a)
 	}
+	p.asks(t, "POST", user+"/welcome", "", 409)
 	p.asks(t, "PATCH", user, `{"disabled":false}`, 200)
 	if a := p.asks(t, "GET", "/api/v1/journal?act=group+made", "", 200); strings.Count(string(a.body), `"act":"group made"`) != 1 {
 		t.Errorf("%v", a)

@@ -62,6 +62,9 @@ func (a *Accounts) Welcome(ctx context.Context, by access.Subject, u id.User) (i
 }
 
 func (a *Accounts) welcome(ctx context.Context, by access.Subject, u User) (id.Secret, error) {
+	if !u.Disabled.IsZero() { // else who asks would hear that they are not signed in themself
+		return id.Secret{}, fault.New(fault.Conflict, "This account is disabled. Enable it first.")
+	}
 	now := a.now()
 	code := id.NewSecret()
 	k := &Known{ID: id.NewCredential(), Kind: access.Welcome, Owner: u.ID, Created: now, Ends: now.Add(WelcomeLife)}
