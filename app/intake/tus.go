@@ -81,8 +81,8 @@ func (t Tus) Create(w http.ResponseWriter, r *http.Request, s access.Subject) er
 	if comes || up.Size == 0 {
 		up, err = t.first(r, s, up, body)
 		if leave(); err != nil {
-			if p.Once == "" { // nobody was told its address, nor can ask for it
-				_ = t.Intake.Terminate(r.Context(), s, up.ID)
+			if p.Once == "" { // nobody was told its address, nor can ask for it; who went away, least of all
+				_ = t.Intake.Terminate(context.WithoutCancel(r.Context()), s, up.ID)
 			}
 			return err
 		}
