@@ -97,7 +97,8 @@ func (o *Once) answer(w http.ResponseWriter, r *http.Request, who string, fn fun
 		return replay(w, box, mark, sealed)
 	}
 	kept := &answered{header: w.Header()}
-	if err := fn(kept, r); err != nil {
+	// Who goes away asks again: what was begun is done to its end, or it would be twice.
+	if err := fn(kept, r.WithContext(context.WithoutCancel(r.Context()))); err != nil {
 		return errors.Join(err, o.Store.KeepOnce(r.Context(), mark, nil))
 	}
 	// It is done, and must be told: if the answer cannot be kept, who asks again
