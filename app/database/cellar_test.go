@@ -19,6 +19,7 @@ import (
 type cellar struct {
 	*testing.T
 	db   *database.DB
+	file string
 	at   time.Time
 	home map[id.User]id.Folder
 	a, b id.User // a sorts before b
@@ -26,8 +27,8 @@ type cellar struct {
 
 func dig(t *testing.T) *cellar {
 	t.Helper()
-	c := &cellar{T: t, at: time.Unix(1_800_000_000, 0).UTC(), home: map[id.User]id.Folder{}}
-	db, err := database.Open(t.Context(), t.TempDir()+"/cloakroom.db", func() time.Time { return c.at })
+	c := &cellar{T: t, at: time.Unix(1_800_000_000, 0).UTC(), home: map[id.User]id.Folder{}, file: t.TempDir() + "/cloakroom.db"}
+	db, err := database.Open(t.Context(), c.file, func() time.Time { return c.at })
 	c.must(err)
 	t.Cleanup(func() { _ = db.Close() })
 	c.db = db

@@ -189,7 +189,8 @@ func (tx *Tx) undeleteFolder(ctx context.Context, t library.Trashed, base, name 
 	var path string
 	var most extent
 	err = tx.queryRow(ctx, `
-		select coalesce(sum(bytes), 0), (select path from folders where id = $2), `+extents+`
+		select coalesce(sum(bytes), 0) + coalesce(sum((select sum(size) from uploads u where u.folder = folders.id and u.state = 'open')), 0),
+			(select path from folders where id = $2), `+extents+`
 		from folders where id in (select value from json_each($1))`, folders, string(t.Folder)).Scan(&size, &path, &most.slashes, &most.bytes)
 	if err != nil {
 		return missing(err)
@@ -215,6 +216,8 @@ func (tx *Tx) undeleteFolder(ctx context.Context, t library.Trashed, base, name 
 			`update folders set deleted = 0, name = case when id = $2 then $5 else name end, path = $3 || $5 || substr(path, length($4) + 1) where id in ` + tree,
 			[]any{folders, string(t.Folder), base, path, name},
 		},
+		// A purge may have begun: what it took does not come back.
+		{`update folders set bytes = (select coalesce(sum(v.size), 0) from items i join versions v on v.item = i.id where i.folder = folders.id and i.deleted = 0) where id in ` + tree, []any{folders}},
 	})
 }
 
