@@ -96,7 +96,7 @@ func (db *DB) Version(ctx context.Context, item id.Item, v id.Version) (media.It
 // Versions reads what an item has been, the newest first.
 func (db *DB) Versions(ctx context.Context, item id.Item) ([]library.Version, error) {
 	rows, err := db.query(ctx, `
-		select v.version, v.version = i.version, coalesce(case when v.version = 1 then h.guest end, u.name, ''), v.created
+		select v.version, v.version = i.version, coalesce(case when v.version = (select min(version) from versions where item = i.id) then h.guest end, u.name, ''), v.created
 		from items i join versions v on v.item = i.id left join users u on u.id = v.creator left join handed h on h.item = i.id
 		where i.id = $1 and i.deleted = 0 order by v.version desc limit 1000`, string(item))
 	list, err := collect(rows, err, func(s scanner) (v library.Version, err error) {
