@@ -49,6 +49,9 @@ func (db *DB) Facts(ctx context.Context, s access.Subject, folder id.Folder) (*a
 		drops := db.memory.drops.Load() // before the rows: they may be newer, never older
 		f, err := db.facts(ctx, s, folder)
 		f.Generation = drops
+		if f.Lent != nil {
+			f.Generation = min(drops, f.Lent.Maker.Generation) // which may be remembered
+		}
 		return &f, err == nil, err
 	})
 }
