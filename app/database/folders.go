@@ -59,6 +59,9 @@ func (db *DB) Entries(ctx context.Context, u id.User, at time.Time) ([]media.Fol
 // FoldersLike returns the folders whose path has names from the top; an empty
 // name is any. The names before the first of these are one look into an index.
 func (db *DB) FoldersLike(ctx context.Context, pattern []string, limit int) ([]media.Folder, error) {
+	if len(pattern) > library.Deepest {
+		return nil, nil // nothing lies there, and SQLite joins no more than 64 tables
+	}
 	fixed := slices.Index(pattern, "")
 	if fixed < 0 {
 		fixed = len(pattern)

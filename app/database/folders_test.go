@@ -5,6 +5,7 @@ import (
 
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -26,5 +27,16 @@ func TestPathsFollowTheirFolders(t *testing.T) {
 	// The name it had is free again.
 	if err := w.AddFolders(t.Context(), []media.Folder{{ID: id.NewFolder(), Parent: w.cases.ID, Name: "1024", Path: "cases/1024", Created: w.now}}, journal.Entry{}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestNothingLiesDeeperThanFoldersMay, and a rule may speak of it all the same.
+func TestNothingLiesDeeperThanFoldersMay(t *testing.T) {
+	w := settle(t)
+	if got, err := w.FoldersLike(t.Context(), make([]string, 70), 10); len(got) > 0 || err != nil {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, err := w.FoldersLike(t.Context(), make([]string, library.Deepest), 10); len(got) > 0 || err != nil {
+		t.Errorf("as deep as may be: %v, %v", got, err)
 	}
 }
