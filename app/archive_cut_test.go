@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"cloakroom/app/access"
+	"cloakroom/app/journal"
 )
 
 // cutting is a front whose answers break off after so many bytes.
@@ -155,4 +156,38 @@ func TestARightThatGoesInTheMiddle(t *testing.T) {
 		}
 		srv.Close()
 	}
+}
+
+// broken is a line that breaks after so many bytes.
+type broken struct {
+	*httptest.ResponseRecorder
+	left int
+}
+
+func (b *broken) Write(p []byte) (int, error) {
+	if b.left -= len(p); b.left < 0 {
+		return 0, io.ErrClosedPipe
+	}
+	return b.ResponseRecorder.Write(p)
+}
+
+// TestWhatLeftBeforeTheLineBroke is in the journal: most of a file is not nothing.
+func TestWhatLeftBeforeTheLineBroke(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	it := h.take(t, c.folder.ID, "a large one.bin", make([]byte, 1_000_000))
+	func() {
+		defer func() { _ = recover() }() // as net/http does
+		h.front.ServeHTTP(&broken{httptest.NewRecorder(), 900_000}, h.written("GET", "/api/v1/folders/"+string(c.folder.ID)+"/archive", "", bearer(c.token)))
+	}()
+	ok(t, h.Daybook.Flush(t.Context()))
+	for _, l := range h.lines(t, journal.Downloaded) {
+		if l.Item == it.ID && (l.Bytes < 500_000 || l.Bytes > 900_000 || l.Reach != journal.Part) {
+			t.Errorf("%d bytes, %s", l.Bytes, l.Reach)
+		} else if l.Item == it.ID {
+			return
+		}
+	}
+	t.Error("nothing is noted of it")
 }

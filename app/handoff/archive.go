@@ -114,10 +114,10 @@ func (c *carrier) file(w io.Writer, r *http.Request, piece archive.Piece, most i
 			}
 		}
 		n, err := io.CopyN(w, f, min(left, stretch))
+		sent, left = sent+n, left-n // what broke off has left too
 		if err != nil {
 			return sent, err
 		}
-		sent, left = sent+n, left-n
 	}
 	return sent, nil
 }
