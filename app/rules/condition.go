@@ -53,7 +53,8 @@ func compile(text string, p pattern) (c condition, _ []*Mistake) {
 	if issues.Err() != nil {
 		var wrong []*Mistake
 		for _, e := range issues.Errors() {
-			wrong = append(wrong, &Mistake{e.Location.Line(), e.Location.Column() + 1, e.Message})
+			// What is wrong with all of it is nowhere: CEL says -1.
+			wrong = append(wrong, &Mistake{max(e.Location.Line(), 1), max(e.Location.Column(), 0) + 1, e.Message})
 		}
 		return c, wrong
 	}

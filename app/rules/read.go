@@ -81,7 +81,7 @@ func (r *reader) rule(n *yaml.Node) {
 		return
 	}
 	var wrong []*Mistake
-	rule.condition, wrong = compile(rule.When, rule.pattern)
+	rule.condition, wrong = compile(when.Value, rule.pattern)
 	for _, m := range wrong {
 		r.wrong = append(r.wrong, r.within(when, m))
 	}
@@ -89,19 +89,23 @@ func (r *reader) rule(n *yaml.Node) {
 }
 
 // within moves a mistake in a text to where that text stands in the file. Of what
-// YAML has joined or unescaped, only where it begins can be told.
+// YAML has joined or unescaped, and where it breaks lines that editors do not, only
+// where it begins can be told.
 func (r *reader) within(n *yaml.Node, m *Mistake) *Mistake {
-	if n.Style&yaml.LiteralStyle != 0 && n.Line+m.Line <= len(r.lines) { // below the bar, indented
-		line := r.lines[n.Line+m.Line-1]
-		return &Mistake{n.Line + m.Line, len(line) - len(strings.TrimLeft(line, " ")) + m.Column, m.Text}
+	at, text, column := n.Line, n.Value, n.Column-1
+	if n.Style&yaml.LiteralStyle != 0 { // below the bar, indented
+		at, text = n.Line+m.Line, strings.Split(n.Value, "\n")[m.Line-1]
 	}
-	if n.Style&yaml.FoldedStyle != 0 || !strings.Contains(r.lines[n.Line-1], n.Value) {
+	if at > len(r.lines) || n.Style&yaml.FoldedStyle != 0 || !strings.Contains(r.lines[at-1], text) {
 		return &Mistake{n.Line, n.Column, m.Text}
 	}
-	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
-		m.Column++
+	switch {
+	case n.Style&yaml.LiteralStyle != 0:
+		column = strings.Index(r.lines[at-1], text)
+	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
+		column++
 	}
-	return &Mistake{n.Line, n.Column + m.Column - 1, m.Text}
+	return &Mistake{at, column + m.Column, m.Text}
 }
 
 // gives reads a role, or a list of actions.

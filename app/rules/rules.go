@@ -72,8 +72,10 @@ func Read(file io.Reader) (*Rules, error) {
 	r := reader{lines: strings.Split(string(raw), "\n")}
 	r.document(&doc)
 	var second yaml.Node
-	if d.Decode(&second) == nil {
+	if err := d.Decode(&second); err == nil {
 		r.mistake(&second, "a file of rules is one document; what follows --- would not count")
+	} else if !errors.Is(err, io.EOF) {
+		r.wrong = append(r.wrong, notYAML(err))
 	}
 	if len(r.wrong) > 0 {
 		return nil, errors.Join(r.wrong...)
