@@ -62,6 +62,29 @@ func TestNobodyLendsMoreThanTheyHave(t *testing.T) {
 	})
 }
 
+// TestWhoMayLendByTheHourLendsNotForEver: of a rule that asks for the time nobody
+// knows what it says later. A link goes by what its maker may do each time.
+func TestWhoMayLendByTheHourLendsNotForEver(t *testing.T) {
+	h := open(t, settings(t))
+	h.user(t, "ben", false)
+	f := h.top(t, "cases", h.ann)
+	ben := h.somebody(t, "ben")
+	for when, lends := range map[string]bool{"": true, " && now < timestamp('2200-01-01T00:00:00Z')": false} {
+		h.Rules.Use(must(rules.Read(strings.NewReader(`rules: [{name: shift, path: "cases/**", gives: manager, when: "user == 'ben'` + when + `"}]`)))(t))
+		for _, ends := range []time.Time{{}, h.clock.now().Add(time.Hour)} {
+			err := h.Library.Grant(t.Context(), ben, f.ID, "ben", role(t, "manager"), ends)
+			if (err == nil) != lends || err != nil && fault.Of(err).Field != "until" {
+				t.Errorf("by a rule%s, until %v: %v", when, ends, err)
+			}
+		}
+		_, _, err := h.Library.LendFolder(t.Context(), ben, f.ID, library.Terms{Role: role(t, "viewer")})
+		ok(t, err)
+		if lends {
+			ok(t, h.Library.Revoke(t.Context(), operator, f.ID, "ben"))
+		}
+	}
+}
+
 // TestNobodyCarriesAFolderHome: who may edit may not make it another owner's.
 func TestNobodyCarriesAFolderHome(t *testing.T) {
 	h := open(t, settings(t))

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"time"
 
 	"cloakroom/app/id"
@@ -45,6 +46,8 @@ type Grant struct {
 	Allows Action
 	Ends   time.Time // zero means never
 	From   Origin
+
+	Timed bool // a rule that asks for the time: nobody knows until when
 }
 
 // Source is what a grant comes from.
@@ -66,6 +69,19 @@ type Lent struct {
 	Allows Action
 	From   Origin // what it opens; of a link to one item, the folder that holds it
 	Maker  Facts
+}
+
+// without are the facts as they would be if some grants were not there, nor those of
+// a link's maker.
+func (f *Facts) without(some func(Grant) bool) *Facts {
+	less := *f
+	less.Grants = slices.DeleteFunc(slices.Clone(f.Grants), some)
+	if f.Lent != nil {
+		lent := *f.Lent
+		lent.Maker = *lent.Maker.without(some)
+		less.Lent = &lent
+	}
+	return &less
 }
 
 // Effect is what came of a reason.

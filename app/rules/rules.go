@@ -141,7 +141,9 @@ func (r *Rules) grants(who asker, folder access.Origin) (out []access.Grant) {
 			if above == 0 {
 				from.Folder = folder.Folder
 			}
-			out = append(out, access.Grant{Source: access.Ruled, Rule: rule.Name, Allows: rule.Allows, From: from})
+			out = append(out, access.Grant{
+				Source: access.Ruled, Rule: rule.Name, Allows: rule.Allows, From: from, Timed: rule.condition.timed,
+			})
 		}
 	}
 	return out
