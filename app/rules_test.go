@@ -1,11 +1,13 @@
 package app_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"cloakroom/app/library"
 	"cloakroom/app/media"
+	"cloakroom/app/rules"
 )
 
 // TestTheShippedRulesOpenFolders follows the two rules that are shipped through
@@ -71,4 +73,44 @@ func TestTheShippedRulesOpenFolders(t *testing.T) {
 	ok(t, h.Accounts.Leave(t.Context(), operator, "1024", "ben"))
 	sees("cases/1024/photos", false)
 	fronts("doctors", "1024 1025")
+}
+
+// TestARuleForAFolderAloneTellsNoNamesBelow: it holds for the folder, and what lies
+// there is told to who may see that too.
+func TestARuleForAFolderAloneTellsNoNamesBelow(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	h.user(t, "ben", false)
+	for _, name := range []string{"divorce", "letters"} {
+		h.top(t, "cases/"+name, h.ann)
+	}
+	cases := must(h.DB.FolderAt(t.Context(), "cases"))(t)
+	ann, ben := h.cookie(h.signIn(t, "ann")), h.cookie(h.signIn(t, "ben"))
+	_, link, err := h.Library.LendFolder(t.Context(), operator, cases.ID, library.Terms{Role: role(t, "viewer")})
+	ok(t, err)
+	pages := map[string]func() answer{
+		"a page":      func() answer { return h.get(t, "/browse/cases", ben) },
+		"a selection": func() answer { return h.get(t, "/folders/"+string(cases.ID)+"/select", ben) },
+		"a program": func() answer {
+			return h.get(t, "/api/v1/folders/"+string(cases.ID)+"/items", bearer(h.token(t, "ben")))
+		},
+		"as somebody else":  func() answer { return h.get(t, "/folders/"+string(cases.ID)+"/as?who=ben", ann) },
+		"what a guest sees": func() answer { return h.get(t, "/s/"+link.Reveal()) },
+	}
+	tell := func(file string, words ...string) {
+		t.Helper()
+		h.Rules.Use(must(rules.Read(strings.NewReader(file)))(t))
+		for name, page := range pages {
+			a := page()
+			for _, word := range []string{"divorce", "letters"} {
+				want := slices.Contains(words, word) || name == "what a guest sees"
+				if a.status != 200 || strings.Contains(string(a.body), word) != want {
+					t.Errorf("%s tells of %s, not %v: %v", name, word, want, a)
+				}
+			}
+		}
+	}
+	tell(`rules: [{name: a, path: cases, gives: viewer, when: user == 'ben'}]`)
+	tell(`rules: [{name: a, path: cases, gives: viewer, when: user == 'ben'}, {name: b, path: cases/letters, gives: viewer, when: user == 'ben'}]`, "letters")
+	tell(`rules: [{name: a, path: cases/**, gives: viewer, when: user == 'ben'}]`, "divorce", "letters")
 }

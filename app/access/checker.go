@@ -74,6 +74,16 @@ func (c *Checker) CheckAt(ctx context.Context, s Subject, want Action, folder id
 	return err
 }
 
+// HandsDown says whether s may do want also in what lies in folder and is not
+// private: a rule may be for that folder alone.
+func (c *Checker) HandsDown(ctx context.Context, s Subject, want Action, folder id.Folder) (bool, error) {
+	facts, err := c.facts(ctx, s, folder)
+	if err != nil {
+		return false, err
+	}
+	return Decide(facts.without(func(g Grant) bool { return g.Alone }), want, c.now()), nil
+}
+
 // CheckWithin returns nil if s may do want in folder by what hangs on the folder
 // itself: as if it inherited nothing.
 func (c *Checker) CheckWithin(ctx context.Context, s Subject, want Action, folder id.Folder) error {

@@ -48,6 +48,7 @@ type Grant struct {
 	From   Origin
 
 	Timed bool // a rule that asks for the time: nobody knows until when
+	Alone bool // a rule for the folder where it hangs, and not for what lies below
 }
 
 // Source is what a grant comes from.

@@ -27,7 +27,7 @@ type Listing struct {
 // Browse lists a folder: subfolders by name, then items in an order. after is a
 // Next, or empty.
 func (l *Library) Browse(ctx context.Context, s access.Subject, folder media.Folder, o media.Order, after string) (Listing, error) {
-	return l.browse(ctx, s, folder, o, after, func(some []media.Folder) ([]media.Folder, error) { return l.visible(ctx, s, some) })
+	return l.browse(ctx, s, folder, o, after, func(some []media.Folder) ([]media.Folder, error) { return l.visibleIn(ctx, s, folder.ID, some) })
 }
 
 // browse is Browse for who sees, of some folders, those that visible returns.

@@ -51,8 +51,20 @@ func (l *Library) staysIn(ctx context.Context, s access.Subject, folder id.Folde
 	return err
 }
 
+// visibleIn drops those of some folders in one, which s sees, that s may not view.
+func (l *Library) visibleIn(ctx context.Context, s access.Subject, folder id.Folder, some []media.Folder) ([]media.Folder, error) {
+	all, err := l.checker.HandsDown(ctx, s, access.View, folder)
+	if err != nil {
+		return nil, err
+	}
+	if !all {
+		return l.permitted(ctx, s, access.View, some)
+	}
+	return l.visible(ctx, s, some)
+}
+
 // visible drops the private folders that s may not view. The others are to be
-// seen by whoever sees the folder that they lie in.
+// seen by whoever may view all that is in the folder that they lie in.
 func (l *Library) visible(ctx context.Context, s access.Subject, folders []media.Folder) ([]media.Folder, error) {
 	var private []media.Folder
 	for _, f := range folders {

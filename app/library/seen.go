@@ -43,7 +43,7 @@ func (l *Library) As(ctx context.Context, s access.Subject, who string, folder i
 		return out, err
 	}
 	out.Listing, err = l.browse(ctx, asked, f, o, after, func(some []media.Folder) ([]media.Folder, error) {
-		theirs, err := l.visible(ctx, asked, some)
+		theirs, err := l.visibleIn(ctx, asked, folder, some)
 		if err != nil {
 			return nil, err
 		}

@@ -142,7 +142,7 @@ func (r *Rules) grants(who asker, folder access.Origin) (out []access.Grant) {
 				from.Folder = folder.Folder
 			}
 			out = append(out, access.Grant{
-				Source: access.Ruled, Rule: rule.Name, Allows: rule.Allows, From: from, Timed: rule.condition.timed,
+				Source: access.Ruled, Rule: rule.Name, Allows: rule.Allows, From: from, Timed: rule.condition.timed, Alone: !rule.pattern.deep,
 			})
 		}
 	}
