@@ -214,6 +214,27 @@ func TestWhatAConfinedTokenOpens(t *testing.T) {
 	}
 }
 
+// TestAConfinedTokenLeavesItsFolderWhereItIs, also one that lies in nothing: it could
+// not bring it back.
+func TestAConfinedTokenLeavesItsFolderWhereItIs(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	if c.folder.Parent != "" {
+		t.Fatal("not at the top")
+	}
+	_, secret, err := h.Accounts.AddToken(t.Context(), c.self, c.who.ID, account.Terms{Scope: must(account.ParseScopes([]string{"read", "write", "links"}))(t), Within: c.folder.ID})
+	ok(t, err)
+	for method, body := range map[string]string{"PATCH": `{"name":"renamed"}`, "DELETE": ""} {
+		if a := h.send(t, method, "/api/v1/folders/"+string(c.folder.ID), body, bearer(secret), with("Content-Type", "application/json")); a.status != 403 {
+			t.Errorf("%s: %v", method, a)
+		}
+	}
+	if a := h.do(t, "DELETE", "/api/v1/items/"+string(c.picture.ID), bearer(secret)); a.status != 204 {
+		t.Errorf("what lies in it: %v", a)
+	}
+}
+
 // TestAConfinedTokenReadsNoOtherPlaceInItsJournal: where something went, and what
 // was done in another folder when that was called so.
 func TestAConfinedTokenReadsNoOtherPlaceInItsJournal(t *testing.T) {

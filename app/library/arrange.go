@@ -177,13 +177,13 @@ func (l *Library) checkMove(ctx context.Context, s access.Subject, from, into id
 
 // editable returns the folder if s may rename, move or delete it: that changes
 // what it lies in. A top folder lies in nothing; whoever has every right in it
-// may.
+// may, but not by what is confined to it.
 func (l *Library) editable(ctx context.Context, s access.Subject, folder id.Folder) (media.Folder, error) {
 	f, err := l.Folder(ctx, s, folder, access.View)
 	if err != nil {
 		return media.Folder{}, err
 	}
-	if f.Parent == "" {
+	if f.Parent == "" && s.Within == "" {
 		whole := s
 		whole.Scope = access.Everything
 		if err := l.checker.Check(ctx, whole, access.Everything, f.ID); err != nil {
