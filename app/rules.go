@@ -92,7 +92,7 @@ func listRules(file string) ([]cli.Rule, error) {
 	}
 	out := make([]cli.Rule, len(read.All))
 	for i, r := range read.All {
-		out[i] = cli.Rule{Name: r.Name, Path: r.Path, Gives: access.RoleOf(r.Allows), When: r.When}
+		out[i] = cli.Rule{Name: r.Name, Path: r.Path, Gives: access.Given(r.Allows), When: r.When}
 	}
 	return out, nil
 }

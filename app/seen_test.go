@@ -13,6 +13,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
+	"cloakroom/app/rules"
 )
 
 // TestSeenAsSomebodyElse: who may lend looks with another's rights, stays
@@ -195,5 +196,14 @@ func TestWhoSeesWhat(t *testing.T) {
 	has(rights+"?for=eve&role=editor", bob, 200, `value="eve"`, "")
 	if got := must(h.Library.Rights(ctx, c.self, c.folder.ID))(t); len(got.Grants) < 3 {
 		t.Errorf("%+v", got)
+	}
+
+	// What a rule gives is told in full, not by the largest role in it.
+	h.Rules.Use(must(rules.Read(strings.NewReader(`rules: [{name: lenders, path: "*/**", gives: [view, lend], when: user == "eve"}]`)))(t))
+	has(rights, bob, 200, "<td data-label=\"Role\">view, lend</td>", "")
+	has(rights+"?who=eve&action=lend", bob, 200, "gives view, lend in", "")
+	has(picture, german, 200, ">ansehen, weitergeben</td>", "")
+	if a := h.get(t, "/api/v1/folders/"+string(c.folder.ID)+"/why?who=eve&action=lend", bearer(c.token)); !strings.Contains(string(a.body), "gives view, lend in") {
+		t.Errorf("why, for programs: %v", a)
 	}
 }

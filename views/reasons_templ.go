@@ -346,7 +346,7 @@ func ground(f Frame, r Reason) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case "rule":
-			templ_7745c5c3_Err = sentence(f.Say("the rule «%s» gives %s in %s"), named(r.Rule), word(f.Word(r.Role)), named(r.Place)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sentence(f.Say("the rule «%s» gives %s in %s"), named(r.Rule), word(f.Words(r.Role)), named(r.Place)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -53,6 +53,23 @@ func ParseRole(name string, offered []Role) (Role, error) {
 	return Role{}, fault.With(fault.In("role", "There is no such role. Choose one of: %s."), strings.Join(names, ", "))
 }
 
+// Given names what a rule gives: a role, or each action, since the largest role in
+// them would keep quiet about the rest.
+func Given(a Action) string {
+	for _, r := range roles {
+		if r.Allows == a {
+			return r.Name
+		}
+	}
+	var names []string
+	for _, it := range actions {
+		if a.Has(it.is) {
+			names = append(names, it.name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // RoleOf names a set of actions as people do: by the largest role in it.
 func RoleOf(a Action) string {
 	name := "none"

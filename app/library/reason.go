@@ -65,7 +65,7 @@ func (r Reason) what() string {
 	case access.Granted:
 		return r.whom() + " was made " + access.RoleOf(r.Allows) + " in " + r.From.Path
 	case access.Ruled:
-		return "the rule «" + r.Rule + "» gives " + access.RoleOf(r.Allows) + " in " + r.From.Path
+		return "the rule «" + r.Rule + "» gives " + access.Given(r.Allows) + " in " + r.From.Path
 	case access.AtLarge:
 		return "whoever sits at the machine may do everything"
 	case access.Inactive:

@@ -56,11 +56,7 @@ func detail(in speech.Speaker, e journal.Entry) string {
 	for i, v := range values {
 		switch v := v.(type) {
 		case journal.Word:
-			words := strings.Split(string(v), ", ")
-			for i := range words {
-				words[i] = in.Word(words[i])
-			}
-			values[i] = strings.Join(words, ", ")
+			values[i] = in.Words(string(v))
 		case time.Time:
 			values[i] = in.Date(v.UTC(), "2 January 2006, 15:04")
 		}

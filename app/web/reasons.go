@@ -19,8 +19,11 @@ func reasons(of []library.Reason) []views.Reason {
 			Source: string(r.Source), Effect: string(r.Effect), Who: r.Name, Role: access.RoleOf(r.Allows), Place: r.From.Path, Rule: r.Rule,
 			Ends: r.Ends, Barrier: r.Barrier, Maker: reasons(r.Maker),
 		}
-		if r.Who == access.Members {
+		switch {
+		case r.Who == access.Members:
 			out[i].Who = string(access.Members)
+		case r.Source == access.Ruled:
+			out[i].Role = access.Given(r.Allows)
 		}
 	}
 	return out

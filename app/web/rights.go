@@ -75,8 +75,11 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 // rightLine says who may what, and from where that comes.
 func rightLine(g library.Grant) views.Right {
 	line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends, Stopped: g.Stopped, When: g.When, ByRule: g.Rule != ""}
-	if g.Owner {
+	switch {
+	case g.Owner:
 		line.Role = "owner"
+	case g.Rule != "":
+		line.Role = access.Given(g.Allows)
 	}
 	line.From = views.Crumb{Name: g.From.Path, Href: browseAddress("", g.From.Path)}
 	return line

@@ -92,6 +92,15 @@ func (s Speaker) Word(word string) string {
 	return word
 }
 
+// Words is Word for several that have commas between them.
+func (s Speaker) Words(words string) string {
+	all := strings.Split(words, ", ")
+	for i := range all {
+		all[i] = s.Word(all[i])
+	}
+	return strings.Join(all, ", ")
+}
+
 // Texts are texts in all their cases, as a file has them, for whoever says them
 // elsewhere; none in English.
 func (s Speaker) Texts(keys []string) map[string]any {
