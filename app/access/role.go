@@ -13,7 +13,7 @@ type Role struct {
 	Says   string // in one line, what who has it may do
 }
 
-// Roles are what a folder can be granted with, from the least to the most.
+// roles are what a folder can be granted with, from the least to the most.
 var roles = []Role{
 	{"viewer", View, "may look"},
 	{"downloader", View | Download, "may look and take copies home"},
@@ -22,7 +22,7 @@ var roles = []Role{
 	{"manager", Everything, "may also lend: give rights and make links"},
 }
 
-// Roles returns the roles of a grant, from the least to the most.
+// Roles returns the roles of a grant, likewise.
 func Roles() []Role { return append([]Role(nil), roles...) }
 
 // request is the role of a link by which guests hand in, and see nothing.

@@ -71,7 +71,7 @@ func (a *Accounts) welcome(ctx context.Context, by access.Subject, u User) (id.S
 	return code, a.store.AddCredential(ctx, k, code.Hash(), "", journal.By(by, journal.Welcomed).Saying(u.Name))
 }
 
-// Welcomed returns the name of whom a welcome code is for.
+// Welcomed returns whom a welcome code is for.
 func (a *Accounts) Welcomed(ctx context.Context, code id.Secret) (User, error) {
 	k, err := a.Who(ctx, access.Welcome, code)
 	if fault.Is(err, fault.Unauthenticated) {

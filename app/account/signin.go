@@ -14,9 +14,9 @@ import (
 	"cloakroom/app/media"
 )
 
-// Visit says from where somebody comes, coarsely.
+// Visit says from where somebody comes, and by what.
 type Visit struct {
-	Network string // such as 203.0.113.0/24; see entry.Network
+	Network string // an address, or the /64 of one of IPv6; see entry.Visitors
 	Agent   string // such as «Firefox on Linux»
 }
 

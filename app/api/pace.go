@@ -59,8 +59,8 @@ func (p *Pace) count(who string) (used int, wait time.Duration) {
 	return p.used[who], p.until.Sub(now)
 }
 
-// paced lets in whom way names, as often as Pace allows; who shows no token that
-// lives is counted by their network.
+// paced lets in whom a token speaks for, as often as Pace allows; who shows none
+// that lives is counted by their network.
 func (api *API) paced(fn entry.Func) serve.Func {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		s, err := api.Porter.Subject(api.Bearers, r)

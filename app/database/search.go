@@ -147,14 +147,14 @@ func lowered(s string) string {
 }
 
 // months are the marks of the years between two times, and of the months at the
-// ends. What has no end begins in 1970, before which we know of no picture's date
-// that a camera wrote, or goes on for a hundred years.
+// ends. What has no beginning begins with the first photograph, and what has no end
+// goes on for a hundred years.
 func months(from, to time.Time) (marks []string) {
 	if from.IsZero() && to.IsZero() {
 		return nil
 	}
 	if from.IsZero() {
-		from = time.Date(1826, 1, 1, 0, 0, 0, 0, time.UTC) // the first photograph
+		from = time.Date(1826, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	if to.IsZero() {
 		to = time.Date(2126, 1, 1, 0, 0, 0, 0, time.UTC)

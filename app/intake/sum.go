@@ -16,7 +16,7 @@ import (
 //
 // It hashes beside its caller, which writes the same bytes to the disk and reads
 // the next ones meanwhile: on two cores that is half as fast again. What was
-// written must stay as it is until the next call returns; see stream.
+// written must stay as it is until the next call returns; see belt.
 type sum struct {
 	size int64
 	hash hash.Hash

@@ -110,7 +110,7 @@ var (
 	errPast = fault.New(fault.Gone, "This address was good for a while only, and that is over. Open the page it came from again.")
 )
 
-// Redeem reads what Issue wrote. A bad ticket is NotFound and not Forbidden:
+// Redeem reads what Append wrote. A bad ticket is NotFound and not Forbidden:
 // it deserves no hint about what it missed. A good one whose time is over is
 // Gone: whoever holds it once had the right to know, and the Ticket comes with it.
 func (g *Signer) Redeem(raw string, item id.Item, r media.Rendition, v id.Version) (Ticket, error) {

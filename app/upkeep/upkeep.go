@@ -1,9 +1,9 @@
 // Package upkeep looks after bytes that lie there. Fsck compares rows and bytes,
 // both ways; the sweeper moves aside, in the end, what nobody speaks of; what was
-// deleted is purged when its grace time is over; the scrub reads everything again, slowly, for bytes that rotted. None of them ever
-// changes bytes, and all of them work beside a running house: what looks wrong
-// is looked at again before anything is said or done, because uploads,
-// renditions and deletions are under way.
+// deleted is purged when its grace time is over; the scrub reads everything again,
+// slowly, for bytes that rotted. None of them ever changes bytes, and all of them
+// work beside a running house: what looks wrong is looked at again before anything
+// is said or done, because uploads, renditions and deletions are under way.
 package upkeep
 
 import (

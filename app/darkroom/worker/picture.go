@@ -92,8 +92,8 @@ func upright(width, height int, form made) (int, int) {
 // largest is a size for vipsthumbnail, which never enlarges with it.
 func largest(size int) string { return fmt.Sprintf("%dx%d>", size, size) }
 
-// webp and jpeg are how forms are written: nothing but pixels, and where there
-// is no glass, white paper.
+// How vipsthumbnail writes forms: nothing but pixels, and where there is no glass,
+// white paper.
 const (
 	asWebP = "[strip,Q=80]"
 	asJPEG = "[strip,Q=82,optimize_coding,background=255]"
