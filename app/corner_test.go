@@ -157,7 +157,7 @@ func (c *corner) programTicket(t testing.TB, item id.Item, form media.Rendition)
 // ticketOf is the ticket itself.
 func ticketOf(address string) string { return address[strings.Index(address, "&t=")+3:] }
 
-// endOf is when a ticket ends (DESIGN section 6).
+// endOf is when a ticket ends (docs/ticket.md).
 func endOf(t testing.TB, address string) time.Time {
 	t.Helper()
 	b := must(base64.RawURLEncoding.DecodeString(ticketOf(address)))(t)

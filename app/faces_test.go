@@ -31,7 +31,7 @@ func TestOneFaceOneCredential(t *testing.T) {
 	}{
 		{"a cookie opens pages", "/account", 200, []show{cookie}},
 		{"a bearer opens the API", "/api/v1/me", 200, []show{token}},
-		{"so it does as the seed's clients write it", "/api/v1/me", 200, []show{auth("Token " + c.token.Reveal())}},
+		{"so it does as clients of Django REST framework write it", "/api/v1/me", 200, []show{auth("Token " + c.token.Reveal())}},
 		{"and in small letters", "/api/v1/me", 200, []show{auth("bearer " + c.token.Reveal())}},
 
 		{"a cookie does not open the API", "/api/v1/me", 401, []show{cookie}},

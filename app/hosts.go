@@ -36,9 +36,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 var nosniff = []string{"nosniff"}
 
-// hosts answers to the names of the house alone (DESIGN section 3). A second
-// name for media answers for media and nothing else, so that no cookie is of
-// any use there; /healthz and /readyz answer under any name, for monitors.
+// hosts answers to the names of the house alone. A second name for media answers
+// for media and nothing else, so that no cookie is of any use there; /healthz and
+// /readyz answer under any name, for monitors.
 func (h *House) hosts(face serve.Face, next *front) http.Handler {
 	house, second := h.Config.URL.Host, ""
 	if h.Config.MediaURL != nil {

@@ -65,7 +65,7 @@ func TestWhatAPageShowsIsThere(t *testing.T) {
 
 var scripts = regexp.MustCompile(`<script[^>]*nonce="([^"]+)"`)
 
-// dressed holds a page to DESIGN section 7.
+// dressed holds a page to what all of them wear.
 func (c *corner) dressed(t *testing.T, page string, a answer) {
 	t.Helper()
 	m := scripts.FindSubmatch(a.body)
@@ -86,7 +86,7 @@ func (c *corner) dressed(t *testing.T, page string, a answer) {
 	}
 }
 
-// TestWhatMediaWear is the table of DESIGN section 7.
+// TestWhatMediaWear is the table of what goes with each type.
 func TestWhatMediaWear(t *testing.T) {
 	t.Parallel()
 	const (

@@ -69,7 +69,7 @@ func (db *DB) Close() error { return errors.Join(db.writer.Close(), db.reader.Cl
 const busyAfter = 10 * time.Second
 
 // connect opens a pool. synchronous=FULL because NORMAL loses every commit
-// since the last checkpoint when the power goes (measured, DESIGN section 9).
+// since the last checkpoint when the power goes (measured).
 func connect(file string, most int, lock string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {lock}, "_pragma": {
 		fmt.Sprintf("busy_timeout(%d)", busyAfter.Milliseconds()), "journal_mode(wal)", "synchronous(full)", "foreign_keys(on)", "cache_size(-16000)",

@@ -12,7 +12,7 @@ import (
 	"cloakroom/app/media"
 )
 
-// FinishUpload is the last step of DESIGN section 9: name, item, version and
+// FinishUpload is the last step of an upload (see intake): name, item, version and
 // job appear together with the end of the upload, or nothing does.
 func (db *DB) FinishUpload(ctx context.Context, up intake.Upload, it media.Item) (media.Item, error) {
 	err := db.write(ctx, func(ctx context.Context, tx *Tx) (err error) {

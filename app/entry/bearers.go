@@ -15,8 +15,8 @@ type Bearers struct{ Accounts *account.Accounts }
 
 var errToken = fault.New(fault.Unauthenticated, "Send a token that lives: Authorization: Bearer ck_…")
 
-// Subject returns whom the token speaks for. «Token» is the scheme that the
-// seed's clients send.
+// Subject returns whom the token speaks for. «Token» is the scheme of clients that
+// were written for Django REST framework.
 func (b Bearers) Subject(r *http.Request) (access.Subject, error) {
 	shown := r.Header["Authorization"]
 	if len(shown) != 1 {

@@ -11,7 +11,7 @@ import (
 
 // Path reads {path} of r, decoded once. What other programs on the way would
 // read as another path is not there: an encoded, double or trailing slash, and
-// dots (DESIGN section 3).
+// dots.
 func Path(r *http.Request) (string, error) { return plain(r, mux.Vars(r)["path"]) }
 
 // PathAfter reads what comes after prefix, likewise and without a router.

@@ -101,7 +101,7 @@ var aliases = map[string]string{
 }
 
 // harmless types are kept by their own name, because people look for it. They
-// leave the house as attachments only (DESIGN section 7).
+// leave the house as attachments only.
 var harmless = set(`
 	image/svg+xml image/heic image/heif image/tiff image/bmp image/x-icon image/jxl image/jp2 image/vnd.adobe.photoshop image/vnd.djvu
 	video/quicktime video/x-matroska video/mpeg video/x-msvideo video/3gpp video/3gpp2 video/x-ms-asf video/x-flv

@@ -14,8 +14,8 @@ const (
 	Other    Class = "other"
 )
 
-// classes lists the types that are inert enough to be shown in place
-// (DESIGN section 7). A type that is not here leaves only as an attachment.
+// classes lists the types that are inert enough to be shown in place. A type that
+// is not here leaves only as an attachment.
 var classes = map[string]Class{
 	"image/jpeg": Picture, "image/png": Picture, "image/gif": Picture, "image/webp": Picture, "image/avif": Picture,
 	"video/mp4": Film, "video/webm": Film, "video/ogg": Film,

@@ -18,7 +18,7 @@ type Component interface {
 	Render(ctx context.Context, w io.Writer) error
 }
 
-// Pages answers with HTML in the dress that DESIGN section 7 gives to pages.
+// Pages answers with HTML in the dress that all pages wear.
 type Pages struct {
 	before, after string // of the nonce in the policy
 	secure        bool

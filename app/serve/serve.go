@@ -20,7 +20,7 @@ type Face struct {
 	Log    *slog.Logger
 	Refuse func(w http.ResponseWriter, r *http.Request, status int, f fault.Error)
 	// Hide makes «you may not» sound like «it is not there»: the faces of people
-	// and tickets tell nobody what exists (DESIGN section 3).
+	// and tickets tell nobody what exists.
 	Hide bool
 }
 

@@ -53,7 +53,7 @@ type Staged interface {
 	// be there or not. After Publish it does nothing.
 	Leave() error
 	// Publish makes what was written durable, then visible under key, then that
-	// durable too, in this order (DESIGN section 9). It never replaces anything.
+	// durable too, in this order. It never replaces anything.
 	// After a Lost error the bytes must be sent again; after any other nothing
 	// has changed, and it may be tried again.
 	Publish(ctx context.Context, key media.Key, modified time.Time) error

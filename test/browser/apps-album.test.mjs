@@ -1,5 +1,5 @@
 // The example app (examples/spa) on an origin of its own, its house behind
-// nginx: what it shows are plain addresses, and it does what the seed's did.
+// nginx: what it shows are plain addresses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { program } from "./lib/binary.mjs";

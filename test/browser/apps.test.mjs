@@ -47,7 +47,7 @@ test("a listed app uses the API with a token, and shows pictures by plain <img>"
   assert.ok(await shows(page, (await previews())[0], { crossOrigin: "anonymous" }), "its scripts may read what they show");
 });
 
-test("the seed's own way works: fetch the path with the token, make a blob, show it", async (t) => {
+test("the way without tickets works too: fetch the path with the token, make a blob, show it", async (t) => {
   const { page } = await visitor(t, house);
   await page.goto(app);
   const shown = await page.evaluate(async ([url, how]) => {

@@ -145,7 +145,8 @@ func (s *staged) Leave() error {
 
 func (s *staged) ReadAt(p []byte, at int64) (int, error) { return s.file.ReadAt(p, at) }
 
-// Publish follows DESIGN section 9 to the letter. The order is the promise.
+// Publish keeps to the order that storage.Staged asks for: it is the promise
+// (docs/durability.md).
 func (s *staged) Publish(_ context.Context, key media.Key, modified time.Time) error {
 	if s.done || !storage.ValidKey(key) {
 		return fmt.Errorf("publish %s as %q: not possible", s.name, key)
