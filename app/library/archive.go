@@ -140,27 +140,15 @@ func (l *Library) within(ctx context.Context, s access.Subject, root media.Folde
 	if len(all) > most {
 		return nil, many
 	}
+	may, err := l.permitted(ctx, s, access.Download|access.View, all)
 	in := map[id.Folder]bool{}
-	for some := range slices.Chunk(all, PageSize) {
-		ids := make([]id.Folder, len(some))
-		for i, f := range some {
-			ids[i] = f.ID
-		}
-		if err := l.store.Gather(ctx, s, ids); err != nil {
-			return nil, err
-		}
-		for _, f := range some {
-			can, err := l.checker.Rights(ctx, s, f.ID)
-			if err != nil {
-				return nil, err
-			}
-			if can.Has(access.Download|access.View) && (f.ID == root.ID || in[f.Parent]) {
-				in[f.ID] = true
-				out = append(out, f)
-			}
+	for _, f := range may {
+		if f.ID == root.ID || in[f.Parent] {
+			in[f.ID] = true
+			out = append(out, f)
 		}
 	}
-	return out, nil
+	return out, err
 }
 
 // Choose keeps a selection to be taken home in one archive, for as long as that may
