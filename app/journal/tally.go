@@ -33,7 +33,8 @@ const (
 // Stretch is for how long the same is one line.
 const Stretch = time.Hour
 
-// Resumes is how long a delivery can be gone on with, as one that is counted.
+// Resumes is how long a delivery that broke off can be gone on with, whether a link
+// counts it or not.
 const Resumes = 24 * time.Hour
 
 // Delivery says whether t is about bytes that leave, and counts them.

@@ -3,11 +3,11 @@ package library
 import (
 	"context"
 	"crypto/sha256"
-	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
+	"cloakroom/app/journal"
 )
 
 // Download is a claim on one of the downloads that a link allows.
@@ -30,9 +30,6 @@ func (s Span) Most() int64 { return 2*s.Size + 1<<20 }
 
 var errUsedUp = fault.New(fault.Gone, "All downloads of this link have been used. Whoever gave it to you can make a new one.")
 
-// resumes is how long somebody may go on with a download that broke off.
-const resumes = 24 * time.Hour
-
 // Meter counts what visitor takes home of an item by a link.
 //
 // A download is one whole file. It is claimed when its first byte is asked for,
@@ -52,7 +49,7 @@ type meter struct {
 func (m *meter) Begin(ctx context.Context, from, to, size int64) (func(int64), error) {
 	now := m.library.now()
 	asked := Span{from, to, size}
-	claim, err := m.library.store.ClaimDownload(ctx, m.of, asked, now, now.Add(-resumes))
+	claim, err := m.library.store.ClaimDownload(ctx, m.of, asked, now, now.Add(-journal.Resumes))
 	if fault.Is(err, fault.NotFound) {
 		return nil, &access.Refusal{Want: access.Download, Item: m.of.Item, Why: "all downloads are used", Err: errUsedUp}
 	}
