@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"cloakroom/app/access"
@@ -71,11 +70,8 @@ func (l *Library) Favourites(ctx context.Context, s access.Subject, after string
 	if !ok {
 		return m, errNothing
 	}
-	at, thing := readTrashed(after)
-	if after == "" {
-		at = l.now().Add(time.Hour)
-	}
-	for range mostSifted / trashPage {
+	at, thing := l.readTimeMark(after)
+	for range mostSifted / matchPage {
 		some, err := l.store.Favourites(ctx, u, at, thing, matchPage)
 		if err != nil {
 			return m, fmt.Errorf("favourites: %w", err)
@@ -97,7 +93,7 @@ func (l *Library) Favourites(ctx context.Context, s access.Subject, after string
 			break
 		}
 	}
-	m.Next = strconv.FormatInt(at.UnixMicro(), 10) + "-" + thing
+	m.Next = timeMark(at, thing)
 	return m, nil
 }
 

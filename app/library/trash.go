@@ -59,10 +59,7 @@ func (l *Library) Trash(ctx context.Context, s access.Subject, after string) (ou
 	if err := l.checker.Reach(ctx, s, access.View, s.Within); err != nil {
 		return nil, "", err
 	}
-	at, thing := readTrashed(after)
-	if after == "" {
-		at = l.now().Add(time.Hour)
-	}
+	at, thing := l.readTimeMark(after)
 	since := l.now().Add(-media.Grace)
 	for range mostSifted / trashPage {
 		some, err := l.store.Trash(ctx, at, thing, since, trashPage)
@@ -88,11 +85,22 @@ func (l *Library) Trash(ctx context.Context, s access.Subject, after string) (ou
 	} else {
 		at, thing = at.Add(time.Microsecond), "" // what went at that moment once more
 	}
-	return out, strconv.FormatInt(at.UnixMicro(), 10) + "-" + thing, nil
+	return out, timeMark(at, thing), nil
 }
 
-func readTrashed(after string) (at time.Time, thing string) {
-	n, thing, _ := strings.Cut(after, "-")
+// timeMark is where a page of things ends that stand by when something was done to
+// them, the latest first.
+func timeMark(at time.Time, thing string) string {
+	return strconv.FormatInt(at.UnixMicro(), 10) + "-" + thing
+}
+
+// readTimeMark reads where the next one begins: the first if nothing is said, and
+// one with nothing on it if that is no mark.
+func (l *Library) readTimeMark(mark string) (at time.Time, thing string) {
+	if mark == "" {
+		return l.now().Add(time.Hour), ""
+	}
+	n, thing, _ := strings.Cut(mark, "-")
 	micros, _ := strconv.ParseInt(n, 10, 64)
 	return time.UnixMicro(micros), thing
 }
