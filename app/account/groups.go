@@ -50,7 +50,7 @@ func (a *Accounts) AddGroup(ctx context.Context, by access.Subject, name string)
 	if err := by.Runs(); err != nil {
 		return err
 	}
-	if CheckName(name) != nil {
+	if checkName(name) != nil {
 		return fault.In("group", "A group's name has 1 to 64 letters, digits or signs, no spaces, and does not begin with @ or -.")
 	}
 	return a.store.AddGroup(ctx, id.NewGroup(), name, a.now(), journal.By(by, journal.GroupMade).Saying("@"+name))
@@ -136,9 +136,9 @@ func (a *Accounts) GroupsOf(ctx context.Context, s access.Subject, after string,
 	return a.store.GroupsOf(ctx, u, after, most)
 }
 
-// LeastSought is how many letters somebody has to know of whom they look for: a
+// leastSought is how many letters somebody has to know of whom they look for: a
 // house's people are no list for everybody to read.
-const LeastSought = 2
+const leastSought = 2
 
 // mostFound is how many are told.
 const mostFound = 12
@@ -147,7 +147,7 @@ const mostFound = 12
 // in them. It is for who may let others in somewhere; that, the caller has asked.
 func (a *Accounts) Find(ctx context.Context, text string) ([]string, error) {
 	text = strings.TrimPrefix(strings.TrimSpace(text), "@")
-	if utf8.RuneCountInString(text) < LeastSought || len(text) > 100 {
+	if utf8.RuneCountInString(text) < leastSought || len(text) > 100 {
 		return nil, nil
 	}
 	return a.store.FindWho(ctx, text, mostFound)

@@ -30,8 +30,8 @@ const (
 // Least and most characters of a password. There is no rule about which ones
 // (ASVS 6.2.5), and none is cut off.
 const (
-	LeastPassword = 10
-	MostPassword  = 1024 // bytes: a longer one only keeps the hasher busy
+	leastPassword = 10
+	mostPassword  = 1024 // bytes: a longer one only keeps the hasher busy
 )
 
 // hasher hashes few passwords at a time, since each takes 19 MiB and a core:
@@ -88,7 +88,7 @@ func encode(salt, sum []byte) string {
 // matches says whether password is the one in phc. An empty phc (no such user,
 // or no password yet) takes as long and never matches.
 func (h *hasher) matches(ctx context.Context, password, phc string) (bool, error) {
-	real := phc != "" && len(password) <= MostPassword
+	real := phc != "" && len(password) <= mostPassword
 	if !real {
 		phc, password = h.dummy, ""
 	}
@@ -122,9 +122,9 @@ func normal(password string) []byte { return norm.NFKC.Bytes([]byte(password)) }
 func checkPassword(password, name string) error {
 	plain := strings.ToLower(password)
 	switch {
-	case utf8.RuneCountInString(password) < LeastPassword:
+	case utf8.RuneCountInString(password) < leastPassword:
 		return fault.In("password", "Use at least 10 characters. A few words you can remember are better than a short riddle.")
-	case len(password) > MostPassword:
+	case len(password) > mostPassword:
 		return fault.In("password", "Use at most 1024 bytes.")
 	case name != "" && strings.ReplaceAll(plain, strings.ToLower(name), "") != plain && len(plain) < len(name)+8:
 		return fault.In("password", "This is too close to the name. Choose something that nobody guesses from it.")

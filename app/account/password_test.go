@@ -74,8 +74,8 @@ func TestNames(t *testing.T) {
 		"": false, "@ann": false, "-rf": false, "members": false, "a b": false, "a/b": false, "a:b": false, "a,b": false,
 		"a\u202eb": false, "a\n": false, "..": false, "e\u0301": false, strings.Repeat("a", 65): false,
 	} {
-		if err := CheckName(name); (err == nil) != ok {
-			t.Errorf("CheckName(%q) = %v", name, err)
+		if err := checkName(name); (err == nil) != ok {
+			t.Errorf("checkName(%q) = %v", name, err)
 		}
 	}
 }

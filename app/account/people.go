@@ -24,7 +24,7 @@ func (a *Accounts) AddUser(ctx context.Context, by access.Subject, name, passwor
 	if err := by.Runs(); err != nil {
 		return id.Secret{}, err
 	}
-	if err := CheckName(name); err != nil {
+	if err := checkName(name); err != nil {
 		return id.Secret{}, err
 	}
 	u := User{ID: id.NewUser(), Name: name, Admin: admin, Created: a.now()}
@@ -184,7 +184,7 @@ func (a *Accounts) Enable(ctx context.Context, by access.Subject, u id.User, sti
 
 // Setup makes the first admin, and only the first, and opens a session.
 func (a *Accounts) Setup(ctx context.Context, name, password string, v Visit) (id.Secret, error) {
-	if err := CheckName(name); err != nil {
+	if err := checkName(name); err != nil {
 		return id.Secret{}, err
 	}
 	phc, err := a.newPassword(ctx, name, password)

@@ -108,9 +108,9 @@ func (a *Accounts) Prove(ctx context.Context, s access.Subject, password string,
 	return a.store.Prove(ctx, s.Via, a.now())
 }
 
-// ProvedFor is how long admin pages believe in a session before they ask for
+// provedFor is how long admin pages believe in a session before they ask for
 // the password again.
-const ProvedFor = 30 * time.Minute
+const provedFor = 30 * time.Minute
 
 // Proven says whether the password of session s was given lately.
 func (a *Accounts) Proven(ctx context.Context, s access.Subject) (bool, error) {
@@ -118,7 +118,7 @@ func (a *Accounts) Proven(ctx context.Context, s access.Subject) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return a.now().Sub(k.Proved) < ProvedFor, nil
+	return a.now().Sub(k.Proved) < provedFor, nil
 }
 
 // ChangePassword sets a new password for s, ends every session of theirs, this
@@ -153,9 +153,9 @@ func (a *Accounts) newPassword(ctx context.Context, name, password string) (stri
 	return a.hasher.hash(ctx, password)
 }
 
-// CheckName says whether name can be a user's or a group's. It starts neither
+// checkName says whether name can be a user's or a group's. It starts neither
 // like a group in a grant nor like a flag.
-func CheckName(name string) error {
+func checkName(name string) error {
 	if !media.ValidName(name) || len(name) > 64 || strings.HasPrefix(name, "@") || strings.HasPrefix(name, "-") ||
 		name == string(access.Members) || strings.IndexFunc(name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == ':' || r == ',' }) >= 0 {
 		return fault.In("username", "A name has 1 to 64 letters, digits or signs, no spaces, and does not begin with @ or -.")

@@ -125,18 +125,18 @@ func (a *Accounts) linkPassword(ctx context.Context, link *Known, password strin
 	return phc, a.store.Forgive(ctx, a.pairBucket(string(link.ID), v.Network))
 }
 
-// LeastLinkPassword is how many characters a link's password has at least. It
+// leastLinkPassword is how many characters a link's password has at least. It
 // stands behind an address that nobody guesses, and guessing is slow.
-const LeastLinkPassword = 6
+const leastLinkPassword = 6
 
 // LinkPassword returns the form in which a link's password is kept.
 func (a *Accounts) LinkPassword(ctx context.Context, password string) (phc string, _ error) {
 	switch {
 	case password == "":
 		return "", nil
-	case utf8.RuneCountInString(password) < LeastLinkPassword:
+	case utf8.RuneCountInString(password) < leastLinkPassword:
 		return "", fault.In("password", "Use at least 6 characters.")
-	case len(password) > MostPassword:
+	case len(password) > mostPassword:
 		return "", fault.In("password", "Use at most 1024 bytes.")
 	}
 	return a.hasher.hash(ctx, password)

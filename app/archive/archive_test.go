@@ -175,8 +175,8 @@ func TestNamesAreSafe(t *testing.T) {
 		{"", "_"},
 		{".hidden", ".hidden"},
 	} {
-		if got := Safe(tt.in); got != tt.want {
-			t.Errorf("Safe(%q) = %q, want %q", tt.in, got, tt.want)
+		if got := safe(tt.in); got != tt.want {
+			t.Errorf("safe(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 	var n Names

@@ -37,7 +37,7 @@ func (n *Names) place(in, name string) string {
 	if n.taken == nil {
 		n.taken = map[string]int{}
 	}
-	name = Safe(name)
+	name = safe(name)
 	first := folded(in + name)
 	for i := n.taken[first] + 1; ; i++ { // of ten thousand alike, none tries what those before it have
 		path := in + numbered(name, i)
@@ -64,8 +64,8 @@ func numbered(name string, n int) string {
 	return name[:dot] + " (" + strconv.Itoa(n) + ")" + name[dot:]
 }
 
-// Safe returns a name that every file system can write, of one that ours allows.
-func Safe(name string) string {
+// safe returns a name that every file system can write, of one that ours allows.
+func safe(name string) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune(`\/:*?"<>|`, r), unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == unicode.ReplacementChar:

@@ -47,7 +47,7 @@ func (n Nginx) Send(w http.ResponseWriter, r *http.Request, p access.Permit) err
 	// ours would be dropped or doubled.
 	n.hand(h, r, &it)
 	if left := it.leaving(r, v.leaves(it.blob.Size)); left != nil && n.Reports != nil {
-		h["X-Media-Delivery"] = []string{n.Reports.Await(left)}
+		h["X-Media-Delivery"] = []string{n.Reports.await(left)}
 	}
 	// In the last breath: nginx obeys it whatever status goes with it, so it
 	// must never stand on a response that could still become a refusal.

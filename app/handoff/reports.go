@@ -25,8 +25,8 @@ const mostAwaited = 50_000
 // NewReports returns one that awaits nothing yet.
 func NewReports() *Reports { return &Reports{run: rand.Text()[:8] + "-"} }
 
-// Await returns the id of a delivery about which left is to be told.
-func (r *Reports) Await(left func(sent int64)) string {
+// await returns the id of a delivery about which left is to be told.
+func (r *Reports) await(left func(sent int64)) string {
 	r.mu.Lock()
 	r.last++
 	number := r.last

@@ -67,8 +67,8 @@ func TestReportsAreHeard(t *testing.T) {
 	got := make([]int64, 50)
 	for i := range got {
 		all.Add(1)
-		id := r.Await(func(sent int64) { got[i] += sent; all.Done() })
-		fmt.Fprintf(f, "%s 200 7\n%s 200 7\n%s 200\n%s 200 -7\n%s 200 7x\n", strings.Replace(id, "-", "_", 1), NewReports().Await(nil), id, id, id)
+		id := r.await(func(sent int64) { got[i] += sent; all.Done() })
+		fmt.Fprintf(f, "%s 200 7\n%s 200 7\n%s 200\n%s 200 -7\n%s 200 7x\n", strings.Replace(id, "-", "_", 1), NewReports().await(nil), id, id, id)
 		half := len(id) / 2
 		fmt.Fprint(f, id[:half])
 		fmt.Fprintf(f, "%s %s %d\n", id[half:], []string{"200", "206", "404"}[i%3], i+1)
@@ -89,7 +89,7 @@ func TestTheOldestAreGivenUp(t *testing.T) {
 	told := make([]int64, mostAwaited+2)
 	ids := make([]string, len(told))
 	for i := range told {
-		ids[i] = r.Await(func(sent int64) { told[i] += sent })
+		ids[i] = r.await(func(sent int64) { told[i] += sent })
 	}
 	for _, i := range []int{0, 1, 2, len(ids) - 1} {
 		r.take([]byte(ids[i] + " 200 7\n"))
@@ -108,7 +108,7 @@ func TestTheOldestAreGivenUp(t *testing.T) {
 func TestTheLastReportsAreHeard(t *testing.T) {
 	r, path, end := followed(t)
 	var told atomic.Int64
-	fmt.Fprintf(log(t, path), "%s 200 5\n", r.Await(told.Store))
+	fmt.Fprintf(log(t, path), "%s 200 5\n", r.await(told.Store))
 	end()
 	if told.Load() != 5 {
 		t.Errorf("%d are told, not 5", told.Load())
@@ -125,7 +125,7 @@ func TestReportsNeedNoRoom(t *testing.T) {
 		var some strings.Builder
 		for range 10_000 {
 			awaited.Add(1)
-			fmt.Fprintf(&some, "%s 200 1\n", r.Await(func(sent int64) { told.Add(sent) }))
+			fmt.Fprintf(&some, "%s 200 1\n", r.await(func(sent int64) { told.Add(sent) }))
 			fmt.Fprintf(&some, "%s 200 1\n", strings.Repeat("another-", 8))
 		}
 		fmt.Fprint(f, some.String())
@@ -150,7 +150,7 @@ func TestAnotherFileInItsPlace(t *testing.T) {
 	say := func(f *os.File, what string) {
 		t.Helper()
 		var told atomic.Int64
-		fmt.Fprintf(f, "%s 200 5\n", r.Await(told.Store))
+		fmt.Fprintf(f, "%s 200 5\n", r.await(told.Store))
 		await(t, what, func() bool { return told.Load() == 5 })
 	}
 	f := log(t, path)

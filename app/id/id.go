@@ -37,8 +37,8 @@ func NewArchive() Archive       { return Archive("ar_" + fresh()) }
 func NewCredential() Credential { return Credential("cr_" + fresh()) }
 func NewReceipt() Receipt       { return Receipt("re_" + fresh()) }
 
-// Length is the length of every id: a prefix of three and 128 bits in base32.
-const Length = 3 + 26
+// length is the length of every id: a prefix of three and 128 bits in base32.
+const length = 3 + 26
 
 const letters = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -76,7 +76,7 @@ func (c Credential) Bytes() (b [16]byte, err error) {
 
 // CredentialOf is the inverse of Credential.Bytes.
 func CredentialOf(b [16]byte) Credential {
-	var c [Length]byte
+	var c [length]byte
 	alphabet.Encode(c[copy(c[:], "cr_"):], b[:])
 	return Credential(c[:])
 }

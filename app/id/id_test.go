@@ -16,12 +16,12 @@ func TestParse(t *testing.T) {
 		{"what we made", good, true},
 		{"another kind", string(NewFolder()), false},
 		{"without its prefix", good[3:], false},
-		{"one letter short", good[:Length-1], false},
+		{"one letter short", good[:length-1], false},
 		{"one letter more", good + "a", false},
 		{"in capitals", strings.ToUpper(good), false},
 		{"with a letter that base32 lacks", good[:10] + "1" + good[11:], false},
 		{"with a line end in it", good[:10] + "\n" + good[11:], false},
-		{"another spelling of its last bits", good[:Length-1] + "b", false},
+		{"another spelling of its last bits", good[:length-1] + "b", false},
 		{"nothing", "", false},
 	}
 	for _, tt := range tests {

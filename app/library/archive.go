@@ -178,7 +178,7 @@ func sortThings(things []string) (items []id.Item, folders []id.Folder, _ error)
 	if len(things) == 0 {
 		return nil, nil, fault.In("thing", "Choose something first.")
 	}
-	if len(things) > MostSelected {
+	if len(things) > mostSelected {
 		return nil, nil, fault.In("thing", "Choose at most 500 things at once.")
 	}
 	for _, t := range things {

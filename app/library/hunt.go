@@ -38,10 +38,10 @@ const nearby = 25
 // mostWords bounds what one search asks for.
 const mostWords = 12
 
-// Seek reads what somebody wrote into the search field: words, and filters such
+// seek reads what somebody wrote into the search field: words, and filters such
 // as type:picture tag:sea before:2024 after:2023-05 in:cases/1024 by:ada
 // near:41.9,12.5. Quotes keep blanks together. What is no filter is a word.
-func Seek(text string) (h Hunt, _ error) {
+func seek(text string) (h Hunt, _ error) {
 	for _, part := range parts(text) {
 		key, value, filter := strings.Cut(part, ":")
 		value = strings.TrimSpace(value)

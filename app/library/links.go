@@ -48,7 +48,7 @@ func (l Link) Full() bool {
 // Terms are what a link is made with.
 type Terms struct {
 	Role     access.Role
-	Ends     time.Time // zero: after LinkLife
+	Ends     time.Time // zero: after usualLife
 	Title    string
 	Note     string
 	Password string // as package account keeps it; empty: none
@@ -57,8 +57,8 @@ type Terms struct {
 	Asking           // of a request
 }
 
-// LinkLife is how long a link lives if nobody says otherwise.
-const LinkLife = 7 * 24 * time.Hour
+// usualLife is how long a link lives if nobody says otherwise.
+const usualLife = 7 * 24 * time.Hour
 
 // mostLinks is how many links of one account live at once: a list that somebody
 // can read, and so nothing in it is hidden.
@@ -106,7 +106,7 @@ func (l *Library) lend(ctx context.Context, s access.Subject, terms Terms, link 
 	}
 	link.ID, link.Created = id.NewCredential(), l.now()
 	if link.Ends.IsZero() {
-		link.Ends = link.Created.Add(min(LinkLife, l.LinkLife))
+		link.Ends = link.Created.Add(min(usualLife, l.LinkLife))
 	}
 	if err := l.makerOf(ctx, s, &link); err != nil {
 		return Link{}, id.Secret{}, err

@@ -51,7 +51,7 @@ const (
 
 // Search finds items and folders that s may see. after is a Next, or empty.
 func (l *Library) Search(ctx context.Context, s access.Subject, text, after string) (m Matches, _ error) {
-	h, err := Seek(text)
+	h, err := seek(text)
 	if err != nil || h.Empty() {
 		return m, err
 	}

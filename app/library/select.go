@@ -12,8 +12,8 @@ import (
 	"cloakroom/app/media"
 )
 
-// MostSelected is how many things one selection has.
-const MostSelected = 500
+// mostSelected is how many things one selection has.
+const mostSelected = 500
 
 // Outcome is what became of one thing of a selection: nothing, if Err says why.
 type Outcome struct {

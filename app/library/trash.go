@@ -171,7 +171,7 @@ func (l *Library) Trashed(ctx context.Context, s access.Subject, thing string) (
 // DeletedAt returns what s deleted at a moment and may bring back: a selection
 // goes at one.
 func (l *Library) DeletedAt(ctx context.Context, s access.Subject, at time.Time) ([]Trashed, error) {
-	all, err := l.store.TrashedBy(ctx, s.Who(), at, MostSelected)
+	all, err := l.store.TrashedBy(ctx, s.Who(), at, mostSelected)
 	if err != nil {
 		return nil, fmt.Errorf("deleted at %s: %w", at, err)
 	}

@@ -30,8 +30,8 @@ func (l *Library) Explain(ctx context.Context, s access.Subject, who string, fol
 	})
 }
 
-// ExplainItem is Explain for an item: some links open one alone.
-func (l *Library) ExplainItem(ctx context.Context, s access.Subject, who string, item media.Item, action string) (Why, error) {
+// explainItem is Explain for an item: some links open one alone.
+func (l *Library) explainItem(ctx context.Context, s access.Subject, who string, item media.Item, action string) (Why, error) {
 	folder, err := l.store.Folder(ctx, item.Folder)
 	if err != nil {
 		return Why{}, err
@@ -61,7 +61,7 @@ func (l *Library) ExplainAt(ctx context.Context, s access.Subject, who, path, ac
 	if err != nil {
 		return Why{}, err
 	}
-	return l.ExplainItem(ctx, s, who, *it, action)
+	return l.explainItem(ctx, s, who, *it, action)
 }
 
 func (l *Library) explain(ctx context.Context, s access.Subject, who string, folder media.Folder, action string, ask func(access.Subject, access.Action) (access.Verdict, error)) (Why, error) {

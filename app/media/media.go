@@ -113,7 +113,7 @@ func (it *Item) Form(r Rendition) (b Blob, ok bool) {
 	form, _ := r.Past()
 	of := form
 	if form == Play {
-		if !Playable(it.Type) {
+		if !playable(it.Type) {
 			return Blob{}, false
 		}
 		of = Original

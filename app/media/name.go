@@ -10,13 +10,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MaxName is the longest name in bytes.
-const MaxName = 255
+// maxName is the longest name in bytes.
+const maxName = 255
 
 // ValidName says whether s can be the name of an item or folder: NFC UTF-8,
 // 1–255 bytes, no slash, NUL or control, and not «.» or «..».
 func ValidName(s string) bool {
-	return s != "" && len(s) <= MaxName && s != "." && s != ".." &&
+	return s != "" && len(s) <= maxName && s != "." && s != ".." &&
 		(ascii(s) || utf8.ValidString(s) && norm.NFC.IsNormalString(s)) && strings.IndexFunc(s, unfit) < 0
 }
 
@@ -40,7 +40,7 @@ func MendName(s string) string {
 		}
 		return r
 	}, s)
-	s = shorten(s, MaxName)
+	s = shorten(s, maxName)
 	if s == "" || s == "." || s == ".." {
 		return "unnamed"
 	}
@@ -55,7 +55,7 @@ func Numbered(name string, n int) string {
 	}
 	stem, ext := split(name)
 	tail := " (" + strconv.Itoa(n) + ")" + ext
-	return shorten(stem, MaxName-len(tail)) + tail
+	return shorten(stem, maxName-len(tail)) + tail
 }
 
 // split keeps a short extension apart; a leading dot does not begin one.

@@ -51,8 +51,8 @@ func ClassOf(mime string) Class {
 	return Other
 }
 
-// Playable says whether a type has the rendition Play.
-func Playable(mime string) bool {
+// playable says whether a type has the rendition Play.
+func playable(mime string) bool {
 	switch ClassOf(mime) {
 	case Film, Sound, Document:
 		return true

@@ -4,7 +4,7 @@ import "testing"
 
 func TestAKindChangesNothingAboutWhatIsShownInPlace(t *testing.T) {
 	for mime, kind := range kinds {
-		if ClassOf(mime) != Other || Playable(mime) {
+		if ClassOf(mime) != Other || playable(mime) {
 			t.Errorf("%s is shown in place", mime)
 		}
 		if KindOf(mime) != kind {

@@ -16,14 +16,14 @@ import (
 // of the addresses that hold one.
 func Logged(log *slog.Logger, next http.Handler) http.Handler {
 	return handlers.CustomLoggingHandler(io.Discard, next, func(_ io.Writer, p handlers.LogFormatterParams) {
-		log.Info("served", "method", p.Request.Method, "path", Redacted(p.URL.EscapedPath()), "status", p.StatusCode)
+		log.Info("served", "method", p.Request.Method, "path", redacted(p.URL.EscapedPath()), "status", p.StatusCode)
 	})
 }
 
-// Redacted returns an escaped path without the secrets that it may hold: of the
+// redacted returns an escaped path without the secrets that it may hold: of the
 // addresses that have one, in whatever spelling, and any long run of letters in
 // a place that we do not know. nginx's log leaves out the same.
-func Redacted(path string) string {
+func redacted(path string) string {
 	if plain, err := url.PathUnescape(path); err == nil {
 		path = plain
 	}
@@ -52,7 +52,7 @@ func Sound(log *slog.Logger, next http.Handler) http.Handler {
 				return
 			}
 			if v != http.ErrAbortHandler { //nolint:errorlint // it is the value itself that is thrown
-				log.Error("panicked", "method", r.Method, "path", Redacted(r.URL.EscapedPath()), "panic", v, "stack", string(debug.Stack()))
+				log.Error("panicked", "method", r.Method, "path", redacted(r.URL.EscapedPath()), "panic", v, "stack", string(debug.Stack()))
 			}
 			panic(http.ErrAbortHandler)
 		}()

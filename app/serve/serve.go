@@ -29,7 +29,7 @@ type Face struct {
 func (f Face) Handle(fn Func) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := fn(w, r); err != nil {
-			f.Fail(w, r, err)
+			f.fail(w, r, err)
 		}
 	})
 }
@@ -37,8 +37,8 @@ func (f Face) Handle(fn Func) http.Handler {
 // soon is when to come back, in seconds, where nobody knows better.
 const soon = 5
 
-// Fail answers with err.
-func (f Face) Fail(w http.ResponseWriter, r *http.Request, err error) {
+// fail answers with err.
+func (f Face) fail(w http.ResponseWriter, r *http.Request, err error) {
 	e := fault.Of(err)
 	if e.Kind == fault.Internal {
 		f.Log.ErrorContext(r.Context(), "failed", "method", r.Method, "route", route(r), "err", err)
@@ -96,13 +96,13 @@ var statuses = [...]int{
 	fault.Unavailable:     http.StatusServiceUnavailable,
 	fault.Full:            http.StatusInsufficientStorage,
 	fault.Locked:          http.StatusLocked,
-	fault.Mismatch:        StatusMismatch,
+	fault.Mismatch:        statusMismatch,
 	fault.Precondition:    http.StatusPreconditionFailed,
 	fault.Reused:          http.StatusUnprocessableEntity,
 }
 
-// StatusMismatch is tus's own «460 Checksum Mismatch».
-const StatusMismatch = 460
+// statusMismatch is tus's own «460 Checksum Mismatch».
+const statusMismatch = 460
 
 // Status returns the HTTP status of a kind of fault.
 func Status(k fault.Kind) int { return statuses[k] }

@@ -61,8 +61,8 @@ func TestRedacted(t *testing.T) {
 		"/m/it_x/thumb":           "/m/it_x/thumb",
 		"/static/cloakroom.1.css": "/static/cloakroom.1.css",
 	} {
-		if got := Redacted(in); got != want {
-			t.Errorf("Redacted(%q) = %q, want %q", in, got, want)
+		if got := redacted(in); got != want {
+			t.Errorf("redacted(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 // hold one by accident.
 type Key struct {
 	ID     [4]byte
-	Secret [32]byte // derived; see DeriveKey
+	Secret [32]byte // derived; see deriveKey
 	Signs  bool     // one key signs, the others only verify what they once signed
 }
 
@@ -24,10 +24,10 @@ func (k Key) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("[key]")) }
 // LogValue does the same for logs, whose JSON asks no Format.
 func (k Key) LogValue() slog.Value { return slog.StringValue("[key]") }
 
-// DeriveKey makes a key for one purpose out of the master key: HKDF-SHA-256
+// deriveKey makes a key for one purpose out of the master key: HKDF-SHA-256
 // (RFC 5869) with the info purpose ‖ id. The ring in the database holds ids and
 // salts alone, so that whoever steals it can sign nothing.
-func DeriveKey(master [32]byte, salt []byte, purpose string, id [4]byte) ([32]byte, error) {
+func deriveKey(master [32]byte, salt []byte, purpose string, id [4]byte) ([32]byte, error) {
 	var secret [32]byte
 	b, err := hkdf.Key(sha256.New, master[:], salt, purpose+string(id[:]), len(secret))
 	if err != nil {
@@ -37,8 +37,8 @@ func DeriveKey(master [32]byte, salt []byte, purpose string, id [4]byte) ([32]by
 	return secret, nil
 }
 
-// Purpose is what the keys of tickets are derived for.
-const Purpose = "cloakroom ticket"
+// signing is what the keys of tickets are derived for.
+const signing = "cloakroom ticket"
 
 // ring is an immutable set of keys.
 type ring struct {

@@ -109,25 +109,25 @@ func TestKeysAreDerivedForOnePurpose(t *testing.T) {
 	master, salt, name := [32]byte{1}, []byte("salt"), [4]byte{1}
 	derive := func(master [32]byte, salt []byte, purpose string, name [4]byte) [32]byte {
 		t.Helper()
-		k, err := DeriveKey(master, salt, purpose, name)
+		k, err := deriveKey(master, salt, purpose, name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return k
 	}
-	one := derive(master, salt, Purpose, name)
+	one := derive(master, salt, signing, name)
 	others := map[string][32]byte{
-		"another master":  derive([32]byte{2}, salt, Purpose, name),
-		"another salt":    derive(master, []byte("pepper"), Purpose, name),
+		"another master":  derive([32]byte{2}, salt, signing, name),
+		"another salt":    derive(master, []byte("pepper"), signing, name),
 		"another purpose": derive(master, salt, "cloakroom cookie", name),
-		"another id":      derive(master, salt, Purpose, [4]byte{2}),
+		"another id":      derive(master, salt, signing, [4]byte{2}),
 	}
 	for what, k := range others {
 		if k == one {
 			t.Errorf("%s gives the same key", what)
 		}
 	}
-	if derive(master, salt, Purpose, name) != one {
+	if derive(master, salt, signing, name) != one {
 		t.Error("the same gives another key")
 	}
 }

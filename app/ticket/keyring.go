@@ -60,7 +60,7 @@ func OpenKeyring(ctx context.Context, shelf Shelf, master [32]byte, now func() t
 		return nil, fmt.Errorf("keyring: %w", err)
 	}
 	for _, e := range entries {
-		want, err := DeriveKey(master, e.Salt, checking, e.ID)
+		want, err := deriveKey(master, e.Salt, checking, e.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +84,7 @@ func (k *Keyring) Keys(ctx context.Context) (keys []Key, _ error) {
 		if e.State == Retired {
 			continue
 		}
-		secret, err := DeriveKey(k.master, e.Salt, Purpose, e.ID)
+		secret, err := deriveKey(k.master, e.Salt, signing, e.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +101,7 @@ func (k *Keyring) Rotate(ctx context.Context) (Entry, error) {
 	e := Entry{State: Signs, Salt: make([]byte, 32), Created: k.now()}
 	rand.Read(e.ID[:])
 	rand.Read(e.Salt)
-	check, err := DeriveKey(k.master, e.Salt, checking, e.ID)
+	check, err := deriveKey(k.master, e.Salt, checking, e.ID)
 	if err != nil {
 		return Entry{}, err
 	}

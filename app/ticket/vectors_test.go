@@ -32,7 +32,7 @@ func TestVectors(t *testing.T) {
 
 func try(t *testing.T, v map[string]string) {
 	name := [4]byte(bytes(t, v["key id"]))
-	key, err := DeriveKey([32]byte(bytes(t, v["master"])), bytes(t, v["salt"]), Purpose, name)
+	key, err := deriveKey([32]byte(bytes(t, v["master"])), bytes(t, v["salt"]), signing, name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,17 +5,8 @@ import (
 	"math"
 )
 
-// side is how many pixels the longer side of a decoded hash has. Its quickest
-// wave has seven halves, and the browser smooths what it enlarges.
-const side = 16
-
-// Decode draws the blur that a hash stands for; false if it is none. It takes
-// bytes from anywhere.
-func Decode(hash []byte) (image.Image, bool) {
-	img, ok := decode(hash, side)
-	return img, ok
-}
-
+// decode draws the blur that a hash stands for, with a longer side of so many pixels;
+// false if it is none. It takes bytes from anywhere.
 func decode(hash []byte, side int) (*image.NRGBA, bool) {
 	c, ratio, ok := unpack(hash)
 	if !ok {
@@ -76,7 +67,7 @@ func (c channel) draw(w, h int) []float64 {
 
 // unpack reads a hash, which has to be as long as it says it is.
 func unpack(hash []byte) (c []channel, ratio float64, ok bool) {
-	if len(hash) < 5 || len(hash) > MaxBytes {
+	if len(hash) < 5 || len(hash) > maxBytes {
 		return nil, 0, false
 	}
 	head := int(hash[0]) | int(hash[1])<<8 | int(hash[2])<<16

@@ -6,8 +6,8 @@ package thumbhash
 
 import "math"
 
-// MaxBytes is the longest hash.
-const MaxBytes = 25
+// maxBytes is the longest hash.
+const maxBytes = 25
 
 // channel is one of the four parts of a picture: luminance, yellow to blue, red
 // to green, and alpha. Each is kept as its average and a few cosine waves.

@@ -155,13 +155,13 @@ func TestWhatIsNoHashIsNotDrawn(t *testing.T) {
 		{"too short for a header", good[:4]},
 		{"cut short", good[:len(good)-1]},
 		{"with something after it", append(bytes.Clone(good), 0)},
-		{"longer than any", make([]byte, MaxBytes+1)},
+		{"longer than any", make([]byte, maxBytes+1)},
 		{"of no height", flat},
 		{"alpha without room for it", []byte{0, 0, 0x80, 1, 0}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, ok := Decode(tt.hash); ok {
+			if _, ok := decode(tt.hash, few); ok {
 				t.Error("it was drawn")
 			}
 			if got := DataURI(tt.hash); got != "" {
@@ -200,7 +200,7 @@ func TestDataURIIsABitmapOfTheBlur(t *testing.T) {
 			}
 		}
 		// What so few pixels cannot show is left out, and the whole stays about as bright.
-		whole, _ := decode(hash, side)
+		whole, _ := decode(hash, 16)
 		if few, all := brightness(want), brightness(whole); math.Abs(few-all) > 21 {
 			t.Errorf("%s: %.1f bright, and %.1f in full", v.Name, few, all)
 		}
@@ -220,8 +220,8 @@ func brightness(img *image.NRGBA) (sum float64) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte{0x1f, 0x28, 0x86, 0x15, 0x82})
 	f.Fuzz(func(t *testing.T, hash []byte) {
-		img, ok := Decode(hash)
-		if ok && (img.Bounds().Dx() > side || img.Bounds().Dy() > side || img.Bounds().Empty()) {
+		img, ok := decode(hash, few)
+		if ok && (img.Bounds().Dx() > few || img.Bounds().Dy() > few || img.Bounds().Empty()) {
 			t.Errorf("%x is %v", hash, img.Bounds())
 		}
 		if (DataURI(hash) != "") != (ok && !Transparent(hash)) {

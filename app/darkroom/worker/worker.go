@@ -18,9 +18,9 @@ import (
 	"cloakroom/app/media"
 )
 
-// Order is what a worker is told of an original: what intake says that it is,
+// order is what a worker is told of an original: what intake says that it is,
 // and never its name.
-type Order struct{ Type string }
+type order struct{ Type string }
 
 // Task returns what to give to a jail for an original of a type, and false if
 // nothing is made of such.
@@ -28,7 +28,7 @@ func Task(mime string) (jail.Task, bool) {
 	if recipeOf(mime) == nil {
 		return jail.Task{}, false
 	}
-	work, err := json.Marshal(Order{Type: mime})
+	work, err := json.Marshal(order{Type: mime})
 	return jail.Task{Work: string(work), Plugins: needsPlugin[mime]}, err == nil
 }
 
@@ -45,12 +45,12 @@ func Run(args []string) (status int, ours bool) {
 		fmt.Print(jail.Ready)
 		return 0, true
 	}
-	var order Order
-	if err := json.Unmarshal([]byte(in.Work), &order); err != nil {
+	var told order
+	if err := json.Unmarshal([]byte(in.Work), &told); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1, true
 	}
-	b := &bench{Inside: in, original: os.Stdin, mime: order.Type}
+	b := &bench{Inside: in, original: os.Stdin, mime: told.Type}
 	if err := b.answer(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1, true
