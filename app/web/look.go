@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -118,15 +117,4 @@ func (web *Web) setLook(w http.ResponseWriter, r *http.Request) error {
 		Name: lookCookie, Value: l.String(), Path: "/", MaxAge: lookLife, HttpOnly: true, Secure: !web.Plain, SameSite: http.SameSiteLaxMode,
 	})
 	return serve.See(w, r, next)
-}
-
-// localPage is the page that r shows, to come back to: from its beginning, for a
-// place in one order is none in another.
-func localPage(r *http.Request) string {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return "/"
-	}
-	q := r.URL.Query()
-	q.Del("after")
-	return (&url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: q.Encode()}).RequestURI()
 }
