@@ -9,6 +9,7 @@ import (
 
 	"cloakroom/app/access"
 	"cloakroom/app/account"
+	"cloakroom/app/entry"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/serve"
@@ -105,15 +106,18 @@ func (web *Web) changePassword(w http.ResponseWriter, r *http.Request, s access.
 	return serve.See(w, r, "/account")
 }
 
-func (web *Web) endSession(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	via, err := id.ParseCredential(mux.Vars(r)["credential"])
-	if err != nil {
-		return err
+// endOwn makes a handler that ends a credential of one's own, of some kind.
+func (web *Web) endOwn(kind access.Means) entry.Func {
+	return func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
+		via, err := id.ParseCredential(mux.Vars(r)["credential"])
+		if err != nil {
+			return err
+		}
+		if err := web.Accounts.End(r.Context(), s, via, kind); err != nil {
+			return err
+		}
+		return serve.See(w, r, "/account")
 	}
-	if err := web.Accounts.End(r.Context(), s, via, access.Session); err != nil {
-		return err
-	}
-	return serve.See(w, r, "/account")
 }
 
 // tokenLives are the ends that the page offers; programs may choose any.
@@ -190,17 +194,6 @@ func (web *Web) confined(r *http.Request, s access.Subject, path string) (id.Fol
 		}
 	}
 	return f.ID, err
-}
-
-func (web *Web) endToken(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	via, err := id.ParseCredential(mux.Vars(r)["credential"])
-	if err != nil {
-		return err
-	}
-	if err := web.Accounts.End(r.Context(), s, via, access.Token); err != nil {
-		return err
-	}
-	return serve.See(w, r, "/account")
 }
 
 // device says what people would call a browser, which is kept in English.

@@ -7,6 +7,7 @@ import (
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/serve"
+	"cloakroom/views"
 )
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
@@ -50,4 +51,13 @@ func noPlace(err error) error {
 		return fault.In("to", "There is no such folder. Write its whole path, such as cases/1024.")
 	}
 	return err
+}
+
+// put sets the error beside the field it is about, or above all of them.
+func put(f fault.Error, fields map[string]*views.Field, all *string) {
+	if field, ok := fields[f.Field]; ok {
+		field.Error = f.Say
+		return
+	}
+	*all = f.Say
 }

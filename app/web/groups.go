@@ -69,7 +69,7 @@ func (web *Web) group(w http.ResponseWriter, r *http.Request, s access.Subject) 
 func (web *Web) groupPage(w http.ResponseWriter, r *http.Request, s access.Subject, status int, wrong string) error {
 	g, err := web.Accounts.Group(r.Context(), s, mux.Vars(r)["group"])
 	if err != nil {
-		return gone(err)
+		return noGroup(err)
 	}
 	asked := r.URL.Query()
 	p := web.membersOf(g, s, asked.Get("after"))
@@ -134,7 +134,7 @@ func (web *Web) changeGroup(do func(r *http.Request, s access.Subject, group, na
 		}
 		group := mux.Vars(r)["group"]
 		if _, err := web.Accounts.Group(r.Context(), s, group); err != nil {
-			return gone(err)
+			return noGroup(err)
 		}
 		err = do(r, s, group, strings.TrimSpace(get("who")), get)
 		if f, status, again := web.wrong(r, s, err); again {
@@ -166,8 +166,8 @@ func (web *Web) removeGroup(r *http.Request, s access.Subject, group, _ string, 
 	return web.Accounts.RemoveGroup(r.Context(), s, group)
 }
 
-// gone says of a group that is not there what every address says.
-func gone(err error) error {
+// noGroup says of a group that is not there what every address says.
+func noGroup(err error) error {
 	if fault.Is(err, fault.Invalid) {
 		return errNothing
 	}

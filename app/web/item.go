@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/gorilla/mux"
 
@@ -152,6 +151,3 @@ func (web *Web) lasting(w http.ResponseWriter, r *http.Request, s access.Subject
 	}
 	return serve.See(w, r, src)
 }
-
-// directLives are for how long a direct address can be made.
-var directLives = map[string]time.Duration{"1h": time.Hour, "1d": 24 * time.Hour, "7d": 7 * 24 * time.Hour}

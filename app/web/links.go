@@ -1,12 +1,10 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"rsc.io/qr"
+	"time"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
@@ -153,6 +151,9 @@ func (web *Web) linkMade(w http.ResponseWriter, r *http.Request, s access.Subjec
 	return web.page(w, r, http.StatusOK, f, views.LinkMade(f, p))
 }
 
+// directLives are for how long a direct address can be made.
+var directLives = map[string]time.Duration{"1h": time.Hour, "1d": 24 * time.Hour, "7d": 7 * 24 * time.Hour}
+
 // directAddress makes a link to the bytes of one item, for programs and
 // players, and shows it on the item's page. It is listed and ended like any link.
 func (web *Web) directAddress(w http.ResponseWriter, r *http.Request, s access.Subject) error {
@@ -178,23 +179,4 @@ func (web *Web) directAddress(w http.ResponseWriter, r *http.Request, s access.S
 		p.Direct.For.Value = get("for")
 		p.Direct.Address, p.Direct.Until = web.Base+"/s/"+secret.Reveal()+"/file", link.Ends
 	})
-}
-
-// drawn is the path of an SVG that draws text as a QR code, and how many modules
-// wide it is with the quiet zone around it (ISO/IEC 18004 asks for four).
-func drawn(text string) (path string, size int, _ error) {
-	code, err := qr.Encode(text, qr.M)
-	if err != nil {
-		return "", 0, err
-	}
-	const quiet = 4
-	var b strings.Builder
-	for y := range code.Size {
-		for x := range code.Size {
-			if code.Black(x, y) {
-				fmt.Fprintf(&b, "M%d %dh1v1h-1z", x+quiet, y+quiet)
-			}
-		}
-	}
-	return b.String(), code.Size + 2*quiet, nil
 }

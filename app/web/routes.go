@@ -5,6 +5,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"cloakroom/app/access"
 	"cloakroom/app/entry"
 	"cloakroom/app/intake"
 )
@@ -89,9 +90,9 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/account/activity", mine(web.activity))
 	post("/account/language", mine(web.setLanguage))
 	post("/account/password", mine(web.changePassword))
-	post("/account/sessions/{credential}/end", mine(web.endSession))
+	post("/account/sessions/{credential}/end", mine(web.endOwn(access.Session)))
 	post("/account/tokens", mine(web.makeToken))
-	post("/account/tokens/{credential}/end", mine(web.endToken))
+	post("/account/tokens/{credential}/end", mine(web.endOwn(access.Token)))
 
 	get("/admin", web.admin(web.dashboard))
 	get("/admin/prove", mine(web.showProve))

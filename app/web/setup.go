@@ -60,15 +60,6 @@ func (web *Web) setup(w http.ResponseWriter, r *http.Request) error {
 	return web.enter(w, r, secret, "/")
 }
 
-// put sets the error beside the field it is about, or above all of them.
-func put(f fault.Error, fields map[string]*views.Field, all *string) {
-	if field, ok := fields[f.Field]; ok {
-		field.Error = f.Say
-		return
-	}
-	*all = f.Say
-}
-
 func (web *Web) showWelcome(w http.ResponseWriter, r *http.Request) error {
 	return web.welcomePage(w, r, http.StatusOK, fault.Error{})
 }
