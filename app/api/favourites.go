@@ -18,9 +18,5 @@ func (api *API) favourites(w http.ResponseWriter, r *http.Request, s access.Subj
 }
 
 func (api *API) star(w http.ResponseWriter, r *http.Request, s access.Subject) error {
-	if err := api.Library.Star(r.Context(), s, mux.Vars(r)["thing"], r.Method == http.MethodPut); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return api.done(w, api.Library.Star(r.Context(), s, mux.Vars(r)["thing"], r.Method == http.MethodPut))
 }

@@ -97,16 +97,16 @@ func (web *Web) folderPage(w http.ResponseWriter, r *http.Request, s access.Subj
 	if list.Next != "" {
 		p.More = here + "?after=" + url.QueryEscape(list.Next)
 	}
-	if full := len(list.Items)+len(list.Folders) > 0 && list.Can.Has(access.Download); full && !s.Counted {
+	full := len(list.Items)+len(list.Folders) > 0
+	takes := full && list.Can.Has(access.Download)
+	p.Counted = takes && s.Counted
+	if takes && !s.Counted {
 		p.Archive = pre + "/folders/" + string(folder.ID) + "/archive.zip"
+	}
+	if full && s.Kind == access.KindUser || takes && !s.Counted {
 		p.Select = pre + "/folders/" + string(folder.ID) + "/select"
-	} else {
-		p.Counted = full
 	}
 	if s.Kind == access.KindUser {
-		if full := len(list.Items)+len(list.Folders) > 0; full {
-			p.Select = "/folders/" + string(folder.ID) + "/select"
-		}
 		if list.Can.Has(access.Edit) {
 			p.Drag = string(folder.ID)
 			for i, it := range list.Folders {

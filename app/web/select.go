@@ -129,7 +129,7 @@ func (web *Web) selection(w http.ResponseWriter, r *http.Request, s access.Subje
 	case "link":
 		return web.lendChosen(w, r, s, things, again)
 	}
-	done, all, err := web.doAll(r, s, things, get)
+	done, all, err := web.doAll(r, s, from, things, get)
 	if err != nil {
 		return again(err)
 	}
@@ -173,7 +173,7 @@ func (d deed) tell(in speech.Speaker, n, of int) string {
 	return in.Many(n, d.one, d.many, d.where)
 }
 
-func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get func(string) string) (done deed, all []library.Outcome, err error) {
+func (web *Web) doAll(r *http.Request, s access.Subject, in id.Folder, things []string, get func(string) string) (done deed, all []library.Outcome, err error) {
 	ctx := r.Context()
 	switch get("do") {
 	case "delete":
@@ -200,7 +200,7 @@ func (web *Web) doAll(r *http.Request, s access.Subject, things []string, get fu
 		all, err = web.Library.CopyAll(ctx, s, things, into, web.Intake.Copy)
 		return deed{one: "%d thing copied to %s.", many: "%d things copied to %s.", some: "%d of %d things copied to %s.", where: into.Path}, all, err
 	}
-	from, err := web.Library.Folder(ctx, s, id.Folder(get("in")), access.View)
+	from, err := web.Library.Folder(ctx, s, in, access.View)
 	if err != nil {
 		return done, nil, err
 	}

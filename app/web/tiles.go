@@ -61,8 +61,7 @@ func (web *Web) cardsBelow(r *http.Request, s access.Subject, root media.Folder,
 	for i := range cards {
 		cards[i].Yours = false
 		if root.ID != "" {
-			cards[i].Path = strings.TrimPrefix(cards[i].Path, root.Path+"/")
-			cards[i].Href = browseAddress(prefix(r), cards[i].Path)
+			cards[i].Href = browseAddress(prefix(r), strings.TrimPrefix(cards[i].Path, root.Path+"/"))
 		}
 		cards[i].Path = "" // the page says where it is
 	}
