@@ -3,15 +3,12 @@ package account
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"cloakroom/app/access"
 	"cloakroom/app/fault"
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
-	"cloakroom/app/media"
 )
 
 // Visit says from where somebody comes, and by what.
@@ -153,12 +150,11 @@ func (a *Accounts) newPassword(ctx context.Context, name, password string) (stri
 	return a.hasher.hash(ctx, password)
 }
 
-// checkName says whether name can be a user's or a group's. It starts neither
-// like a group in a grant nor like a flag.
-func checkName(name string) error {
-	if !media.ValidName(name) || len(name) > 64 || strings.HasPrefix(name, "@") || strings.HasPrefix(name, "-") ||
-		name == string(access.Members) || strings.IndexFunc(name, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) || r == ':' || r == ',' }) >= 0 {
-		return fault.In("username", "A name has 1 to 64 letters, digits or signs, no spaces, and does not begin with @ or -.")
+// themself is the entry of what somebody does for themself, on the way in.
+func themself(u User, via id.Credential, by access.Means, v Visit, act journal.Act) journal.Entry {
+	e := journal.Entry{Name: u.Name, Via: via, By: by, Network: v.Network, Act: act}
+	if u.ID != "" { // nobody has this name
+		e.Who = access.ToUser(u.ID)
 	}
-	return nil
+	return e
 }
