@@ -22,7 +22,7 @@ func (in *Intake) Begin(ctx context.Context, s access.Subject, p Parcel) (Upload
 	if err := in.mayAdd(ctx, s, p.Folder, p.IfTaken, p.Replaces); err != nil {
 		return Upload{}, err
 	}
-	up, err := in.ticket(ctx, s, p)
+	up, err := in.newUpload(ctx, s, p)
 	if err != nil {
 		return Upload{}, err
 	}

@@ -18,7 +18,7 @@ func equal(h hash.Hash, want []byte) bool { return bytes.Equal(h.Sum(nil), want)
 // finish makes the item of an upload whose bytes are all durable, wherever its
 // process left it: staged, or published without a row.
 func (in *Intake) finish(ctx context.Context, s access.Subject, up Upload) (Upload, error) {
-	h, err := in.begin(ctx, up)
+	h, err := in.takeOver(ctx, up)
 	if err != nil {
 		return up, err
 	}
@@ -30,7 +30,7 @@ func (in *Intake) finish(ctx context.Context, s access.Subject, up Upload) (Uplo
 	case fault.Is(err, fault.NotFound):
 		err = in.complete(ctx, s, h, nil)
 	}
-	return in.settle(ctx, h, err)
+	return in.letGo(ctx, h, err)
 }
 
 // complete takes the last steps: the right, the type, publishing, and the one
@@ -104,9 +104,9 @@ func (in *Intake) settled(ctx context.Context, key media.Key) error {
 	return err
 }
 
-// settle lets go of an upload after work on it. One that is ruined is forgotten;
-// any other error leaves it where the row says, to be gone on with.
-func (in *Intake) settle(ctx context.Context, h *hold, err error) (Upload, error) {
+// letGo ends the work on an upload, of which err is what came. One that is ruined
+// is forgotten; any other error leaves it where the row says, to be gone on with.
+func (in *Intake) letGo(ctx context.Context, h *hold, err error) (Upload, error) {
 	up := h.release()
 	if errors.As(err, new(*ruined)) {
 		in.forget(ctx, up)

@@ -66,11 +66,11 @@ func (in *Intake) adoptOne(ctx context.Context, up Upload) error {
 	if up.IfTaken == Number {
 		up.IfTaken = Refuse
 	}
-	h, err := in.begin(ctx, up)
+	h, err := in.takeOver(ctx, up)
 	if err != nil {
 		return ignoring(err, fault.Locked)
 	}
-	_, err = in.settle(ctx, h, final(in.adopt(ctx, h)))
+	_, err = in.letGo(ctx, h, final(in.adopt(ctx, h)))
 	if errors.As(err, new(*ruined)) {
 		return nil
 	}

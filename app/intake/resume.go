@@ -101,12 +101,12 @@ func (in *Intake) Append(ctx context.Context, s access.Subject, up id.Upload, at
 	case u.Offset == u.Size:
 		return in.finish(ctx, s, u)
 	}
-	h, err := in.begin(ctx, u)
+	h, err := in.takeOver(ctx, u)
 	if err != nil {
 		return u, err
 	}
 	err = in.append(coming, s, h, body, &brought)
-	return in.settle(ctx, h, err)
+	return in.letGo(ctx, h, err)
 }
 
 // brings says whether a body that did not say so has any bytes.
@@ -149,9 +149,9 @@ func (in *Intake) Terminate(ctx context.Context, s access.Subject, up id.Upload)
 	return in.drop(ctx, u)
 }
 
-// begin takes the lease over from whoever had it: this house is the only one
+// takeOver takes the lease over from whoever had it: this house is the only one
 // that finishes uploads, so another's lease is a dead one's.
-func (in *Intake) begin(ctx context.Context, up Upload) (*hold, error) {
+func (in *Intake) takeOver(ctx context.Context, up Upload) (*hold, error) {
 	lease := in.now().Add(leaseLife)
 	if ours, err := in.store.RenewUpload(ctx, up, lease); err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func (in *Intake) Take(ctx context.Context, s access.Subject, p Parcel, src io.R
 	if err := in.welcome(ctx, s, p); err != nil {
 		return media.Item{}, err
 	}
-	up, err := in.ticket(ctx, s, p)
+	up, err := in.newUpload(ctx, s, p)
 	if err != nil {
 		return media.Item{}, err
 	}
@@ -97,7 +97,8 @@ func (in *Intake) mayAdd(ctx context.Context, s access.Subject, folder id.Folder
 
 var errTaken = &fault.Error{Kind: fault.Conflict, Say: "There is something of that name here already.", Field: "name"}
 
-func (in *Intake) ticket(ctx context.Context, s access.Subject, p Parcel) (Upload, error) {
+// newUpload is what s is about to hand in as p. No row of it is kept yet.
+func (in *Intake) newUpload(ctx context.Context, s access.Subject, p Parcel) (Upload, error) {
 	now := in.now()
 	user, _ := s.User()
 	up := Upload{
