@@ -25,7 +25,7 @@ type Remains struct {
 func (u *Upkeep) purgeIfDue(ctx context.Context) error {
 	last, _, err := u.store.Round(ctx, "purge")
 	now := u.now()
-	if err != nil || !last.IsZero() && !last.After(now) && now.Sub(last) < purgeEvery {
+	if err != nil || !due(last, now, purgeEvery) {
 		return err
 	}
 	return errors.Join(u.Purge(ctx), u.store.KeepRound(ctx, "purge", now, ""))

@@ -36,7 +36,7 @@ func (u *Upkeep) scrubOn(ctx context.Context) error {
 	}
 	now := u.now()
 	if cursor == "" { // the last one has ended, or there was none
-		if !began.IsZero() && !began.After(now) && now.Sub(began) < roundEvery {
+		if !due(began, now, roundEvery) {
 			return nil
 		}
 		began = now

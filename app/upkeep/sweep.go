@@ -28,7 +28,7 @@ const (
 func (u *Upkeep) sweepIfDue(ctx context.Context) error {
 	last, _, err := u.store.Round(ctx, "sweep")
 	now := u.now()
-	if err != nil || !last.IsZero() && !last.After(now) && now.Sub(last) < sweepEvery {
+	if err != nil || !due(last, now, sweepEvery) {
 		return err
 	}
 	err = u.Sweep(ctx)

@@ -119,8 +119,14 @@ func pause(ctx context.Context, d time.Duration) error {
 // lookEvery is how often a task asks whether its time has come.
 const lookEvery = 10 * time.Minute
 
-// Run sweeps and scrubs until ctx ends. A task that fails is tried again; where
-// it stood is in the database, so a restart goes on.
+// due says whether what is done every so often is to be done, when it was begun last
+// (zero: never). After a clock that went ahead and came back it is.
+func due(last, now time.Time, every time.Duration) bool {
+	return last.IsZero() || last.After(now) || now.Sub(last) >= every
+}
+
+// Run sweeps, purges, scrubs and counts until ctx ends. A task that fails is tried
+// again; where it stood is in the database, so a restart goes on.
 func (u *Upkeep) Run(ctx context.Context) {
 	var all sync.WaitGroup
 	for name, task := range map[string]func(context.Context) error{"sweep": u.sweepIfDue, "scrub": u.scrubOn, "purge": u.purgeIfDue, "count": u.countOld} {
