@@ -13,7 +13,7 @@ func (db *DB) Census(ctx context.Context, most int) (c account.Census, _ error) 
 			coalesce(sum(case when password = '' and disabled = 0 then 1 else 0 end), 0), coalesce(sum(used), 0), (select count(*) from groups)
 		from users`).Scan(&c.People, &c.Admins, &c.Disabled, &c.Waiting, &c.Used, &c.Groups)
 	if err != nil {
-		return c, sorted(err)
+		return c, err
 	}
 	rows, err := db.query(ctx, `select id, name, used, coalesce(quota, -1) from users where used > 0 order by used desc, name limit $1`, most)
 	c.Largest, err = collect(rows, err, func(row scanner) (u account.User, err error) {

@@ -16,7 +16,7 @@ func (db *DB) Queue(ctx context.Context, now time.Time) (q darkroom.Queue, _ err
 		(select count(*)`+here+`j.poisoned = 0 and j.lease < $1),
 		(select count(*)`+here+`j.poisoned = 0 and j.lease >= $1),
 		(select count(*)`+here+`j.poisoned > 0)`, micros(now)).Scan(&q.Waiting, &q.Working, &q.GivenUp)
-	return q, sorted(err)
+	return q, err
 }
 
 func (db *DB) GivenUp(ctx context.Context, most int) ([]darkroom.GivenUp, error) {

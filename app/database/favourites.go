@@ -24,7 +24,7 @@ func (db *DB) Unstar(ctx context.Context, u id.User, thing string) error {
 
 func (db *DB) Starred(ctx context.Context, u id.User, thing string) (yes bool, err error) {
 	err = db.queryRow(ctx, `select exists (select 1 from favourites where user_id = $1 and thing = $2)`, string(u), thing).Scan(&yes)
-	return yes, sorted(err)
+	return yes, err
 }
 
 func (db *DB) Favourites(ctx context.Context, u id.User, before time.Time, thing string, limit int) ([]library.Favourite, error) {

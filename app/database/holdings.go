@@ -44,5 +44,5 @@ func (db *DB) HouseLinks(ctx context.Context, at time.Time, after library.Place,
 
 func (db *DB) CountLinks(ctx context.Context, at time.Time) (n int, err error) {
 	err = db.queryRow(ctx, `select count(*) `+open, micros(at)).Scan(&n)
-	return n, sorted(err)
+	return n, err
 }

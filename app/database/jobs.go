@@ -26,7 +26,7 @@ func (db *DB) ClaimJob(ctx context.Context, last string, now, until time.Time) (
 			return j, false, nil
 		}
 		if err != nil {
-			return j, false, sorted(err)
+			return j, false, err
 		}
 		err = db.write(ctx, func(ctx context.Context, tx *Tx) error {
 			res, err := tx.exec(ctx, `
@@ -48,7 +48,7 @@ func (db *DB) NextOwner(ctx context.Context, last string, now time.Time) (string
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}
-	return j.Owner, err == nil, sorted(err)
+	return j.Owner, err == nil, err
 }
 
 // dueJob goes all the way round.
@@ -143,7 +143,7 @@ func (db *DB) PoisonJob(ctx context.Context, j darkroom.Job, at time.Time, why s
 
 func (db *DB) JobsLeft(ctx context.Context) (n int, err error) {
 	err = db.queryRow(ctx, `select count(*) from jobs where kind = 'develop' and poisoned = 0`).Scan(&n)
-	return n, sorted(err)
+	return n, err
 }
 
 // brief keeps an error's text to a line that fits into a page.

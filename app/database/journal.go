@@ -92,7 +92,7 @@ func (db *DB) Journal(ctx context.Context, a journal.Asked) (lines []journal.Lin
 // lastLine is the number of the last line before another one; before 0 it is the last of all.
 func (db *DB) lastLine(ctx context.Context, before int64) (n int64, err error) {
 	err = db.queryRow(ctx, `select coalesce(max(id), 0) from journal where $1 = 0 or id < $1`, before).Scan(&n)
-	return n, sorted(err)
+	return n, err
 }
 
 // late is by how much later a line may be written than what it tells happened.

@@ -36,7 +36,7 @@ func (db *DB) Find(ctx context.Context, h library.Hunt, below int64, limit int) 
 	asksFor := matching(h)
 	if below == 0 {
 		if err := db.queryRow(ctx, `select coalesce(max(doc), 0) + 1 from documents`).Scan(&below); err != nil {
-			return nil, 0, sorted(err)
+			return nil, 0, err
 		}
 		short, cancel := context.WithTimeout(ctx, atOnce)
 		defer cancel()

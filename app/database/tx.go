@@ -106,9 +106,15 @@ func (tx *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	return tx.tx.QueryContext(ctx, numbered(query), args...)
 }
 
-func (db *DB) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return db.reader.QueryRowContext(ctx, numbered(query), args...)
+func (db *DB) queryRow(ctx context.Context, query string, args ...any) oneRow {
+	return oneRow{db.reader.QueryRowContext(ctx, numbered(query), args...)}
 }
+
+// oneRow is the only one of a read. What went wrong is sorted, as write and collect do
+// with theirs.
+type oneRow struct{ *sql.Row }
+
+func (r oneRow) Scan(dest ...any) error { return sorted(r.Row.Scan(dest...)) }
 
 func (db *DB) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return db.reader.QueryContext(ctx, numbered(query), args...)

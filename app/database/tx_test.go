@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"testing"
 	"time"
+
+	"cloakroom/app/fault"
 )
 
 // TestAllRowsOrNone: who goes away while rows are read gets none of them. What is
@@ -26,5 +28,23 @@ func TestAllRowsOrNone(t *testing.T) {
 	})
 	if len(got) > 0 || err == nil {
 		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// TestWhatCannotBeReadJustNow: a database that cannot be opened, as where there are
+// no descriptors left, is a house that is busy and no mistake of ours.
+func TestWhatCannotBeReadJustNow(t *testing.T) {
+	away, err := connect(t.TempDir()+"/gone/cloakroom.db", 1, "deferred")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer away.Close()
+	db := &DB{reader: away, memory: newMemory()}
+	_, one := db.HasAdmin(t.Context())
+	_, many := db.Users(t.Context())
+	for name, err := range map[string]error{"one row": one, "many rows": many} {
+		if !fault.Is(err, fault.Unavailable) {
+			t.Errorf("%s: %v, want Unavailable", name, err)
+		}
 	}
 }

@@ -49,12 +49,12 @@ func (db *DB) Naming(ctx context.Context, key media.Key) (upkeep.Named, error) {
 
 func (db *DB) Awaited(ctx context.Context, key media.Key) (yes bool, err error) {
 	err = db.queryRow(ctx, `select exists (select 1 from uploads where key = $1)`, string(key)).Scan(&yes)
-	return yes, sorted(err)
+	return yes, err
 }
 
 func (db *DB) Developing(ctx context.Context) (yes bool, err error) {
 	err = db.queryRow(ctx, `select exists (select 1 from jobs where poisoned = 0)`).Scan(&yes)
-	return yes, sorted(err)
+	return yes, err
 }
 
 // sightAtOnce is how many keys one transaction notes, so that others get in
@@ -90,7 +90,7 @@ func (db *DB) Sight(ctx context.Context, keys []media.Key, at, early time.Time) 
 func (db *DB) writeIf(ctx context.Context, question, query string, args ...any) error {
 	var needed bool
 	if err := db.queryRow(ctx, question, args...).Scan(&needed); err != nil || !needed {
-		return sorted(err)
+		return err
 	}
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		_, err := tx.exec(ctx, query, args...)
@@ -134,7 +134,7 @@ func (db *DB) Round(ctx context.Context, task string) (began time.Time, cursor m
 	if errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, "", nil
 	}
-	return instant(at), cursor, sorted(err)
+	return instant(at), cursor, err
 }
 
 func (db *DB) KeepRound(ctx context.Context, task string, began time.Time, cursor media.Key) error {
@@ -160,7 +160,7 @@ func (db *DB) KeepCheck(ctx context.Context, at time.Time, found int) error {
 func (db *DB) Checked(ctx context.Context) (at time.Time, found int, _ error) {
 	var began int64
 	err := db.queryRow(ctx, `select coalesce(max(began), 0), coalesce(max(found), 0) from rounds where task = 'fsck'`).Scan(&began, &found)
-	return instant(began), found, sorted(err)
+	return instant(began), found, err
 }
 
 var _ upkeep.Store = (*DB)(nil)

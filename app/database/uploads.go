@@ -14,17 +14,17 @@ import (
 // InUse says whether any row names bytes: then the media folder must be there.
 func (db *DB) InUse(ctx context.Context) (yes bool, err error) {
 	err = db.queryRow(ctx, `select exists (select 1 from versions)`).Scan(&yes)
-	return yes, sorted(err)
+	return yes, err
 }
 
 func (db *DB) NameTaken(ctx context.Context, folder id.Folder, name string) (yes bool, err error) {
 	err = db.queryRow(ctx, `select exists (select 1 from names where parent = $1 and name = $2)`, string(folder), name).Scan(&yes)
-	return yes, sorted(err)
+	return yes, err
 }
 
 func (db *DB) Lies(ctx context.Context, it id.Item, in id.Folder) (yes bool, err error) {
 	err = db.queryRow(ctx, `select exists (select 1 from items where id = $1 and folder = $2 and deleted = 0)`, string(it), string(in)).Scan(&yes)
-	return yes, sorted(err)
+	return yes, err
 }
 
 const uploadColumns = `
@@ -128,7 +128,7 @@ func (db *DB) LapsedUploads(ctx context.Context, now time.Time) ([]intake.Upload
 
 func (db *DB) HasUpload(ctx context.Context, up id.Upload) (yes bool, err error) {
 	err = db.queryRow(ctx, `select exists (select 1 from uploads where id = $1)`, string(up)).Scan(&yes)
-	return yes, sorted(err)
+	return yes, err
 }
 
 // Child finds a folder by the unique name that it has in another.
@@ -139,5 +139,5 @@ func (db *DB) Child(ctx context.Context, folder id.Folder, name string) (child i
 	if err == nil && child == "" {
 		return "", fault.Named("name-taken", fault.Conflict, "There is already something called that here.")
 	}
-	return child, sorted(missing(err))
+	return child, missing(err)
 }

@@ -50,7 +50,7 @@ func (db *DB) ModifiedBefore(ctx context.Context, folder id.Folder, name string,
 		select max(v.modified) from items i join versions v on v.item = i.id
 		where i.folder = $1 and i.deleted = 0 and `+which, string(folder), value).Scan(&latest)
 	if err != nil || !latest.Valid {
-		return time.Time{}, sorted(err)
+		return time.Time{}, err
 	}
 	return time.Unix(latest.Int64, 0).UTC(), nil
 }

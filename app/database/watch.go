@@ -63,7 +63,7 @@ func (db *DB) catchUp(ctx context.Context, conn *sql.Conn) (generation int64, er
 func (db *DB) learnGeneration(ctx context.Context) error {
 	var generation int64
 	if err := db.queryRow(ctx, `select value from generation`).Scan(&generation); err != nil {
-		return fmt.Errorf("read the generation: %w", sorted(err))
+		return fmt.Errorf("read the generation: %w", err)
 	}
 	db.memory.generation.Store(generation)
 	return nil
