@@ -140,11 +140,11 @@ func userOf(e journal.Entry) id.User {
 
 func (db *DB) DropGrant(ctx context.Context, folder id.Folder, who access.Who, e journal.Entry) error {
 	return db.change(ctx, e, func(ctx context.Context, tx *Tx) error {
-		res, err := tx.exec(ctx, `delete from grants where folder = $1 and who = $2`, string(folder), string(who))
+		one, err := didOne(tx.exec(ctx, `delete from grants where folder = $1 and who = $2`, string(folder), string(who)))
 		if err != nil {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		if !one {
 			return fault.In("who", "Nothing was granted to them in this folder itself. Look where the right comes from.")
 		}
 		return tx.rights(ctx)

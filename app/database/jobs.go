@@ -100,8 +100,8 @@ func (db *DB) Develop(ctx context.Context, j darkroom.Job, d darkroom.Developed)
 
 // dropForms takes the forms of a job's version away and says where they lie.
 func (tx *Tx) dropForms(ctx context.Context, j darkroom.Job) ([]media.Blob, error) {
-	rows, err := tx.tx.QueryContext(ctx, numbered(`
-		delete from renditions where item = $1 and version = $2 returning rendition, type, key`), string(j.Item), int64(j.Version))
+	rows, err := tx.query(ctx, `
+		delete from renditions where item = $1 and version = $2 returning rendition, type, key`, string(j.Item), int64(j.Version))
 	return collect(rows, err, func(row scanner) (b media.Blob, err error) {
 		return b, row.Scan(&b.Rendition, &b.Type, &b.Key)
 	})

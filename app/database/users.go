@@ -123,12 +123,12 @@ func (db *DB) Disable(ctx context.Context, u id.User, at time.Time, e journal.En
 		if err := tx.stillUser(ctx, u, still); err != nil {
 			return err
 		}
-		res, err := tx.exec(ctx, `update users set disabled = $1 where id = $2 and disabled = 0`, micros(at), string(u))
+		one, err := didOne(tx.exec(ctx, `update users set disabled = $1 where id = $2 and disabled = 0`, micros(at), string(u)))
 		if err != nil {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return tx.mustKnow(ctx, u, err)
+		if !one { // they are out already, or nobody
+			return tx.mustKnow(ctx, u)
 		}
 		if _, err := tx.exec(ctx, `update credentials set ended = $1 where owner = $2 and ended = 0`, micros(at), string(u)); err != nil {
 			return err
@@ -142,7 +142,7 @@ func (db *DB) Enable(ctx context.Context, u id.User, e journal.Entry, still ...f
 		if err := tx.stillUser(ctx, u, still); err != nil {
 			return err
 		}
-		if err := tx.mustKnow(ctx, u, nil); err != nil {
+		if err := tx.mustKnow(ctx, u); err != nil {
 			return err
 		}
 		if _, err := tx.exec(ctx, `update users set disabled = 0 where id = $1`, string(u)); err != nil {
@@ -153,10 +153,7 @@ func (db *DB) Enable(ctx context.Context, u id.User, e journal.Entry, still ...f
 }
 
 // mustKnow is NotFound if there is no u.
-func (tx *Tx) mustKnow(ctx context.Context, u id.User, err error) error {
-	if err != nil {
-		return err
-	}
+func (tx *Tx) mustKnow(ctx context.Context, u id.User) error {
 	var one int
 	return missing(tx.queryRow(ctx, `select 1 from users where id = $1`, string(u)).Scan(&one))
 }
