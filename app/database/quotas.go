@@ -63,6 +63,19 @@ func (tx *Tx) roomIn(ctx context.Context, folder, from id.Folder, but id.Upload)
 	return room, err
 }
 
+// mustFit is ErrNoRoom unless quotas leave room in a folder for what comes from
+// another; from none, it is new to all of them.
+func (tx *Tx) mustFit(ctx context.Context, size int64, from, into id.Folder) error {
+	if into == "" {
+		return nil // nothing bounds the top
+	}
+	room, err := tx.roomIn(ctx, into, from, "")
+	if err == nil && size > room {
+		err = intake.ErrNoRoom
+	}
+	return err
+}
+
 // charge books what an upload brought. A size that was declared was reserved;
 // one that was not has to fit now.
 func (tx *Tx) charge(ctx context.Context, up intake.Upload, size int64) error {
@@ -125,12 +138,8 @@ func (tx *Tx) carry(ctx context.Context, it media.Item, into id.Folder) error {
 	if err != nil {
 		return err
 	}
-	room, err := tx.roomIn(ctx, into, it.Folder, "")
-	if err != nil {
+	if err := tx.mustFit(ctx, size, it.Folder, into); err != nil {
 		return err
-	}
-	if size > room {
-		return intake.ErrNoRoom
 	}
 	if err := tx.holds(ctx, it.Folder, -size); err != nil {
 		return err
@@ -152,9 +161,5 @@ func (tx *Tx) fitsQuota(ctx context.Context, folder media.Folder, into id.Folder
 		string(folder.ID), folder.Path).Scan(&size); err != nil {
 		return err
 	}
-	room, err := tx.roomIn(ctx, into, folder.Parent, "")
-	if err == nil && size > room {
-		err = intake.ErrNoRoom
-	}
-	return err
+	return tx.mustFit(ctx, size, folder.Parent, into)
 }

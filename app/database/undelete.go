@@ -3,8 +3,6 @@ package database
 import (
 	"context"
 
-	"cloakroom/app/id"
-	"cloakroom/app/intake"
 	"cloakroom/app/journal"
 	"cloakroom/app/library"
 )
@@ -45,7 +43,7 @@ func (tx *Tx) undeleteItem(ctx context.Context, t library.Trashed, name string) 
 	if err != nil {
 		return err
 	}
-	if err := tx.fitsIn(ctx, t.Parent, size); err != nil {
+	if err := tx.mustFit(ctx, size, "", t.Parent); err != nil {
 		return err
 	}
 	if err := tx.deaden(ctx, `select $1`, string(t.Item)); err != nil {
@@ -76,7 +74,7 @@ func (tx *Tx) undeleteFolder(ctx context.Context, t library.Trashed, base, name 
 	if err := most.fits(path, base+name); err != nil {
 		return err
 	}
-	if err := tx.fitsIn(ctx, t.Parent, size); err != nil {
+	if err := tx.mustFit(ctx, size, "", t.Parent); err != nil {
 		return err
 	}
 	if err := tx.deaden(ctx, `
@@ -97,18 +95,6 @@ func (tx *Tx) undeleteFolder(ctx context.Context, t library.Trashed, base, name 
 		// A purge may have begun: what it took does not come back.
 		{`update folders set bytes = (select coalesce(sum(v.size), 0) from items i join versions v on v.item = i.id where i.folder = folders.id and i.deleted = 0) where id in ` + tree, []any{folders}},
 	})
-}
-
-// fitsIn says whether quotas leave room in a folder for what was taken out of it.
-func (tx *Tx) fitsIn(ctx context.Context, folder id.Folder, size int64) error {
-	if folder == "" {
-		return nil
-	}
-	room, err := tx.roomIn(ctx, folder, "", "")
-	if err == nil && size > room {
-		err = intake.ErrNoRoom
-	}
-	return err
 }
 
 // deaden ends the addresses that were given out for some items: their links, and
