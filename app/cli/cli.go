@@ -151,8 +151,8 @@ func (s *Shell) with(fn func(ctx context.Context, h House) error) error {
 // operator is who runs commands.
 var operator = access.Operator()
 
-// secretFrom reads a password from the first line of standard input.
-func (s *Shell) secretFrom() (string, error) {
+// readPassword reads a password from the first line of standard input.
+func (s *Shell) readPassword() (string, error) {
 	raw, err := io.ReadAll(io.LimitReader(s.In, 4096))
 	if err != nil {
 		return "", fmt.Errorf("read the password: %w", err)
@@ -186,11 +186,30 @@ func (s *Shell) row(cells ...string) {
 func (s *Shell) printf(format string, args ...any) { fmt.Fprintf(s.Out, format, args...) }
 func (s *Shell) note(format string, args ...any)   { fmt.Fprintf(s.Err, format, args...) }
 
-// folderAt finds a folder by its path.
+// tidy drops the slashes around a path: shells complete folders with one.
+func tidy(path string) string { return strings.Trim(path, "/") }
+
+// folderAt finds a folder by its path, as it was typed.
 func folderAt(ctx context.Context, h House, path string) (media.Folder, error) {
+	path = tidy(path)
 	f, err := h.Library.FolderAt(ctx, operator, path, access.View)
 	if fault.Is(err, fault.NotFound) {
 		return f, fault.New(fault.NotFound, "There is no folder "+path+".")
 	}
 	return f, err
+}
+
+// thingAt finds what lies at a path, as it was typed: a folder, or else an item. The
+// other of them is empty.
+func thingAt(ctx context.Context, h House, path string) (media.Folder, media.Item, error) {
+	path = tidy(path)
+	f, err := h.Library.FolderAt(ctx, operator, path, access.View)
+	if !fault.Is(err, fault.NotFound) {
+		return f, media.Item{}, err
+	}
+	it, err := h.Library.ItemAt(ctx, operator, path)
+	if fault.Is(err, fault.NotFound) {
+		err = fault.New(fault.NotFound, "There is no folder and no item at "+path+".")
+	}
+	return media.Folder{}, it, err
 }

@@ -34,7 +34,7 @@ func (c folderShared) Run(s *Shell) error { return s.setPrivate(c.Path, false) }
 
 func (s *Shell) setPrivate(path string, private bool) error {
 	return s.with(func(ctx context.Context, h House) error {
-		f, err := folderAt(ctx, h, tidy(path))
+		f, err := folderAt(ctx, h, path)
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ type folderQuota struct {
 
 func (c folderQuota) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
-		f, err := folderAt(ctx, h, tidy(c.Path))
+		f, err := folderAt(ctx, h, c.Path)
 		if err != nil {
 			return err
 		}
@@ -73,9 +73,6 @@ func (c folderAdd) Run(s *Shell) error {
 	})
 }
 
-// tidy drops the slashes around a path: shells complete folders with one.
-func tidy(path string) string { return strings.Trim(path, "/") }
-
 type grantCmd struct {
 	Path  string `arg:"" help:"The folder."`
 	Who   string `arg:"" help:"NAME, @GROUP or members (everybody with an account)."`
@@ -85,7 +82,7 @@ type grantCmd struct {
 
 func (c grantCmd) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
-		f, err := folderAt(ctx, h, tidy(c.Path))
+		f, err := folderAt(ctx, h, c.Path)
 		if err != nil {
 			return err
 		}
@@ -108,7 +105,7 @@ type revokeCmd struct {
 
 func (c revokeCmd) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
-		f, err := folderAt(ctx, h, tidy(c.Path))
+		f, err := folderAt(ctx, h, c.Path)
 		if err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func (c linkAdd) Run(s *Shell) error {
 			return err
 		}
 		if c.PasswordStdin {
-			password, err := s.secretFrom()
+			password, err := s.readPassword()
 			if err != nil {
 				return err
 			}
@@ -85,22 +85,14 @@ func (c linkAdd) asking() (a library.Asking, err error) {
 
 // lend makes the link to what lies at the path: a folder, else an item.
 func (c linkAdd) lend(ctx context.Context, h House, terms library.Terms) (library.Link, id.Secret, error) {
-	path := tidy(c.Path)
-	f, err := h.Library.FolderAt(ctx, operator, path, access.Lend)
-	if err == nil {
-		return h.Library.LendFolder(ctx, operator, f.ID, terms)
-	}
-	if !fault.Is(err, fault.NotFound) {
+	f, it, err := thingAt(ctx, h, c.Path)
+	switch {
+	case err != nil:
 		return library.Link{}, id.Secret{}, err
+	case it.ID != "":
+		return h.Library.LendItem(ctx, operator, it.ID, terms)
 	}
-	it, err := h.Library.ItemAt(ctx, operator, path)
-	if fault.Is(err, fault.NotFound) {
-		err = fault.New(fault.NotFound, "There is no folder and no item at "+path+".")
-	}
-	if err != nil {
-		return library.Link{}, id.Secret{}, err
-	}
-	return h.Library.LendItem(ctx, operator, it.ID, terms)
+	return h.Library.LendFolder(ctx, operator, f.ID, terms)
 }
 
 type linkList struct {
@@ -125,7 +117,7 @@ func (c linkList) links(ctx context.Context, h House) ([]library.Link, error) {
 	if c.Path == "" {
 		return h.Library.Links(ctx, operator)
 	}
-	f, err := folderAt(ctx, h, tidy(c.Path))
+	f, err := folderAt(ctx, h, c.Path)
 	if err != nil {
 		return nil, err
 	}

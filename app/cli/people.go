@@ -30,7 +30,7 @@ func (c userAdd) Run(s *Shell) error {
 		password := ""
 		if c.PasswordStdin {
 			var err error
-			if password, err = s.secretFrom(); err != nil {
+			if password, err = s.readPassword(); err != nil {
 				return err
 			}
 		}
@@ -50,7 +50,7 @@ type userPassword struct {
 func (c userPassword) Run(s *Shell) error {
 	return s.user(c.Name, func(ctx context.Context, h House, u account.User) error {
 		if c.PasswordStdin {
-			password, err := s.secretFrom()
+			password, err := s.readPassword()
 			if err != nil {
 				return err
 			}

@@ -3,9 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-
-	"cloakroom/app/access"
-	"cloakroom/app/fault"
 )
 
 type renditionsCmd struct {
@@ -29,25 +26,17 @@ func (c renditionsRebuild) Run(s *Shell) error {
 }
 
 func (c renditionsRebuild) rebuild(ctx context.Context, h House) (int, error) {
-	path := tidy(c.Path)
-	if path == "" {
+	if tidy(c.Path) == "" {
 		return h.Desk.RebuildFolder(ctx, "")
 	}
-	f, err := h.Library.FolderAt(ctx, operator, path, access.View)
-	if err == nil {
-		return h.Desk.RebuildFolder(ctx, f.Path)
-	}
-	if !fault.Is(err, fault.NotFound) {
+	f, it, err := thingAt(ctx, h, c.Path)
+	switch {
+	case err != nil:
 		return 0, err
+	case it.ID != "":
+		return h.Desk.RebuildItem(ctx, it.ID)
 	}
-	it, err := h.Library.ItemAt(ctx, operator, path)
-	if fault.Is(err, fault.NotFound) {
-		return 0, fault.New(fault.NotFound, "There is no folder and no item "+path+".")
-	}
-	if err != nil {
-		return 0, err
-	}
-	return h.Desk.RebuildItem(ctx, it.ID)
+	return h.Desk.RebuildFolder(ctx, f.Path)
 }
 
 func jobs(n int) string {

@@ -40,7 +40,7 @@ func (c tokenAdd) Run(s *Shell) error {
 		}
 		t := account.Terms{Label: c.Label, Scope: scope, Ends: ends}
 		if c.Folder != "" {
-			f, err := folderAt(ctx, h, tidy(c.Folder))
+			f, err := folderAt(ctx, h, c.Folder)
 			if err != nil {
 				return err
 			}
