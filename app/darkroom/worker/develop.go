@@ -6,6 +6,7 @@ import (
 	"image/jpeg"
 	"image/png"
 
+	"cloakroom/app/darkroom/wire"
 	"cloakroom/app/media"
 )
 
@@ -18,9 +19,7 @@ type print struct {
 }
 
 const (
-	thumbSize   = 512
-	previewSize = 2048
-	quality     = 82
+	quality = 82
 
 	// A form with transparency stays a PNG up to this size; a larger one is
 	// most likely a photograph with a soft edge, and goes onto white paper.
@@ -36,13 +35,13 @@ func develop(src source) ([]print, error) {
 	}
 	s := lay(img, image.Rect(0, 0, src.width, src.height))
 	img = nil // its memory can go
-	width, height := fit(src.width, src.height, previewSize)
+	width, height := fit(src.width, src.height, wire.OtherSize)
 	s = s.scaled(width, height)
 	preview, err := s.turned(src.turn).print(media.Preview)
 	if err != nil {
 		return nil, err
 	}
-	width, height = fit(src.width, src.height, thumbSize)
+	width, height = fit(src.width, src.height, wire.ThumbSize)
 	thumb, err := s.scaled(width, height).turned(src.turn).print(media.Thumb)
 	if err != nil {
 		return nil, err

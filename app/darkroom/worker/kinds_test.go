@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"cloakroom/app/darkroom/picturetest"
+	"cloakroom/app/darkroom/wire"
 )
 
 func TestKinds(t *testing.T) {
@@ -126,7 +127,7 @@ func TestAnEvenSurfaceStaysEven(t *testing.T) {
 		for i := range m.Pix {
 			m.Pix[i] = 200
 		}
-		s := lay(m, m.Rect).scaled(fit(size[0], size[1], thumbSize))
+		s := lay(m, m.Rect).scaled(fit(size[0], size[1], wire.ThumbSize))
 		for i, v := range s.planes[0].pix {
 			if v != 200 {
 				t.Fatalf("%v: pixel %d is %d", size, i, v)

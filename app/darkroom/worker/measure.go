@@ -46,12 +46,9 @@ func measure(f io.ReadSeeker, mime string) (source, error) {
 	if !ok {
 		return source{}, unfitf("nothing is made of %s", mime)
 	}
-	config, is, err := image.DecodeConfig(bufio.NewReader(f))
+	config, err := header(f, format)
 	if err != nil {
-		return source{}, unfitf("no header of a picture: %v", err)
-	}
-	if is != format {
-		return source{}, unfitf("it is %s and not %s", is, format)
+		return source{}, err
 	}
 	if config.Width <= 0 || config.Height <= 0 || int64(config.Width)*int64(config.Height) > pixelCap {
 		return source{}, unfitf("%d × %d pixels are too many", config.Width, config.Height)
@@ -75,6 +72,19 @@ func measure(f io.ReadSeeker, mime string) (source, error) {
 	src.turn = media.OrientationOf(f, mime)
 	_, err = f.Seek(0, io.SeekStart)
 	return src, err
+}
+
+// header reads what a picture in a format says of its size and colours. It leaves r
+// somewhere.
+func header(r io.Reader, format string) (image.Config, error) {
+	config, is, err := image.DecodeConfig(bufio.NewReader(r))
+	switch {
+	case err != nil:
+		return config, unfitf("no header of a picture: %v", err)
+	case is != format:
+		return config, unfitf("it is %s and not %s", is, format)
+	}
+	return config, nil
 }
 
 // bytesEach is what a pixel takes: decoded by one of the four decoders, and once

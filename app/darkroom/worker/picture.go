@@ -54,12 +54,9 @@ func (b *bench) picture() error {
 // measured reads how large a picture will be before a pixel of it is decoded.
 func (b *bench) measured() (width, height int, err error) {
 	if format, ok := formats[b.mime]; ok {
-		config, is, err := image.DecodeConfig(bufio.NewReader(b.original))
+		config, err := header(b.original, format)
 		if err != nil {
-			return 0, 0, unfitf("no header of a picture: %v", err)
-		}
-		if is != format {
-			return 0, 0, unfitf("it is %s and not %s", is, format)
+			return 0, 0, err
 		}
 		width, height = config.Width, config.Height
 		b.grey = config.ColorModel == color.GrayModel || config.ColorModel == color.Gray16Model
