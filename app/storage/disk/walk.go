@@ -176,23 +176,21 @@ func validFolder(place string) bool {
 
 // odd says in words why something is not as the house makes it.
 func odd(place string, mode fs.FileMode) string {
-	wanted := ""
 	switch name, around := strings.CutPrefix(place, above); {
 	case around && (name == "blobs" || name == "staging" || name == "quarantine"):
-		wanted = cmp.Or(folder(mode), private(mode))
+		return cmp.Or(folder(mode), private(mode))
 	case around && name == marker:
-		wanted = file(mode)
+		return file(mode)
 	case around && strings.HasPrefix(name, "staging/up_"): // 0640 is for the moment before it is published
-		wanted = cmp.Or(file(mode), exactly(mode, 0o600, 0o640))
+		return cmp.Or(file(mode), exactly(mode, 0o600, 0o640))
 	case around && (name == "lost+found" || strings.HasPrefix(name, ".git")): // see vacant
+		return ""
 	case storage.ValidKey(media.Key(place)):
-		wanted = cmp.Or(file(mode), exactly(mode, 0o640))
+		return cmp.Or(file(mode), exactly(mode, 0o640))
 	case validFolder(place):
-		wanted = cmp.Or(folder(mode), exactly(mode, 0o750))
-	default:
-		wanted = "nothing of this name belongs here"
+		return cmp.Or(folder(mode), exactly(mode, 0o750))
 	}
-	return wanted
+	return "nothing of this name belongs here"
 }
 
 func folder(mode fs.FileMode) string {
