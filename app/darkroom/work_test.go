@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"cloakroom/app/darkroom/picturetest"
@@ -135,26 +136,23 @@ func TestAStoppedServerGivesItsJobsBack(t *testing.T) {
 }
 
 func TestRunWakesAtOnceAndEndsCleanly(t *testing.T) {
-	r := open(t)
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan bool)
-	go func() { r.Darkroom.Run(ctx); close(ended) }()
-	time.Sleep(50 * time.Millisecond) // it has looked, and waits for the next second
-	r.shelf.mu.Lock()
-	r.add("us_a", "x", nil)
-	r.shelf.mu.Unlock()
-	woken := time.Now()
-	r.Wake()
-	r.Wake()
-	for {
-		if n, _ := r.shelf.JobsLeft(ctx); n == 0 {
-			break
+	synctest.Test(t, func(t *testing.T) {
+		r := open(t)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan bool)
+		go func() { r.Darkroom.Run(ctx); close(ended) }()
+		synctest.Wait() // it has looked, and waits for the next second
+		r.shelf.mu.Lock()
+		r.add("us_a", "x", nil)
+		r.shelf.mu.Unlock()
+		woken := time.Now()
+		r.Wake()
+		r.Wake()
+		synctest.Wait()
+		if n, _ := r.shelf.JobsLeft(ctx); n != 0 || !time.Now().Equal(woken) {
+			t.Errorf("%d jobs are left after %v: it slept on", n, time.Since(woken))
 		}
-		if time.Since(woken) > pollEvery/2 {
-			t.Fatal("it slept on")
-		}
-		time.Sleep(time.Millisecond)
-	}
-	stop()
-	<-ended
+		stop()
+		<-ended
+	})
 }
