@@ -7,6 +7,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cloakroom/app/access"
+	"cloakroom/app/id"
+	"cloakroom/app/library"
 )
 
 // TestWhoIsShownOutHandsNothingMoreIn: a body may take for ever. What it brings
@@ -88,6 +92,74 @@ func TestWhoIsShownOutHandsNothingMoreIn(t *testing.T) {
 			}
 			if !slices.Equal(kept, tt.kept) {
 				t.Errorf("there are %v", kept)
+			}
+		})
+	}
+}
+
+// TestWhoIsShownOutDoesNothingMore: nor by a form or a document that still comes.
+func TestWhoIsShownOutDoesNothingMore(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	form := []show{with("Content-Type", "application/x-www-form-urlencoded"), with("Sec-Fetch-Site", "same-origin")}
+	asJSON := with("Content-Type", "application/json")
+	end := func(t *testing.T, c *corner, via id.Credential) {
+		ok(t, c.Accounts.SignOut(t.Context(), must(c.Accounts.Behind(t.Context(), via))(t).Subject))
+	}
+	rights := func(c *corner) string { return "/api/v1/folders/" + string(c.folder.ID) + "/grants/members" }
+	for _, tt := range []struct {
+		name, method string
+		at           func(c *corner) string
+		shows        func(c *corner) []show
+		body         string
+		ends         func(c *corner) id.Credential
+		status       int
+	}{
+		{
+			"a session that makes a token", "POST", func(*corner) string { return "/account/tokens" },
+			func(c *corner) []show { return append(form, c.cookie(c.session)) },
+			"label=mine&scope=read&ends=90d", func(c *corner) id.Credential { return c.sessionID }, 404,
+		},
+		{
+			"a session that lets all in", "POST", func(c *corner) string { return "/folders/" + string(c.folder.ID) + "/grant" },
+			func(c *corner) []show { return append(form, c.cookie(c.session)) },
+			"who=members&role=viewer", func(c *corner) id.Credential { return c.sessionID }, 404,
+		},
+		{
+			"a token that lets all in", "PUT", rights, func(c *corner) []show { return []show{asJSON, bearer(c.token)} },
+			`{"role":"viewer"}`, func(c *corner) id.Credential { return c.tokenID }, 401,
+		},
+		{
+			"a guest that chooses", "POST", func(c *corner) string { return c.guest() + "/selection" }, func(*corner) []show { return form },
+			"do=enter&in=fo_" + strings.Repeat("a", 26), func(c *corner) id.Credential { return c.linkID }, 410,
+		},
+		{
+			"a token that goes on", "PUT", rights, func(c *corner) []show { return []show{asJSON, bearer(c.token)} },
+			`{"role":"viewer"}`, func(c *corner) id.Credential { return c.sessionID }, 204,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := h.corner(t)
+			body, slowly := io.Pipe()
+			r := h.written(tt.method, tt.at(c), "", append(tt.shows(c), with("Sec-Fetch-Dest", "empty"))...)
+			r.Body, r.ContentLength = body, -1
+			told := make(chan answer)
+			go func() { told <- h.ask(t, r) }()
+			must(io.WriteString(slowly, tt.body[:3]))(t)
+			end(t, c, tt.ends(c))
+			must(io.WriteString(slowly, tt.body[3:]))(t)
+			ok(t, slowly.Close())
+			if a := <-told; a.status != tt.status {
+				t.Errorf("%v", a)
+			}
+			grants := must(h.Library.Rights(t.Context(), operator, c.folder.ID))(t).Grants
+			if in := slices.ContainsFunc(grants, func(g library.Grant) bool { return g.Name == "members" }); in != (tt.status == 204) {
+				t.Errorf("they are in: %v", in)
+			}
+			for _, k := range must(h.Accounts.Credentials(t.Context(), c.who.ID, access.Token))(t) {
+				if k.Label == "mine" {
+					t.Error("there is a token")
+				}
 			}
 		})
 	}

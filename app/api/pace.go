@@ -62,6 +62,7 @@ func (p *Pace) count(who string) (used int, wait time.Duration) {
 // paced lets in whom a token speaks for, as often as Pace allows; who shows none
 // that lives is counted by their network.
 func (api *API) paced(fn entry.Func) serve.Func {
+	fn = entry.ToTheEnd(api.Accounts, fn)
 	return func(w http.ResponseWriter, r *http.Request) error {
 		s, err := api.Porter.Subject(api.Bearers, r)
 		who := string(s.Via)

@@ -52,6 +52,9 @@ func readAll(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return nil, fault.Wrap(fault.TooLarge, "Send at most 1 MiB.", err)
 	}
+	if fault.Is(err, fault.Unauthenticated) {
+		return nil, err // whoever sent it may not any more
+	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "The body did not arrive as a whole.", err)
 	}

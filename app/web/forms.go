@@ -19,7 +19,11 @@ const mostForm = 64 << 10
 // the query of a POST was not typed into it.
 func form(w http.ResponseWriter, r *http.Request) (func(name string) string, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, mostForm)
-	if err := r.ParseForm(); err != nil {
+	err := r.ParseForm()
+	if fault.Is(err, fault.Unauthenticated) || fault.Is(err, fault.Gone) {
+		return nil, err // whoever sent it may not any more
+	}
+	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "This form could not be read. Please go back and send it again.", err)
 	}
 	return func(name string) string {

@@ -79,7 +79,7 @@ func (web *Web) uploadFace() serve.Face {
 
 // by makes a handler of a page that needs a credential.
 func (web *Web) by(way entry.Way, fn entry.Func) http.Handler {
-	return web.Face().Handle(web.Porter.By(way, fn))
+	return web.Face().Handle(web.Porter.By(way, entry.ToTheEnd(web.Accounts, fn)))
 }
 
 // open makes a handler of a page that needs none.
