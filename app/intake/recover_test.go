@@ -3,7 +3,6 @@ package intake_test
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -195,36 +194,6 @@ func TestAReplacementThatSomebodyWasFasterWith(t *testing.T) {
 	if n := len(h.files("blobs")); n != 2 {
 		t.Errorf("%d blobs of two versions", n)
 	}
-}
-
-// TestASleeperDoesNotFinishWhatOthersTookOver: a laptop that slept through its
-// lease finds its upload gone, and its bytes become no second item.
-func TestASleeperDoesNotFinishWhatOthersTookOver(t *testing.T) {
-	h := open(t)
-	src := readerFunc(func([]byte) (int, error) {
-		h.clock.pass(5 * time.Minute)
-		h.must(intake.New(h.db, h.disk, access.NewChecker(h.db, h.clock.now), h.clock.now, most).Recover(t.Context()))
-		return 0, io.EOF
-	})
-	if _, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: -1}, src); err == nil {
-		t.Error("it was finished")
-	}
-	h.whole(nil)
-}
-
-// TestAClockThatJumpsEndsNoUpload: the lease of an upload that is under way here has
-// lapsed in a moment, and this process knows better.
-func TestAClockThatJumpsEndsNoUpload(t *testing.T) {
-	h := open(t)
-	src := io.MultiReader(strings.NewReader("a "), readerFunc(func([]byte) (int, error) {
-		h.clock.pass(24 * time.Hour)
-		h.must(h.intake.Recover(t.Context()))
-		return 0, io.EOF
-	}), strings.NewReader("coat"))
-	if _, err := h.intake.Take(t.Context(), h.alice, intake.Parcel{Folder: h.into, Name: "a", Size: 6}, src); err != nil {
-		t.Error(err)
-	}
-	h.whole(h.items())
 }
 
 func TestStrays(t *testing.T) {
