@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	_ "time/tzdata" // a zone that a condition names is known on every machine; where it was not, the answer was no
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
