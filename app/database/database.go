@@ -50,7 +50,7 @@ func Open(ctx context.Context, file string, now func() time.Time) (*DB, error) {
 	if err := migrate(ctx, db.writer); err != nil {
 		return nil, errors.Join(fmt.Errorf("database %s: %w", file, err), db.writer.Close())
 	}
-	if err := os.Chmod(file, 0o600); err != nil { // whatever the umask was
+	if err := private(file); err != nil {
 		return nil, errors.Join(err, db.writer.Close())
 	}
 	if db.reader, err = connect(file, 8, "deferred"); err != nil {
@@ -60,6 +60,18 @@ func Open(ctx context.Context, file string, now func() time.Time) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// private lets nobody else read the database, whatever the umask was or a backup
+// has made of it, nor the files beside it, which have what was written last: SQLite
+// has made those by now, with the mode that the database had then.
+func private(file string) error {
+	for _, name := range []string{file, file + "-wal", file + "-shm"} {
+		if err := os.Chmod(name, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // Close ends all connections.

@@ -3,6 +3,8 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"os"
 	"testing"
 	"time"
 
@@ -45,6 +47,33 @@ func TestWhatCannotBeReadJustNow(t *testing.T) {
 	for name, err := range map[string]error{"one row": one, "many rows": many} {
 		if !fault.Is(err, fault.Unavailable) {
 			t.Errorf("%s: %v, want Unavailable", name, err)
+		}
+	}
+}
+
+// TestNobodyElseReadsTheDatabase: not what was written last either, in a folder that
+// all may enter, and whatever a backup has made of it.
+func TestNobodyElseReadsTheDatabase(t *testing.T) {
+	file := t.TempDir() + "/cloakroom.db"
+	for _, what := range []string{"a new one", "one that was restored"} {
+		db, err := Open(t.Context(), file, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.KeepRound(t.Context(), "sweep", time.Now(), ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{file, file + "-wal", file + "-shm"} {
+			is, err := os.Stat(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if is.Mode().Perm() != 0o600 {
+				t.Errorf("%s has %s with %v", what, name, is.Mode())
+			}
+		}
+		if err := errors.Join(db.Close(), os.Chmod(file, 0o644)); err != nil { //nolint:gosec // as cp would
+			t.Fatal(err)
 		}
 	}
 }
