@@ -3,6 +3,7 @@ package app_test
 import (
 	"strconv"
 	"testing"
+	"time"
 
 	"cloakroom/app/id"
 	"cloakroom/app/library"
@@ -90,6 +91,50 @@ func TestDownloadsAreCounted(t *testing.T) {
 	locked := c.counted(t, c.picture.ID, 1, linkPassword)
 	gets(locked, 200, "with its password", basic(linkPassword))
 	gets(locked, 410, "again", basic(linkPassword))
+}
+
+// TestDownloadsAreForgotten a day after they were asked for last, when nobody may go
+// on with them any more, unless they are still under way.
+func TestDownloadsAreForgotten(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	link, secret, err := h.Library.LendItem(t.Context(), c.self, c.picture.ID, library.Terms{Role: role(t, "downloader"), MaxDownloads: 9})
+	ok(t, err)
+	gets := func(who string, shows ...show) {
+		t.Helper()
+		if a := h.get(t, "/s/"+secret.Reveal()+"/file", append(shows, agent(who))...); a.status >= 300 {
+			t.Fatalf("%s: %v", who, a)
+		}
+	}
+	gets("whole")
+	gets("in part", with("Range", "bytes=0-9"))
+	end, err := h.Library.Meter(link.ID, c.picture.ID, "slowly").Begin(t.Context(), 0, c.picture.Size, c.picture.Size)
+	ok(t, err)
+	rows := h.behind(t)
+	defer rows.Close()
+	for _, s := range []struct {
+		after time.Duration
+		who   string
+		left  int
+		then  func(int64)
+	}{
+		{24*time.Hour - time.Microsecond, "a day later", 4, nil},
+		{time.Microsecond, "after a day", 3, end},
+		{0, "when the slow one has it", 3, nil},
+	} {
+		h.clock.pass(s.after)
+		gets(s.who)
+		if n := 0; rows.QueryRowContext(t.Context(), `select count(*) from downloads`).Scan(&n) != nil || n != s.left {
+			t.Errorf("%s %d are kept, want %d", s.who, n, s.left)
+		}
+		if s.then != nil {
+			s.then(c.picture.Size)
+		}
+	}
+	if l := must(h.DB.Link(t.Context(), link.ID))(t); l.Downloads != 6 {
+		t.Errorf("%d are counted", l.Downloads)
+	}
 }
 
 // TestPagesCountDownloadsToo: the button of a guest's page is the same download.

@@ -10,7 +10,8 @@ import (
 )
 
 // ClaimDownload is judged and written in one transaction, of which there is one
-// at a time.
+// at a time. Whoever begins a download removes those that nobody may go on with.
+// What a request is at work on stays, or another download could get its number.
 func (db *DB) ClaimDownload(ctx context.Context, d library.Download, s library.Span, at, since time.Time) (claim int64, _ error) {
 	return claim, db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		err := missing(tx.queryRow(ctx, `
@@ -25,6 +26,9 @@ func (db *DB) ClaimDownload(ctx context.Context, d library.Download, s library.S
 		var one int
 		if err := missing(tx.queryRow(ctx, `
 			update links set downloads = downloads + 1 where credential = $1 and downloads < max_downloads returning 1`, string(d.Link)).Scan(&one)); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `delete from downloads where at <= $1 and busy = 0`, micros(since)); err != nil {
 			return err
 		}
 		return tx.queryRow(ctx, `
