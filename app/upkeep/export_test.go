@@ -14,4 +14,5 @@ func (u *Upkeep) Pausing(fn func(d time.Duration) error) *Upkeep {
 var (
 	SweepIfDue = (*Upkeep).sweepIfDue
 	ScrubOn    = (*Upkeep).scrubOn
+	CountOld   = (*Upkeep).countOld
 )

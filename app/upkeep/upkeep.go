@@ -98,6 +98,8 @@ type Upkeep struct {
 	now   func() time.Time
 	pause func(ctx context.Context, d time.Duration) error
 	pace  time.Duration // for each byte read; 0: as fast as it goes
+
+	counted time.Time // when countOld was through last; zero: not since the start
 }
 
 // New returns an Upkeep of what store and bytes keep.
