@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"cloakroom/app/journal"
+	"cloakroom/app/media"
 	"cloakroom/app/serve"
 )
 
@@ -221,6 +224,37 @@ func TestAHouseThatStops(t *testing.T) {
 		t.Errorf("%v", a)
 	}
 	d.has(t, "moves", "abcdefghij")
+}
+
+// TestAHouseThatStopsKnowsWhatLeft of a download that takes longer than it waits.
+func TestAHouseThatStopsKnowsWhatLeft(t *testing.T) {
+	t.Parallel()
+	s := settings(t)
+	s.MaxUpload = "64MB"
+	h := open(t, s)
+	c := h.corner(t)
+	it := h.take(t, c.folder.ID, "big.bin", bytes.Repeat([]byte("a coat and a hat"), 2<<20))
+	l := must(net.Listen("tcp", "127.0.0.1:0"))(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := h.Serve(ctx, l, setupCode); err != nil {
+			t.Error(err)
+		}
+	})
+	defer serving.Wait()
+	defer stop()
+	slow := must(net.Dial("tcp", l.Addr().String()))(t)
+	defer slow.Close()
+	fmt.Fprintf(slow, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", c.private(it, media.Original), h.Config.URL.Host, c.token.Reveal())
+	must(io.ReadFull(slow, make([]byte, 1000)))(t)
+	stop()
+	serving.Wait()
+	a := journal.Asked{Item: it.ID, Kind: journal.Delivered, Most: 1}
+	lines := must(h.Library.Journal(t.Context(), operator, a))(t).Lines
+	if len(lines) != 1 || lines[0].Reach != journal.Part || lines[0].Bytes < 1000 {
+		t.Errorf("the journal has %+v", lines)
+	}
 }
 
 // TestTheJournalsFilterIsFolded while it asks for nothing, and never hides what it

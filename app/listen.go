@@ -77,6 +77,15 @@ func (h *House) Serve(ctx context.Context, l net.Listener, setup id.Secret) erro
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(h.Log.Handler(), slog.LevelDebug),
 	}
+	var lines sync.WaitGroup // to whom something may still be on its way
+	srv.ConnState = func(_ net.Conn, is http.ConnState) {
+		switch is {
+		case http.StateNew:
+			lines.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			lines.Done()
+		}
+	}
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var work sync.WaitGroup
 	work.Go(func() { h.Work(working) })
@@ -93,13 +102,14 @@ func (h *House) Serve(ctx context.Context, l net.Listener, setup id.Secret) erro
 		stopped <- nil
 	}
 	shut := <-stopped
+	if errors.Is(shut, context.DeadlineExceeded) {
+		shut = srv.Close() // somebody downloads for longer than we wait: they can go on elsewhere
+		lines.Wait()       // and the journal is told how much they have
+	}
 	stop()
 	work.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
-	}
-	if errors.Is(shut, context.DeadlineExceeded) {
-		shut = srv.Close() // somebody downloads for longer than we wait: they can go on elsewhere
 	}
 	return errors.Join(err, shut)
 }
