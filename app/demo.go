@@ -34,7 +34,7 @@ func demoHouse(ctx context.Context, s config.Settings, out, errs io.Writer) (err
 	if err != nil {
 		return err
 	}
-	s.Listen, s.URL, s.Handoff = l.Addr().String(), "", "direct"
+	s.Listen, s.URL, s.Handoff = l.Addr().String(), "http://"+l.Addr().String(), "direct"
 	s.Data, s.Media, s.Database = filepath.Join(dir, "data"), filepath.Join(dir, "private"), ""
 	c, err := s.Check()
 	if err != nil {

@@ -53,7 +53,7 @@ func settings(t testing.TB) config.Settings {
 	dir := nginxtest.Dir(t)
 	return config.Settings{
 		Listen: "127.0.0.1:8080", Data: filepath.Join(dir, "data"), Media: filepath.Join(dir, "media"), Storage: "file", Handoff: "direct",
-		Origins: friend, TicketLife: "10m", PlayLife: "6h", MaxAge: "5m", MaxUpload: "1MB", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", Log: "text",
+		Origins: friend, TicketLife: "10m", PlayLife: "6h", MaxAge: "5m", MaxUpload: "1MB", APIRate: "0", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", Log: "text",
 	}
 }
 

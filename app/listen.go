@@ -50,7 +50,7 @@ func serveHouse(ctx context.Context, c config.Config, out io.Writer) error {
 	}
 	l, err := listen(c)
 	if err != nil {
-		return errors.Join(err, h.Close())
+		return errors.Join(fmt.Errorf("CLOAKROOM_LISTEN: %w", err), h.Close())
 	}
 	// Garbage is collected when the heap has doubled. That of a house is a few
 	// megabytes, so it would be with every thousand pictures, at nearly a tenth

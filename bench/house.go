@@ -52,7 +52,7 @@ func (s settings) check() (config.Config, error) {
 	return config.Settings{
 		Listen: s.listen, URL: s.url, Data: s.data, Media: s.media, Handoff: s.handoff, Deliveries: s.deliveries,
 		// The rest as by default, but that tickets outlive the measurement.
-		TicketLife: ticketLife, PlayLife: "6h", MaxAge: "5m", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", MaxUpload: "20GB",
+		TicketLife: ticketLife, PlayLife: "6h", MaxAge: "5m", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", MaxUpload: "20GB", APIRate: "0",
 		Storage: "file", Log: "text",
 	}.Check()
 }

@@ -37,7 +37,9 @@ func (s Settings) Check() (Config, error) {
 	}
 	errs.oneOf("STORAGE", s.Storage, "file")
 	c.Database = filepath.Join(c.Data, "cloakroom.db")
-	if s.Database != "" {
+	if strings.Contains(s.Database, "://") {
+		errs.add("DATABASE", "want the path of a file")
+	} else if s.Database != "" {
 		c.Database = errs.folder("DATABASE", s.Database)
 	}
 	if within(c.Data, c.Media) || within(c.Media, c.Data) {
@@ -47,7 +49,7 @@ func (s Settings) Check() (Config, error) {
 	if socket && s.Listen == "unix:" {
 		errs.add("LISTEN", "a socket needs a path, such as unix:/run/cloakroom/http.sock")
 	}
-	if _, _, err := net.SplitHostPort(s.Listen); err != nil && !socket {
+	if _, port, err := net.SplitHostPort(s.Listen); !socket && (err != nil || !isPort(port)) {
 		errs.add("LISTEN", "%q is neither HOST:PORT nor unix:PATH", s.Listen)
 	}
 	c.Deliveries = errs.deliveries(s.Deliveries, c.Handoff, c.Media)
@@ -65,12 +67,20 @@ func (s Settings) Check() (Config, error) {
 	return c, errors.Join(errs...)
 }
 
-// base is the public address: what was said, or what we listen on.
+// base is the public address: what was said, or what we listen on. Nobody comes
+// by «every address of this machine».
 func (s Settings) base(socket bool) string {
-	if s.URL == "" && !socket {
-		return "http://" + s.Listen
+	host, _, err := net.SplitHostPort(s.Listen)
+	ip, _ := netip.ParseAddr(host)
+	if every := err == nil && (host == "" || ip.IsUnspecified()); s.URL != "" || socket || every {
+		return s.URL
 	}
-	return s.URL
+	return "http://" + s.Listen
+}
+
+func isPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil
 }
 
 // list collects what is wrong.
@@ -145,12 +155,11 @@ func ParseSize(text string) (int64, error) {
 	return 0, fmt.Errorf("%q is no size; write it like 500MB or 20GB", text)
 }
 
-// count reads a number of things; nothing at all is 0.
+// count reads a number of things.
 func (l *list) count(name, text string) int {
 	n, err := strconv.Atoi(text)
-	if text != "" && (err != nil || n < 0 || n > 1_000_000_000) {
+	if err != nil || n < 0 || n > 1_000_000_000 {
 		l.add(name, "%q is no number of things, such as 3000", text)
-		return 0
 	}
 	return n
 }
@@ -165,10 +174,12 @@ func (l *list) oneOf(name, text string, of ...string) string {
 	return ""
 }
 
-// url reads an address that has a scheme and a host and nothing more.
+// url reads an address that has a scheme and a host and nothing more. The host is
+// as browsers send it: in plain letters.
 func (l *list) url(name, text string) *url.URL {
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Hostname() == "" ||
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.Port() != "" && !isPort(u.Port()) ||
+		strings.Trim(strings.ToLower(u.Hostname()), "abcdefghijklmnopqrstuvwxyz0123456789.:-_") != "" ||
 		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		l.add(name, "%q is no address of the form https://media.example.org", text)
 		return &url.URL{Scheme: "http", Host: "invalid"}

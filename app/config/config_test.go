@@ -48,6 +48,17 @@ func TestCheck(t *testing.T) {
 		{"a socket without an address", func(s *Settings) { s.Listen = "unix:/run/x.sock" }, "CLOAKROOM_URL"},
 		{"a socket with one", func(s *Settings) { s.Listen, s.URL = "unix:/run/x.sock", "https://example.org" }, ""},
 		{"no port", func(s *Settings) { s.Listen = "localhost" }, "CLOAKROOM_LISTEN"},
+		{"an empty port", func(s *Settings) { s.Listen = "localhost:" }, "CLOAKROOM_LISTEN"},
+		{"a port that there is none of", func(s *Settings) { s.Listen = "localhost:99999" }, "CLOAKROOM_LISTEN"},
+		{"every address of the machine, by which nobody comes", func(s *Settings) { s.Listen = "0.0.0.0:8080" }, "CLOAKROOM_URL"},
+		{"the same in another way", func(s *Settings) { s.Listen = ":8080" }, "CLOAKROOM_URL"},
+		{"the same, and another name", func(s *Settings) { s.Listen, s.URL = "[::]:8080", "https://example.org" }, ""},
+		{"a port of it that there is none of", func(s *Settings) { s.URL = "https://example.org:99999" }, "CLOAKROOM_URL"},
+		{"a name that browsers spell otherwise", func(s *Settings) { s.URL = "https://münchen.example" }, "CLOAKROOM_URL"},
+		{"as they spell it", func(s *Settings) { s.URL = "https://xn--mnchen-3ya.example:8443" }, ""},
+		{"a database elsewhere", func(s *Settings) { s.Database = "postgres://ann:secret@db.example/house" }, "CLOAKROOM_DATABASE"},
+		{"as many requests as they like", func(s *Settings) { s.APIRate = "0" }, ""},
+		{"no number of them", func(s *Settings) { s.APIRate = "" }, "CLOAKROOM_API_RATE"},
 		{"media on a host of the same domain", func(s *Settings) {
 			s.URL, s.MediaURL = "https://www.example.org", "https://media.example.org"
 		}, ""},

@@ -5,7 +5,7 @@ package config
 // name every mistake at once.
 type Settings struct {
 	Listen         string `help:"Where to listen: HOST:PORT or unix:PATH." default:"127.0.0.1:8080" env:"CLOAKROOM_LISTEN"`
-	URL            string `name:"url" help:"Public address, such as https://media.example.org: what tickets and links are made for. By default http://LISTEN; required with a socket." env:"CLOAKROOM_URL"`
+	URL            string `name:"url" help:"Public address, such as https://media.example.org: what tickets and links are made for. By default http://LISTEN; required with a socket, or where LISTEN is every address." env:"CLOAKROOM_URL"`
 	MediaURL       string `name:"media-url" help:"A second host name for media alone, without cookies, on the same registrable domain." env:"CLOAKROOM_MEDIA_URL"`
 	Data           string `help:"Folder of the database, the key file and the lock." default:"./data" env:"CLOAKROOM_DATA"`
 	Database       string `help:"Database file. By default cloakroom.db in DATA." env:"CLOAKROOM_DATABASE"`

@@ -117,7 +117,7 @@ func median(v []float64) float64 {
 func open(ctx context.Context, dir string) (*app.House, id.Folder, error) {
 	c, err := config.Settings{
 		Listen: "127.0.0.1:8080", Data: filepath.Join(dir, "data"), Media: filepath.Join(dir, "media"), Storage: "file", Handoff: "direct",
-		TicketLife: "10m", PlayLife: "6h", MaxAge: "5m", MaxUpload: "1GB", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", Log: "text",
+		TicketLife: "10m", PlayLife: "6h", MaxAge: "5m", MaxUpload: "1GB", APIRate: "0", SessionIdle: "14d", SessionLife: "90d", LinkLife: "366d", JournalKeep: "365d", JournalLooks: "90d", Log: "text",
 	}.Check()
 	if err != nil {
 		return nil, "", err
