@@ -119,8 +119,26 @@ func Run(ctx context.Context, s *Shell) (err error) {
 	if err != nil {
 		return fmt.Errorf("%w: %w; see cloakroom --help", ErrUsage, err)
 	}
-	s.ctx, s.config = ctx, g.Settings
-	return command.Run(s)
+	told := &teller{to: s.Out}
+	s.ctx, s.config, s.Out = ctx, g.Settings, told
+	if err := command.Run(s); err != nil {
+		return err
+	}
+	return told.err
+}
+
+// teller remembers that it could not write: a list that broke off at a full disk
+// must not pass for a whole one.
+type teller struct {
+	to  io.Writer
+	err error
+}
+
+func (t *teller) Write(p []byte) (n int, err error) {
+	if n, err = t.to.Write(p); err != nil {
+		t.err = err
+	}
+	return n, err
 }
 
 // help leaves the settings out of commands that hardly need them.

@@ -131,10 +131,14 @@ type linkNew struct {
 func (c linkNew) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
 		old, err := id.ParseCredential(c.ID)
-		if err != nil {
+		var link library.Link
+		var secret id.Secret
+		if err == nil {
+			link, secret, err = h.Library.RenewLink(ctx, operator, old)
+		}
+		if fault.Is(err, fault.NotFound) {
 			return fault.New(fault.NotFound, "There is no link "+c.ID+".")
 		}
-		link, secret, err := h.Library.RenewLink(ctx, operator, old)
 		if err != nil {
 			return err
 		}

@@ -77,10 +77,13 @@ type tokenEnd struct {
 func (c tokenEnd) Run(s *Shell) error {
 	return s.with(func(ctx context.Context, h House) error {
 		via, err := id.ParseCredential(c.ID)
-		if err != nil {
+		if err == nil {
+			err = h.Accounts.End(ctx, operator, via, access.Token)
+		}
+		if fault.Is(err, fault.NotFound) {
 			return fault.New(fault.NotFound, "There is no token "+c.ID+".")
 		}
-		return h.Accounts.End(ctx, operator, via, access.Token)
+		return err
 	})
 }
 
