@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 missing=()
-for pair in nginx:nginx-light chromium:chromium wrk:wrk gcc:gcc node:nodejs npm:npm openssl:openssl strace:strace mkfs.xfs:xfsprogs mkfs.ext4:e2fsprogs losetup:mount ffmpeg:ffmpeg vipsthumbnail:libvips-tools pdftoppm:poppler-utils perl:perl aria2c:aria2 unzip:unzip 7z:p7zip-full curl:curl python3:python3 ruby:ruby jq:jq; do
+for pair in nginx:nginx-light chromium:chromium wrk:wrk gcc:gcc node:nodejs npm:npm openssl:openssl strace:strace mkfs.xfs:xfsprogs mkfs.ext4:e2fsprogs losetup:mount ffmpeg:ffmpeg vipsthumbnail:libvips-tools pdftoppm:poppler-utils perl:perl aria2c:aria2 unzip:unzip 7z:p7zip-full curl:curl python3:python3 ruby:ruby jq:jq sqlite3:sqlite3; do
 	command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
 done
 if ((${#missing[@]})); then

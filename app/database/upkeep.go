@@ -146,6 +146,12 @@ func (db *DB) KeepRound(ctx context.Context, task string, began time.Time, curso
 	})
 }
 
+// Unsound tells a hundred things at most, as SQLite does.
+func (db *DB) Unsound(ctx context.Context) ([]string, error) {
+	rows, err := db.query(ctx, `select replace(integrity_check, char(10), ' ') from pragma_integrity_check where integrity_check <> 'ok'`)
+	return collect(rows, err, func(row scanner) (what string, err error) { return what, row.Scan(&what) })
+}
+
 func (db *DB) KeepCheck(ctx context.Context, at time.Time, found int) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		_, err := tx.exec(ctx, `

@@ -16,7 +16,7 @@ import (
 // Finding is something that is not as it should be.
 type Finding struct {
 	Kind  Kind    `json:"kind"`
-	Place string  `json:"place"` // below MEDIA/blobs
+	Place string  `json:"place"` // below MEDIA/blobs; empty: the database
 	Item  id.Item `json:"item,omitempty"`
 	What  string  `json:"what"`
 }
@@ -31,6 +31,7 @@ const (
 	Damaged Kind = "damaged" // other bytes than were handed in, or bytes that cannot be read
 	Strange Kind = "strange" // a link, another mode, a name that is none of ours
 	Stray   Kind = "stray"   // staged for no upload
+	Unsound Kind = "unsound" // the database itself
 )
 
 // Tally counts what Fsck has seen.
@@ -54,7 +55,8 @@ const (
 )
 
 // Fsck compares all rows with all bytes and tells what is wrong, and changes
-// nothing. A deep look reads every byte; it takes back the mark of damage from
+// nothing. It also asks the database whether it is whole: a copy that was made while
+// somebody wrote is not, and starts all the same. A deep look reads every byte; it takes back the mark of damage from
 // files that are right again.
 func (u *Upkeep) Fsck(ctx context.Context, deep bool, tell func(Finding)) (Tally, error) {
 	f := &fsck{Upkeep: u, deep: deep, tell: tell}
@@ -65,6 +67,13 @@ func (u *Upkeep) Fsck(ctx context.Context, deep bool, tell func(Finding)) (Tally
 	f.marked = map[media.Key]Damage{}
 	for _, d := range marked {
 		f.marked[d.Key] = d
+	}
+	unsound, err := u.store.Unsound(ctx)
+	if err != nil {
+		return f.tally, fmt.Errorf("fsck: %w", err)
+	}
+	for _, what := range unsound {
+		f.finds(Finding{Unsound, "", "", what})
 	}
 	if err := u.compare(ctx, func(row *Named, file *storage.Found) error { return f.first(ctx, row, file) }); err != nil {
 		return f.tally, fmt.Errorf("fsck: %w", err)
@@ -90,6 +99,11 @@ type fsck struct {
 	tally  Tally
 	marked map[media.Key]Damage
 	again  []string // places to look at a second time
+}
+
+func (f *fsck) finds(it Finding) {
+	f.tally.Findings++
+	f.tell(it)
 }
 
 // first looks at a pair as compare tells it, and puts off what looks wrong.
@@ -130,8 +144,7 @@ func (f *fsck) second(ctx context.Context) error {
 			return err
 		}
 		for _, it := range found {
-			f.tally.Findings++
-			f.tell(it)
+			f.finds(it)
 		}
 	}
 	f.again = f.again[:0]
@@ -240,8 +253,7 @@ func (f *fsck) strays(ctx context.Context) error {
 			return err
 		}
 		if !known {
-			f.tally.Findings++
-			f.tell(Finding{Stray, "../staging/" + string(up), "", "it is staged for no upload"})
+			f.finds(Finding{Stray, "../staging/" + string(up), "", "it is staged for no upload"})
 		}
 	}
 	return nil

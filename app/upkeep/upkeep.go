@@ -78,6 +78,9 @@ type Store interface {
 	Round(ctx context.Context, task string) (began time.Time, cursor media.Key, err error)
 	KeepRound(ctx context.Context, task string, began time.Time, cursor media.Key) error
 
+	// Unsound says in words what is wrong with the database itself; nothing, if it
+	// is whole.
+	Unsound(ctx context.Context) ([]string, error)
 	// KeepCheck keeps when rows and bytes were compared last, and how much was wrong.
 	KeepCheck(ctx context.Context, at time.Time, found int) error
 }
