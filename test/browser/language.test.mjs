@@ -106,3 +106,11 @@ test("what files on their way are called is in the page's language too", async (
   await page.locator(".queue .title", { hasText: "1 Datei hinzugefügt" }).waitFor();
   await page.locator(".queue .say", { hasText: "1,2 MB" }).waitFor();
 });
+
+test("what one does in the lines of a table lies under nothing, however long the words", async (t) => {
+  house.command(["grant", "cases/1025", "ben", "downloader", "--until", "30d"]);
+  const { page } = await visitor(t, house, { as: "ada", locale: "de-DE", viewport: { width: 900, height: 900 } });
+  await page.goto("/browse/cases/1025");
+  await page.locator("a[href$='/rights']").click();
+  await page.getByRole("button", { name: "Entziehen" }).click({ trial: true, timeout: 5_000 });
+});

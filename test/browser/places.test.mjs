@@ -40,14 +40,16 @@ const unseen = (page) => page.evaluate(() => {
   return wrong;
 });
 
-/** What sticks out of the page that is open on a phone, a tablet and a desk, and on a phone from right to left. */
+/** What sticks out of the page that is open on a phone, tablets and a desk, and on a phone from right to left; and tables that lie under what stands beside them. */
 async function tooWide(page) {
   const before = page.viewportSize(), wrong = [];
-  for (const [width, height, dir] of [[390, 844, "rtl"], [390, 844, ""], [820, 1180, ""], [1440, 900, ""]]) {
+  for (const [width, height, dir] of [[390, 844, "rtl"], [390, 844, ""], [820, 1180, ""], [1024, 768, ""], [1440, 900, ""]]) {
     await page.setViewportSize({ width, height });
     wrong.push(...(await page.evaluate((dir) => {
       document.documentElement.dir = dir;
       const wide = document.documentElement.clientWidth;
+      const under = [...document.querySelectorAll("table")].filter((it) => it.getBoundingClientRect().right > it.parentElement.getBoundingClientRect().right + 1);
+      if (under.length > 0) return [`wider at ${wide} ${dir} than what it stands in: ${under[0].outerHTML.slice(0, 120)}`];
       if (document.documentElement.scrollWidth <= wide) return [];
       const out = [...document.querySelectorAll("body *")].filter((it) => it.getClientRects().length > 0 && it.getBoundingClientRect().right > wide + 1 || it.getBoundingClientRect().left < -1);
       return [`wider than ${wide} ${dir}: ${out.slice(-3).map((it) => it.outerHTML.slice(0, 120)).join(" · ")}`];
