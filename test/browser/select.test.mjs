@@ -28,7 +28,7 @@ const says = (page, text) => page.getByRole("status").getByText(text, { exact: t
 async function choosing(t, at, more) {
   const { page } = await visitor(t, house, { as: "ada", ...more });
   await goTo(page, at);
-  await page.getByRole("link", { name: "Select" }).click();
+  await page.locator("a[href$='/select']").click();
   return page;
 }
 
@@ -106,6 +106,19 @@ test("a finger chooses on a phone, and its row is large enough for one", async (
   await says(page, "2 chosen");
   // What to do with it stays in sight, however long the list is.
   assert.ok(await page.getByRole("group", { name: "What to do with what is chosen" }).evaluate((it) => it.getBoundingClientRect().bottom <= innerHeight));
+});
+
+test("on a phone what to do with it leaves room for what is chosen, and what was opened can be shut", async (t) => {
+  for (const locale of ["en-GB", "de-DE", "fr-FR"]) {
+    const page = await choosing(t, filled(), { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale });
+    const bar = page.locator(".deed"), remove = bar.locator("details.sure");
+    const { height } = await bar.boundingBox();
+    assert.ok(height < 160, `${locale}: the bar is ${height} high`);
+    await remove.locator("summary").tap();
+    await remove.locator("[value=delete]").waitFor();
+    await remove.locator("summary").tap();
+    assert.ok(await bar.locator("[value=download]").isVisible(), "one has thought better of it");
+  }
 });
 
 for (const width of [820, 1440]) {

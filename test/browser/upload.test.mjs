@@ -44,6 +44,14 @@ test("several files are chosen, arrive whole, and appear in their places", async
   await page.getByRole("button", { name: "Choose a folder" }).waitFor();
 });
 
+test("who has but fingers is not told to drag", async (t) => {
+  for (const [hasTouch, told] of [[false, true], [true, false]]) {
+    const page = await inFolder(t, `touched ${hasTouch}`, { hasTouch, isMobile: hasTouch });
+    await page.getByRole("button", { name: "Choose files" }).waitFor();
+    assert.equal(await page.getByText("drop files and folders").isVisible(), told);
+  }
+});
+
 test("a chosen folder keeps its tree", async (t) => {
   const page = await inFolder(t, "trees");
   const files = random(join(dir, "holiday"), { "a.txt": 10, "day 1/b.txt": 20, "day 1/deep/é.txt": 30, "day 1/.DS_Store": 5 });
