@@ -42,6 +42,9 @@ func TestAFormIsDoneAfterThePassword(t *testing.T) {
 	if got := carried(wrong); wrong.status != 401 || got.Encode() != sent.Encode() || strings.Contains(string(wrong.body), "a wrong one") {
 		t.Errorf("after a wrong password with %v: %v", got, wrong)
 	}
+	if body := string(asked.body); !strings.Contains(body, "Make a token") || strings.Count(body, html.EscapeString(sent.Get("label"))) != 2 {
+		t.Errorf("it does not say what waits: %v", asked)
+	}
 	if a := h.post(t, "/groups?name=evil", "", ann); len(carried(a)) != 0 {
 		t.Errorf("an address fills in %v: %v", carried(a), a)
 	}
@@ -54,6 +57,19 @@ func TestAFormIsDoneAfterThePassword(t *testing.T) {
 	}
 
 	h.clock.set(h.clock.now().Add(31 * time.Minute))
+	for form, says := range map[string][]string{
+		"/groups/choir/manage who=ann&manages=1":                           {"Make manager", "ann", "@choir"},
+		"/groups/choir/manage who=ann&manages=0":                           {"No manager", "ann", "@choir"},
+		"/admin/users/" + string(h.user(t, "bob", false).ID) + "/disable ": {"Disable", "bob"},
+	} {
+		path, body, _ := strings.Cut(form, " ")
+		a := h.post(t, path, body, ann)
+		for _, text := range says {
+			if a.status != 401 || !strings.Contains(string(a.body), ">"+text+"</p>") {
+				t.Errorf("%s does not say %q: %v", form, text, a)
+			}
+		}
+	}
 	sent.Set("ends", "soon")
 	refused := h.post(t, "/account/tokens", giving(carried(h.post(t, "/account/tokens", sent.Encode(), ann)), password), ann)
 	if refused.status != 400 || !strings.Contains(string(refused.body), html.EscapeString(sent.Get("label"))) {

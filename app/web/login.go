@@ -46,26 +46,37 @@ func (web *Web) login(w http.ResponseWriter, r *http.Request) error {
 			status = http.StatusTooManyRequests
 			w.Header().Set("Retry-After", itoa(int64(f.Wait)))
 		}
-		return web.loginPage(w, r, status, views.LoginPage{Username: views.Field{Value: get("username")}, Next: next, Error: translated(f, web.speaker(r, access.Subject{})).Say})
+		return web.loginPage(w, r, status, views.LoginPage{Username: views.Field{Value: get("username")}, Next: next, Carried: passing(r.PostForm), Error: translated(f, web.speaker(r, access.Subject{})).Say})
 	}
 	if err != nil {
 		return err
 	}
-	return web.enter(w, r, secret, next)
+	if len(passing(r.PostForm)) == 0 {
+		return web.enter(w, r, secret, next)
+	}
+	if err := web.admit(w, r, secret); err != nil {
+		return err
+	}
+	return web.sendAgain(w, r, next)
 }
 
-// enter gives the browser a new session. The one that it may have had ends: a
-// sign-in is a new beginning.
+// enter goes on with a new session.
 func (web *Web) enter(w http.ResponseWriter, r *http.Request, secret id.Secret, next string) error {
+	if err := web.admit(w, r, secret); err != nil {
+		return err
+	}
+	return serve.See(w, r, next)
+}
+
+// admit gives the browser a new session. The one that it may have had ends: a
+// sign-in is a new beginning.
+func (web *Web) admit(w http.ResponseWriter, r *http.Request, secret id.Secret) error {
 	if old, err := web.Cookies.Subject(r); err == nil {
 		if err := web.Accounts.SignOut(r.Context(), old); err != nil {
 			return err
 		}
 	}
-	if err := web.Cookies.Give(w, r, secret); err != nil {
-		return err
-	}
-	return serve.See(w, r, next)
+	return web.Cookies.Give(w, r, secret)
 }
 
 // logout ends the session and every ticket that it issued, and asks the browser

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"maps"
 	"net/http"
-	"slices"
 
 	"cloakroom/app/access"
 	"cloakroom/app/entry"
@@ -17,9 +15,7 @@ import (
 //
 // A page is gone on to by its address. A form would be empty by then: the page
 // that asks carries its fields, and goes to where the form went, where it is done
-// with the password, since whoever gives that has just sent it. None of it stands
-// in an address, so no link from elsewhere fills in a form; what another origin
-// POSTs does not get here.
+// with the password, since whoever gives that has just sent it.
 func (web *Web) afresh(fn entry.Func) entry.Func {
 	return func(w http.ResponseWriter, r *http.Request, s access.Subject) error {
 		if !s.Admin {
@@ -35,25 +31,13 @@ func (web *Web) afresh(fn entry.Func) entry.Func {
 			if _, err := form(w, r); err != nil {
 				return err
 			}
-			proven, err = web.proves(w, r, s, views.ProvePage{Action: localPath(r), Carried: carried(r), Form: true})
+			proven, err = web.proves(w, r, s, views.ProvePage{Action: localPath(r), Carried: carried(r.PostForm), Form: true, Waiting: web.waiting(r, s)})
 			if !proven {
 				return err
 			}
 		}
 		return fn(w, r, s)
 	}
-}
-
-// carried is what stands in a form, but for a password.
-func carried(r *http.Request) (out []views.Carried) {
-	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
-		for _, value := range r.PostForm[name] {
-			if name != "password" {
-				out = append(out, views.Carried{Name: name, Value: value})
-			}
-		}
-	}
-	return out
 }
 
 func (web *Web) showProve(w http.ResponseWriter, r *http.Request, s access.Subject) error {

@@ -22,7 +22,9 @@ func (web *Web) refuse(w http.ResponseWriter, r *http.Request, status int, f fau
 	}
 	if f.Kind == fault.Unauthenticated {
 		if wantsPage(r) && mux.Vars(r)["secret"] == "" {
-			_ = serve.See(w, r, loginAddress(r))
+			if !web.late(w, r) {
+				_ = serve.See(w, r, loginAddress(r))
+			}
 			return
 		}
 		status, f = http.StatusNotFound, fault.Of(errNothing)

@@ -45,6 +45,18 @@ const orderly = (house) => write(house, `update credentials set seen = created +
   insert into documents (thing, folder) select id, folder from (select id, folder, created from items union all select id, id, created from folders) order by created;
   insert into words (rowid, said, marks) select d.doc, w.said, w.marks from documents d join wording w on w.thing = d.thing`);
 
+/** A form that somebody had filled in and sends when they are signed in no more. */
+const late = async (p) => {
+  await p.goto("/login");
+  await p.evaluate(() => {
+    const form = Object.assign(document.createElement("form"), { method: "post", action: "/groups" });
+    form.append(Object.assign(document.createElement("input"), { name: "name", value: "choir" }));
+    document.body.append(form);
+    form.submit();
+  });
+  await p.getByText("What you wrote is kept").waitFor();
+};
+
 /** What a page may complain about here: of refusals there are some. */
 export const refusals = [/status of 4\d\d/, /status of 507/];
 
@@ -158,5 +170,7 @@ export async function everyPlace(house) {
     "one picture for a guest": ["", go(one)],
     "files over the page": ["ada", then((p) => enter(p, "shelf"), drawn, ready, (p) => drag(p, "dragover"))],
     "files on their way": ["ada", stuck(house)],
+    "sent too late": ["", late],
+    "what came too late": ["", then(late, fill("Name", "zoe"), fill("Password", password("zoe")), button("Sign in"), heading("What you wrote is still here"))],
   };
 }
