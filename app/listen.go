@@ -37,6 +37,11 @@ func serveHouse(ctx context.Context, c config.Config, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	letGo, err := lock(c.Database) // which may lie elsewhere, and then the lock above says nothing of it
+	if err != nil {
+		return errors.Join(err, h.Close())
+	}
+	defer letGo()
 	if err := errors.Join(h.Bytes.Hold(), h.LoadRules()); err != nil {
 		return errors.Join(err, h.Close())
 	}
@@ -141,7 +146,9 @@ func listen(c config.Config) (net.Listener, error) {
 	return l, errors.Join(err, os.Chmod(path, 0o660))
 }
 
-// lock holds the data folder for the one server on it.
+// lock holds the data folder, or a database, for the one server on it. SQLite's own
+// locks are of another kind, so commands come in all the same; but whoever closes
+// the file lets go of those too, and so the database is closed first.
 func lock(name string) (unlock func(), err error) {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
