@@ -16,6 +16,7 @@ import (
 	"cloakroom/app/handoff/nginxtest"
 	"cloakroom/app/id"
 	"cloakroom/app/journal"
+	"cloakroom/app/library"
 	"cloakroom/app/media"
 )
 
@@ -110,6 +111,20 @@ func TestWhatLeftTheHouse(t *testing.T) {
 					t.Errorf("%s", all)
 				}
 				if l := must(h.DB.Link(t.Context(), c.itemLinkID))(t); l.Downloads != 1 {
+					t.Errorf("the link knows of %d downloads", l.Downloads)
+				}
+			})
+			t.Run("what is refused is no download of the link", func(t *testing.T) {
+				l, secret, err := h.Library.LendFolder(t.Context(), c.self, c.folder.ID, library.Terms{Role: role(t, "viewer")})
+				ok(t, err)
+				if a := h.get(t, "/s/"+secret.Reveal()+lasting(c.picture.ID, media.Original)); a.status < 400 {
+					t.Fatal(a)
+				}
+				ok(t, h.Daybook.Flush(t.Context()))
+				if no := h.lines(t, journal.Downloaded)[0]; no.Refused == "" || no.Via != l.ID {
+					t.Errorf("%+v", no)
+				}
+				if l := must(h.DB.Link(t.Context(), l.ID))(t); l.Downloads != 0 {
 					t.Errorf("the link knows of %d downloads", l.Downloads)
 				}
 			})

@@ -36,8 +36,8 @@ func (tx *Tx) tally(ctx context.Context, t journal.Tally) error {
 		_, err = tx.exec(ctx, `update journal set times = $1, bytes = $2, until = $3, spans = $4, reach = $5 where id = $6`,
 			known.Times, known.Bytes, micros(known.Until), known.Spans.String(), string(known.Reach), line)
 	}
-	if err != nil || t.Act != journal.Downloaded || known.Times == before {
-		return err
+	if err != nil || t.Act != journal.Downloaded || !t.Delivery() || known.Times == before {
+		return err // a refusal is of the same act
 	}
 	// What a link with a limit lets out is counted where it is claimed.
 	_, err = tx.exec(ctx, `update links set downloads = downloads + $1 where credential = substr($2, 7) and max_downloads is null`,
