@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,18 +90,22 @@ func (db *DB) Journal(ctx context.Context, a journal.Asked) (lines []journal.Lin
 	return lines, err
 }
 
-// lastLine is the number of the last line before another one; before 0 it is the last of all.
+// lastLine is no less than the number of the last line before another one; before 0
+// it is the last of all.
 func (db *DB) lastLine(ctx context.Context, before int64) (n int64, err error) {
-	err = db.queryRow(ctx, `select coalesce(max(id), 0) from journal where $1 = 0 or id < $1`, before).Scan(&n)
+	err = db.queryRow(ctx, `select coalesce(max(id), 0) from journal`).Scan(&n)
+	if before > 0 {
+		n = min(n, before-1)
+	}
 	return n, err
 }
 
 // late is by how much later a line may be written than what it tells happened.
 const late = time.Hour
 
-// journal reads lines with numbers above after.
-func (db *DB) journal(ctx context.Context, a journal.Asked, after int64) ([]journal.Line, error) {
-	var args []any
+// asks is the query of lines with numbers above after. Conditions that an index has
+// of its own stand here word for word as there, or it is not used.
+func asks(a journal.Asked, after int64) (query string, args []any) {
 	where := "1 = 1"
 	ask := func(condition string, values ...any) {
 		for _, v := range values {
@@ -113,23 +118,30 @@ func (db *DB) journal(ctx context.Context, a journal.Asked, after int64) ([]jour
 		ask("who = ?", string(a.Who))
 	}
 	if a.Act != "" {
-		ask("act = ?", string(a.Act))
+		act, looks := "act", a.Act == journal.Looked || a.Act == journal.Played
+		if a.Item != "" || looks && (a.Who != "" || a.Below != "") {
+			act += " || ''" // not by its index, where all that anybody looked at stands
+		}
+		ask(act+" = ?", string(a.Act))
 	}
 	if a.Item != "" {
-		ask("item = ?", string(a.Item))
+		ask("item = ? and item <> ''", string(a.Item))
 	}
 	if a.Below != "" {
 		ask("folder in (select id from folders where path = ? or path >= ? || '/' and path < ? || '0')", a.Below, a.Below, a.Below)
+		if !slices.Contains([]journal.Kind{journal.Deeds, journal.Changes, journal.Refusals}, a.Kind) { // they are few, and found sooner by their own
+			ask("folder <> ''")
+		}
 	}
 	switch a.Kind {
 	case journal.Deeds:
-		ask("(act not in ('look', 'play') or refused <> '')") // word for word as its index
+		ask("(act not in ('look', 'play') or refused <> '')")
 	case journal.Done:
 		ask("refused = ''")
 	case journal.Changes:
 		ask("refused = '' and act not in ('look', 'play', 'download', 'open')")
 	case journal.Delivered:
-		ask("refused = '' and act in ('look', 'play', 'download')")
+		ask("refused = '' and act || '' in ('look', 'play', 'download')")
 	case journal.Refusals:
 		ask("refused <> ''")
 	}
@@ -149,9 +161,15 @@ func (db *DB) journal(ctx context.Context, a journal.Asked, after int64) ([]jour
 		ask("id > ?", after)
 	}
 	args = append(args, a.Most)
-	rows, err := db.query(ctx, `
+	return `
 		select id, at, who, name, via, means, network, act, folder, item, path, detail, refused, bytes, size, times, until, reach
-		from journal where `+where+` order by id desc limit `+place(len(args)), args...)
+		from journal where ` + where + ` order by id desc limit ` + place(len(args)), args
+}
+
+// journal reads lines with numbers above after.
+func (db *DB) journal(ctx context.Context, a journal.Asked, after int64) ([]journal.Line, error) {
+	query, args := asks(a, after)
+	rows, err := db.query(ctx, query, args...)
 	return collect(rows, err, func(row scanner) (l journal.Line, err error) {
 		var at, until int64
 		err = row.Scan(&l.ID, &at, &l.Who, &l.Name, &l.Via, &l.By, &l.Network, &l.Act, &l.Folder, &l.Item, &l.Path, &l.Detail, &l.Refused,
