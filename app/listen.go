@@ -75,6 +75,9 @@ func (h *House) Serve(ctx context.Context, l net.Listener, setup id.Secret) erro
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	if err := h.DB.BreakDownloads(ctx); err != nil {
+		h.Log.Error("note that downloads broke off", "err", err)
+	}
 	srv := &http.Server{
 		Handler:           serve.Patient(front),
 		ReadHeaderTimeout: 10 * time.Second,

@@ -52,3 +52,12 @@ func (db *DB) EndDownload(ctx context.Context, claim int64, s library.Span, sent
 		return err
 	})
 }
+
+// BreakDownloads notes that nothing of what was under way goes on, because the
+// house that carried it has ended: who had begun may go on, or begin anew.
+func (db *DB) BreakDownloads(ctx context.Context) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := tx.exec(ctx, `update downloads set busy = 0 where busy > 0`)
+		return err
+	})
+}
