@@ -34,7 +34,7 @@ type Daybook struct {
 	coarse map[string]string // networks, as they are and as they are kept
 
 	hour   int64 // of what follows
-	listed map[[16]byte]struct{}
+	listed map[sort]map[[16]byte]struct{}
 	lines  map[maker]int
 }
 
@@ -44,14 +44,17 @@ type Store interface {
 	Tally(ctx context.Context, lines []Tally) error
 }
 
-// maker is who makes lines: somebody's looking does not use up what is kept of
-// their refusals.
+// sort is what lines are counted by: looking, at a wall of pictures say, uses up
+// neither what is kept of refusals nor of what is taken home.
+type sort struct{ look, refused bool }
+
+// maker is who makes lines of a sort.
 type maker struct {
-	via     id.Credential
-	refused bool
+	via id.Credential
+	sort
 }
 
-// How many lines of an hour there are of one maker, and of all together.
+// How many lines of a sort and an hour there are of one maker, and of all together.
 const (
 	mostOfOne = 2000
 	mostOfAll = 100_000
@@ -126,20 +129,23 @@ func (d *Daybook) coarsely(network string) string {
 // lines as fit into this hour.
 func (d *Daybook) within(e Entry, now time.Time) Entry {
 	if hour := now.UnixMicro() / Stretch.Microseconds(); hour != d.hour || d.listed == nil {
-		d.hour, d.listed, d.lines = hour, map[[16]byte]struct{}{}, map[maker]int{}
+		d.hour, d.listed, d.lines = hour, map[sort]map[[16]byte]struct{}{}, map[maker]int{}
 	}
-	key := [16]byte(Tally{Entry: e}.Key())
-	if _, ok := d.listed[key]; ok {
+	who := maker{e.Via, sort{e.Act == Looked, e.Refused != ""}}
+	if d.listed[who.sort] == nil {
+		d.listed[who.sort] = map[[16]byte]struct{}{}
+	}
+	key, listed := [16]byte(Tally{Entry: e}.Key()), d.listed[who.sort]
+	if _, ok := listed[key]; ok {
 		return e
 	}
-	who := maker{e.Via, e.Refused != ""}
-	if d.lines[who] < mostOfOne && len(d.listed) < mostOfAll {
+	if d.lines[who] < mostOfOne && len(listed) < mostOfAll {
 		d.lines[who]++
-		d.listed[key] = struct{}{}
+		listed[key] = struct{}{}
 		return e
 	}
 	more := Entry{Act: e.Act, Detail: notListed, Refused: e.Refused}
-	if len(d.listed) < mostOfAll && e.Via != "" {
+	if len(listed) < mostOfAll && e.Via != "" {
 		more.Who, more.Name, more.Via, more.By = e.Who, e.Name, e.Via, e.By
 	}
 	return more

@@ -148,10 +148,11 @@ func TestNobodyFillsTheDisk(t *testing.T) {
 
 	k.lines = nil
 	d.Refuse(ann, &access.Refusal{Want: access.View, Item: "it_1", Folder: "fo_1", Why: "no right to it"})
+	d.Witness(ann, media.Original).Leaving(thing(2), 0, 1, 1)
 	ben := ann
 	ben.ID, ben.Via = "us_ben", "cr_ben"
 	asks(ben, 1)
-	if len(k.lines) != 2 || k.lines[0].Item != "it_1" || k.lines[1].Item != "it_0" {
+	if len(k.lines) != 3 || k.lines[0].Item != "it_1" || k.lines[1].Item != "it_2" || k.lines[2].Item != "it_0" {
 		t.Errorf("%+v", k.lines)
 	}
 	k.lines = nil

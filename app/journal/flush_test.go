@@ -48,7 +48,7 @@ func TestMuchIsWrittenBitByBit(t *testing.T) {
 		d.Witness(ann, media.Original).Leaving(thing(i), 0, 1, 1)
 		d.Note(Entry{Act: SignedIn, Refused: "a wrong password", Network: fmt.Sprintf("10.0.%d.1", i%250)})
 	}
-	for i, want := range []int{some, mostOfOne + 250 + 1} {
+	for i, want := range []int{some, mostOfOne + 500 + 250} {
 		if err := d.FlushSome(t.Context()); err != nil || len(k.lines) != want {
 			t.Errorf("after %d times there are %d lines of %d: %v", i+1, len(k.lines), want, err)
 		}
