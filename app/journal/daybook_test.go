@@ -92,6 +92,25 @@ func TestADeliveryIsTheUnionOfItsParts(t *testing.T) {
 	}
 }
 
+// TestPartsOfTwoBatches: how many files left does not hang on when the lines were
+// written.
+func TestPartsOfTwoBatches(t *testing.T) {
+	d, k, _ := book()
+	leaves := func(from, to int64) { d.Witness(ann, media.Original).Leaving(thing(1), from, to, 100)(to - from) }
+	leaves(0, 50)
+	flush(t, d)
+	leaves(0, 100)
+	leaves(50, 100)
+	flush(t, d)
+	all := k.lines[0]
+	for _, l := range k.lines[1:] {
+		all.With(&l)
+	}
+	if all.Times != 2 || all.Reach != Whole || all.Bytes != 200 || len(all.Spans) > 0 {
+		t.Errorf("%d times, %s, %d bytes, and %q of the next", all.Times, all.Reach, all.Bytes, all.Spans)
+	}
+}
+
 // TestAReportOfAPastLine: what left is told when the delivery's line has been
 // written, and goes to no line that came since.
 func TestAReportOfAPastLine(t *testing.T) {

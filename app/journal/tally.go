@@ -70,7 +70,8 @@ func (t *Tally) With(more *Tally) {
 			t.Spans = t.Spans.With(p[0], p[1])
 		}
 	}
-	if more.Reach == Part && t.Spans.Whole(t.Size) {
+	// More that is whole by itself can bring what makes the next one whole.
+	if (more.Reach == Part || len(t.Spans) > 0) && t.Spans.Whole(t.Size) {
 		t.Times, t.Spans, t.Reach = t.Times+1, nil, Whole
 	}
 	if t.Reach != Whole {
