@@ -145,7 +145,13 @@ func (t *tail) stay() error {
 	if is.Size() < t.at {
 		t.at, t.free, t.kept = 0, 0, 0
 	}
-	if there, err := os.Stat(t.path); err == nil && there.Size() > 0 && !os.SameFile(is, there) {
+	there, err := os.Stat(t.path)
+	if errors.Is(err, fs.ErrNotExist) { // nginx may make none, and finds ours when it looks again
+		if ours, err := made(t.path); err == nil {
+			_ = ours.Close()
+		}
+	}
+	if err == nil && there.Size() > 0 && !os.SameFile(is, there) {
 		return t.open()
 	}
 	return nil // until something is written there, nginx writes here

@@ -159,6 +159,7 @@ func TestAnotherFileInItsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	say(f, "nginx writes to what was renamed")
+	await(t, "it makes another, which nginx may not", func() bool { i, err := os.Stat(path); return err == nil && i.Mode().Perm() == 0o660 })
 	again := log(t, path)
 	say(f, "and when there is a new one that it does not write to yet")
 	say(again, "nginx has opened the new one")
@@ -171,7 +172,8 @@ func TestAnotherFileInItsPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	say(again, "it was removed")
-	say(log(t, path), "and made again")
+	await(t, "it makes another", func() bool { i, err := os.Stat(path); return err == nil && i.Mode().Perm() == 0o660 })
+	say(log(t, path), "and nginx has opened that")
 }
 
 // TestWhatIsNoReportStays: a file that was named by mistake is left as it is, and one
