@@ -44,6 +44,21 @@ func TestNoFormulaLeavesInTheJournal(t *testing.T) {
 	if found != len(evil) {
 		t.Errorf("%d of %d names", found, len(evil))
 	}
+	// Where decimals have commas it is read so, each line and each semicolon by itself.
+	body := string(must(json.Marshal(map[string]any{"username": c.name, "password": password, "label": "mine;=1+1;\n@SUM(A1)", "until": "2034-12-31"}))(t))
+	if a := h.send(t, "POST", "/api/v1/tokens", body, with("Content-Type", "application/json")); a.status != 201 {
+		t.Fatal(a)
+	}
+	must(h.Library.AddTop(t.Context(), operator, "coats;＝1+1;-1", c.who.ID))(t)
+	text := string(h.get(t, "/admin/journal.csv", h.cookie(h.signIn(t, "ann"))).body)
+	if !strings.Contains(text, "mine;'=1+1; @SUM(A1)") || !strings.Contains(text, "coats;'＝1+1;'-1") {
+		t.Errorf("they are not there: %s", text)
+	}
+	for _, cell := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\r' || r == '\n' }) {
+		if strings.IndexAny(cell, "=+-@\t＝＋－＠") == 0 {
+			t.Errorf("a formula behind a semicolon: %q", cell)
+		}
+	}
 	line := h.get(t, "/admin/journal.json?act=make+folder", h.cookie(h.signIn(t, "ann")))
 	if !strings.Contains(string(line.body), `"path":"+1"`) {
 		t.Error(line)

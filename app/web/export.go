@@ -28,10 +28,15 @@ func fields(l journal.Line) []string {
 // (https://owasp.org/www-community/attacks/CSV_Injection).
 func plainCell(text string) string {
 	if strings.IndexAny(text, "=+-@\t\r\n＝＋－＠") == 0 {
-		return "'" + text
+		text = "'" + text
 	}
-	return text
+	return oneCell.Replace(text)
 }
+
+// oneCell does the same within a cell: where decimals have commas, a spreadsheet
+// tells cells apart by semicolons, and heeds quotes only where such a cell begins.
+var oneCell = strings.NewReplacer("\t", " ", "\r", " ", "\n", " ",
+	";=", ";'=", ";+", ";'+", ";-", ";'-", ";@", ";'@", ";＝", ";'＝", ";＋", ";'＋", ";－", ";'－", ";＠", ";'＠")
 
 // journalCSV writes the lines that are asked for as RFC 4180 has it.
 func (web *Web) journalCSV(w http.ResponseWriter, r *http.Request, s access.Subject) error {
