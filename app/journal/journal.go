@@ -148,7 +148,8 @@ func (e Entry) Because(why string) Entry {
 }
 
 // Coarse is a network as the journal keeps it: enough to tell a ward from a
-// foreign country, too little to tell a person. IPv4 keeps 24 bits, IPv6 48.
+// foreign country, too little to tell a person. IPv4 keeps 24 bits, IPv6 48, and
+// of an IPv6 that is made of an IPv4 (6to4) no more than that has.
 func Coarse(network string) string {
 	addr, _, _ := strings.Cut(network, "/")
 	a, err := netip.ParseAddr(addr)
@@ -158,7 +159,11 @@ func Coarse(network string) string {
 	bits := 48
 	if a = a.Unmap(); a.Is4() {
 		bits = 24
+	} else if sixToFour.Contains(a) {
+		bits = 16 + 24
 	}
 	p, _ := a.WithZone("").Prefix(bits) // they always fit
 	return p.String()
 }
+
+var sixToFour = netip.MustParsePrefix("2002::/16")
