@@ -57,10 +57,11 @@ test("the list is put in order by its heads, and the wall comes back", async (t)
   await open(page, "View");
   await page.getByRole("button", { name: "List" }).click();
   await page.getByRole("button", { name: "Name", exact: true }).click();
+  assert.equal(await page.locator("th[aria-sort=ascending]").innerText(), "Name"); // and so it is there
   const up = await names();
-  assert.equal(await page.locator("th[aria-sort=ascending]").innerText(), "Name");
   assert.deepEqual(up, up.toSorted((a, b) => (a < b ? -1 : 1)));
   await page.getByRole("button", { name: "Name", exact: true }).click();
+  await page.locator("th[aria-sort=descending]").waitFor();
   assert.deepEqual(await names(), up.toReversed());
   await page.goto(photos);
   assert.deepEqual(await names(), up.toReversed(), "it is remembered");
