@@ -50,6 +50,9 @@ func (db *DB) UploadOnce(ctx context.Context, once []byte) (intake.Upload, error
 
 // mayBegin counts what the sender of up has open. The operator may have any number.
 func (tx *Tx) mayBegin(ctx context.Context, up intake.Upload) error {
+	if err := tx.standing(ctx, up.Folder); err != nil {
+		return err // its quota is not asked for while it is deleted, and holds when it comes back
+	}
 	of, who := `owner = $1 and link is null`, string(up.Owner)
 	if up.Link != "" {
 		of, who = `link = $1`, string(up.Link)

@@ -11,6 +11,7 @@ import (
 	"cloakroom/app/intake"
 	"cloakroom/app/journal"
 	"cloakroom/app/media"
+	"cloakroom/app/storage"
 )
 
 func TestALeaseIsHeldByWhoKnowsIt(t *testing.T) {
@@ -120,5 +121,21 @@ func TestChild(t *testing.T) {
 	}
 	if _, err := c.db.Child(t.Context(), c.home[c.a], "nothing"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("nothing: %v", err)
+	}
+}
+
+// TestNothingBeginsInAFolderThatIsGone: it would not be counted there, and be too
+// much when the folder comes back.
+func TestNothingBeginsInAFolderThatIsGone(t *testing.T) {
+	c := dig(t)
+	up := c.upload(c.a, "early.jpg")
+	f, err := c.db.Folder(c.Context(), c.home[c.a])
+	c.must(err)
+	c.must(c.db.DeleteFolder(c.Context(), f, c.at, journal.Entry{}))
+	for _, folder := range []id.Folder{f.ID, id.NewFolder()} {
+		up.ID, up.Key, up.Folder = id.NewUpload(), storage.NewKey(), folder
+		if _, err := c.db.AddUpload(c.Context(), up); !fault.Is(err, fault.NotFound) {
+			t.Errorf("into %s: %v", folder, err)
+		}
 	}
 }
