@@ -132,7 +132,7 @@ func everythingIn(in speech.Speaker, name string) map[string]templ.Component {
 		"setup":    views.Setup(f, views.SetupPage{Code: wrong, Username: wrong, Password: wrong, Error: name}),
 		"welcome":  views.Welcome(f, views.WelcomePage{Action: "/welcome/c", User: name, Password: wrong, Error: name}),
 		"unlock":   views.Unlock(g, views.UnlockPage{Action: "/s/x/unlock", Password: wrong}),
-		"prove":    views.Prove(f, views.ProvePage{Action: "/groups", Carried: []views.Carried{{Name: "name", Value: name}}, Form: true, Password: wrong}),
+		"prove":    views.Prove(f, views.ProvePage{Action: "/groups", Carried: []views.Hidden{{Name: "name", Value: name}}, Form: true, Password: wrong}),
 		"contract": views.Contract(f, contract(name)),
 		"front":    views.Front(f, views.FrontPage{Folders: folder(name).Folders, Shared: folder(name).Folders, Recent: folder(name).Tiles}),
 		"select": views.Select(f, views.SelectPage{

@@ -64,7 +64,7 @@ func (web *Web) prove(w http.ResponseWriter, r *http.Request, s access.Subject) 
 
 // goingOn is the page that asks on the way to another.
 func goingOn(next string) views.ProvePage {
-	return views.ProvePage{Action: "/admin/prove", Carried: []views.Carried{{Name: "next", Value: safeNext(next)}}}
+	return views.ProvePage{Action: "/admin/prove", Carried: []views.Hidden{{Name: "next", Value: safeNext(next)}}}
 }
 
 // proves says whether the password is in the form that came, and right. If not,

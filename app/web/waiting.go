@@ -84,11 +84,11 @@ func wrote(form url.Values) (out []string) {
 }
 
 // carried is what stands in a form, but for passwords.
-func carried(form url.Values) (out []views.Carried) {
+func carried(form url.Values) (out []views.Hidden) {
 	for _, name := range slices.Sorted(maps.Keys(form)) {
 		for _, value := range form[name] {
 			if name != "password" {
-				out = append(out, views.Carried{Name: name, Value: value})
+				out = append(out, views.Hidden{Name: name, Value: value})
 			}
 		}
 	}
@@ -108,18 +108,18 @@ func (web *Web) late(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	at, _ := mux.CurrentRoute(r).GetPathTemplate()
-	p := views.LoginPage{Next: localPath(r), Carried: []views.Carried{{Name: "does", Value: at}}}
+	p := views.LoginPage{Next: localPath(r), Carried: []views.Hidden{{Name: "does", Value: at}}}
 	for _, it := range carried(r.PostForm) {
-		p.Carried = append(p.Carried, views.Carried{Name: sent + it.Name, Value: it.Value})
+		p.Carried = append(p.Carried, views.Hidden{Name: sent + it.Name, Value: it.Value})
 	}
 	if r.PostForm.Get("password") != "" { // it has to be written again
-		p.Carried = append(p.Carried, views.Carried{Name: sent + "password"})
+		p.Carried = append(p.Carried, views.Hidden{Name: sent + "password"})
 	}
 	return web.loginPage(w, r, http.StatusUnauthorized, p) == nil
 }
 
 // passing is what of a form goes on through another try to sign in.
-func passing(form url.Values) (out []views.Carried) {
+func passing(form url.Values) (out []views.Hidden) {
 	for _, it := range carried(form) {
 		if it.Name == "does" || strings.HasPrefix(it.Name, sent) {
 			out = append(out, it)
