@@ -70,18 +70,8 @@ func TestWhoIsShownOutHandsNothingMoreIn(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := h.corner(t)
-			body, slowly := io.Pipe()
 			r := h.written(tt.method, tt.at(c), "", append(tt.shows(c), with("Sec-Fetch-Dest", "empty"))...)
-			r.Body, r.ContentLength = body, -1
-			told := make(chan answer)
-			go func() { told <- h.ask(t, r) }()
-			for _, part := range tt.first {
-				must(io.WriteString(slowly, part))(t) // returns when it is read: what came before is dealt with
-			}
-			tt.ends(t, c)
-			must(io.WriteString(slowly, tt.rest))(t)
-			ok(t, slowly.Close())
-			if a := <-told; a.status != tt.status {
+			if a := h.slowly(t, r, tt.first, func() { tt.ends(t, c) }, tt.rest); a.status != tt.status {
 				t.Errorf("%v", a)
 			}
 			var kept []string
@@ -140,16 +130,8 @@ func TestWhoIsShownOutDoesNothingMore(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := h.corner(t)
-			body, slowly := io.Pipe()
 			r := h.written(tt.method, tt.at(c), "", append(tt.shows(c), with("Sec-Fetch-Dest", "empty"))...)
-			r.Body, r.ContentLength = body, -1
-			told := make(chan answer)
-			go func() { told <- h.ask(t, r) }()
-			must(io.WriteString(slowly, tt.body[:3]))(t)
-			end(t, c, tt.ends(c))
-			must(io.WriteString(slowly, tt.body[3:]))(t)
-			ok(t, slowly.Close())
-			if a := <-told; a.status != tt.status {
+			if a := h.slowly(t, r, []string{tt.body[:3]}, func() { end(t, c, tt.ends(c)) }, tt.body[3:]); a.status != tt.status {
 				t.Errorf("%v", a)
 			}
 			grants := must(h.Library.Rights(t.Context(), operator, c.folder.ID))(t).Grants
@@ -165,6 +147,23 @@ func TestWhoIsShownOutDoesNothingMore(t *testing.T) {
 	}
 }
 
+// slowly sends r with a body that comes in parts, and does something between the
+// first of them and the rest.
+func (h *house) slowly(t *testing.T, r *http.Request, first []string, between func(), rest string) answer {
+	t.Helper()
+	body, pen := io.Pipe()
+	r.Body, r.ContentLength = body, -1
+	told := make(chan answer)
+	go func() { told <- h.ask(t, r) }()
+	for _, part := range first {
+		must(io.WriteString(pen, part))(t) // returns when it is read: what came before is dealt with
+	}
+	between()
+	must(io.WriteString(pen, rest))(t)
+	ok(t, pen.Close())
+	return <-told
+}
+
 // TestAnUploadGoesOnBySomethingElse: what its session brought is not lost, and is
 // there for the next one of the same person.
 func TestAnUploadGoesOnBySomethingElse(t *testing.T) {
@@ -173,18 +172,13 @@ func TestAnUploadGoesOnBySomethingElse(t *testing.T) {
 	c := h.corner(t)
 	d := c.doors()[0]
 	at := d.create(t, "slow.txt", 4)
-	body, slowly := io.Pipe()
 	r := h.written("PATCH", at, "", append(d.shows, with("Tus-Resumable", "1.0.0"), with("Upload-Offset", "0"), with("Content-Type", patch))...)
-	r.Body, r.ContentLength = body, -1
-	told := make(chan answer)
-	go func() { told <- h.ask(t, r) }()
-	must(io.WriteString(slowly, "slo"))(t)
-	if a := h.post(t, "/logout", "", h.cookie(c.session)); a.status != http.StatusSeeOther {
-		t.Fatal(a)
-	}
-	must(io.WriteString(slowly, "w"))(t)
-	ok(t, slowly.Close())
-	if a := <-told; a.status != 404 || slices.Contains(c.names(t), "slow.txt") {
+	a := h.slowly(t, r, []string{"slo"}, func() {
+		if a := h.post(t, "/logout", "", h.cookie(c.session)); a.status != http.StatusSeeOther {
+			t.Fatal(a)
+		}
+	}, "w")
+	if a.status != 404 || slices.Contains(c.names(t), "slow.txt") {
 		t.Errorf("after signing out: %v, %v", a, c.names(t))
 	}
 	c.session = h.signIn(t, c.name)
