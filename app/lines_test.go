@@ -2,8 +2,6 @@ package app_test
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -18,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"cloakroom/app/journal"
-	"cloakroom/app/media"
 	"cloakroom/app/serve"
 )
 
@@ -188,87 +184,4 @@ func TestTwoWriters(t *testing.T) {
 		d.hasNot(t, name+" (2)")
 	}
 	d.tidy(t)
-}
-
-// TestAHouseThatStops keeps what has come of an upload, and the next house goes
-// on there.
-func TestAHouseThatStops(t *testing.T) {
-	t.Parallel()
-	s := settings(t)
-	h := open(t, s)
-	l := must(net.Listen("tcp", "127.0.0.1:0"))(t)
-	ctx, stop := context.WithCancel(t.Context())
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		if err := h.Serve(ctx, l, setupCode); err != nil {
-			t.Error(err)
-		}
-	})
-	defer serving.Wait()
-	defer stop()
-	h.ask = over(t, l.Addr().String())
-	d := h.corner(t).doors()[1]
-	up := d.create(t, "moves", 10)
-	under := d.begin(t, l.Addr().String(), up, 0, 10, "abcd")
-	stop()
-	serving.Wait()
-	if status := under.answer(t); status != 409 {
-		t.Errorf("it was told %d", status)
-	}
-	next := opened(t, s, h.clock)
-	d.house.ask = next.ask
-	if n := d.offset(t, up); n != 4 {
-		t.Errorf("the next house has %d bytes", n)
-	}
-	if a := d.append(t, up, 4, "efghij"); a.status != 204 {
-		t.Errorf("%v", a)
-	}
-	d.has(t, "moves", "abcdefghij")
-}
-
-// TestAHouseThatStopsKnowsWhatLeft of a download that takes longer than it waits.
-func TestAHouseThatStopsKnowsWhatLeft(t *testing.T) {
-	t.Parallel()
-	s := settings(t)
-	s.MaxUpload = "64MB"
-	h := open(t, s)
-	c := h.corner(t)
-	it := h.take(t, c.folder.ID, "big.bin", bytes.Repeat([]byte("a coat and a hat"), 2<<20))
-	l := must(net.Listen("tcp", "127.0.0.1:0"))(t)
-	ctx, stop := context.WithCancel(t.Context())
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		if err := h.Serve(ctx, l, setupCode); err != nil {
-			t.Error(err)
-		}
-	})
-	defer serving.Wait()
-	defer stop()
-	slow := must(net.Dial("tcp", l.Addr().String()))(t)
-	defer slow.Close()
-	fmt.Fprintf(slow, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n", c.private(it, media.Original), h.Config.URL.Host, c.token.Reveal())
-	must(io.ReadFull(slow, make([]byte, 1000)))(t)
-	stop()
-	serving.Wait()
-	a := journal.Asked{Item: it.ID, Kind: journal.Delivered, Most: 1}
-	lines := must(h.Library.Journal(t.Context(), operator, a))(t).Lines
-	if len(lines) != 1 || lines[0].Reach != journal.Part || lines[0].Bytes < 1000 {
-		t.Errorf("the journal has %+v", lines)
-	}
-}
-
-// TestTheJournalsFilterIsFolded while it asks for nothing, and never hides what it
-// asks for, nor what is wrong with that.
-func TestTheJournalsFilterIsFolded(t *testing.T) {
-	t.Parallel()
-	h := open(t, settings(t))
-	admin := h.cookie(h.signIn(t, "ann"))
-	for at, folded := range map[string]bool{
-		"": true, "?kind=acts": true, "?kind=": false, "?kind=refused": false, "?who=ann": false, "?act=look": false, "?who=nobody": false, "?from=2030-01-01": false,
-	} {
-		page := string(h.get(t, "/admin/journal"+at, admin).body)
-		if strings.Contains(page, `<details class="asking">`) != folded || strings.Contains(page, `<details class="asking" open>`) == folded {
-			t.Errorf("%q is folded: %v", at, !folded)
-		}
-	}
 }

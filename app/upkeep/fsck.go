@@ -8,38 +8,9 @@ import (
 	"time"
 
 	"cloakroom/app/fault"
-	"cloakroom/app/id"
 	"cloakroom/app/media"
 	"cloakroom/app/storage"
 )
-
-// Finding is something that is not as it should be.
-type Finding struct {
-	Kind  Kind    `json:"kind"`
-	Place string  `json:"place"` // below MEDIA/blobs; empty: the database
-	Item  id.Item `json:"item,omitempty"`
-	What  string  `json:"what"`
-}
-
-// Kind sorts findings.
-type Kind string
-
-const (
-	Missing Kind = "missing" // a row, and no file
-	Orphan  Kind = "orphan"  // a file, and no row
-	Wrong   Kind = "wrong"   // a file of another size or time than its row says
-	Damaged Kind = "damaged" // other bytes than were handed in, or bytes that cannot be read
-	Strange Kind = "strange" // a link, another mode, a name that is none of ours
-	Stray   Kind = "stray"   // staged for no upload
-	Unsound Kind = "unsound" // the database itself
-)
-
-// Tally counts what Fsck has seen.
-type Tally struct {
-	Files    int   `json:"files"` // that belong to a row
-	Bytes    int64 `json:"bytes"` // that were read; only a deep look reads
-	Findings int   `json:"findings"`
-}
 
 const (
 	// settles is how long what is under way at a first look has to be over at the
@@ -55,9 +26,9 @@ const (
 )
 
 // Fsck compares all rows with all bytes and tells what is wrong, and changes
-// nothing. It also asks the database whether it is whole: a copy that was made while
-// somebody wrote is not, and starts all the same. A deep look reads every byte; it takes back the mark of damage from
-// files that are right again.
+// nothing. It also asks the database whether it is whole: a copy that was made
+// while somebody wrote is not, and starts all the same. A deep look reads every
+// byte; it takes back the mark of damage from files that are right again.
 func (u *Upkeep) Fsck(ctx context.Context, deep bool, tell func(Finding)) (Tally, error) {
 	f := &fsck{Upkeep: u, deep: deep, tell: tell}
 	marked, err := u.store.Damaged(ctx, math.MaxInt32)
