@@ -124,6 +124,7 @@ func TestDownloadsAreForgotten(t *testing.T) {
 		{0, "when the slow one has it", 3, nil},
 	} {
 		h.clock.pass(s.after)
+		ok(t, h.ForgetDownloads(t.Context()))
 		gets(s.who)
 		if n := 0; rows.QueryRowContext(t.Context(), `select count(*) from downloads`).Scan(&n) != nil || n != s.left {
 			t.Errorf("%s %d are kept, want %d", s.who, n, s.left)

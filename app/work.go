@@ -22,6 +22,7 @@ func (h *House) Work(ctx context.Context) {
 	all.Go(func() { h.Upkeep.Run(ctx) })
 	all.Go(func() { h.followRules(ctx) })
 	all.Go(func() { h.every(ctx, time.Hour, "forget the journal", h.ForgetJournal) })
+	all.Go(func() { h.every(ctx, time.Hour, "forget downloads", h.ForgetDownloads) })
 	all.Go(func() {
 		h.forEver(ctx, "watch", func(ctx context.Context) error {
 			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })
@@ -69,6 +70,12 @@ func (h *House) forgetActs(ctx context.Context, act journal.Act, keep time.Durat
 			return err
 		}
 	}
+}
+
+// ForgetDownloads removes what is known of downloads that links count, when nobody
+// may go on with them.
+func (h *House) ForgetDownloads(ctx context.Context) error {
+	return h.DB.ForgetDownloads(ctx, h.Now().Add(-journal.Resumes))
 }
 
 // noteEvery is how much of looking, downloading and refusing a crash forgets.

@@ -10,8 +10,7 @@ import (
 )
 
 // ClaimDownload is judged and written in one transaction, of which there is one
-// at a time. Whoever begins a download removes those that nobody may go on with.
-// What a request is at work on stays, or another download could get its number.
+// at a time.
 func (db *DB) ClaimDownload(ctx context.Context, d library.Download, s library.Span, at, since time.Time) (claim int64, _ error) {
 	return claim, db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		err := missing(tx.queryRow(ctx, `
@@ -26,9 +25,6 @@ func (db *DB) ClaimDownload(ctx context.Context, d library.Download, s library.S
 		var one int
 		if err := missing(tx.queryRow(ctx, `
 			update links set downloads = downloads + 1 where credential = $1 and downloads < max_downloads returning 1`, string(d.Link)).Scan(&one)); err != nil {
-			return err
-		}
-		if _, err := tx.exec(ctx, `delete from downloads where at <= $1 and busy = 0`, micros(since)); err != nil {
 			return err
 		}
 		return tx.queryRow(ctx, `
@@ -58,6 +54,16 @@ func (db *DB) EndDownload(ctx context.Context, claim int64, s library.Span, sent
 func (db *DB) BreakDownloads(ctx context.Context) error {
 	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
 		_, err := tx.exec(ctx, `update downloads set busy = 0 where busy > 0`)
+		return err
+	})
+}
+
+// ForgetDownloads removes those that nobody may go on with, because they were asked
+// for last until a time. What a request is at work on stays, or another download
+// could get its number.
+func (db *DB) ForgetDownloads(ctx context.Context, until time.Time) error {
+	return db.write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := tx.exec(ctx, `delete from downloads where at <= $1 and busy = 0`, micros(until))
 		return err
 	})
 }

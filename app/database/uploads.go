@@ -48,7 +48,8 @@ func (db *DB) UploadOnce(ctx context.Context, once []byte) (intake.Upload, error
 	return scanUpload(db.queryRow(ctx, uploadColumns+`where once = $1`, once))
 }
 
-// mayBegin counts what the sender of up has open. The operator may have any number.
+// mayBegin says whether the folder of up is there, and counts what its sender has
+// open. The operator may have any number.
 func (tx *Tx) mayBegin(ctx context.Context, up intake.Upload) error {
 	if err := tx.standing(ctx, up.Folder); err != nil {
 		return err // its quota is not asked for while it is deleted, and holds when it comes back
