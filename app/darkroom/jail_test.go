@@ -2,6 +2,7 @@ package darkroom
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -132,7 +133,7 @@ func TestAForkBombEndsInItsJail(t *testing.T) {
 	r := open(t)
 	r.tool("ffprobe", `exec perl -e 'while (1) { fork }' fork bomb`)
 	r.add("us_a", "video/mp4", []byte("not looked at"))
-	r.patience = 3 * time.Second
+	r.patience = 6 * time.Second
 	row := r.shelf.jobs[0]
 	ended := make(chan bool)
 	go func() { r.next(); close(ended) }()
@@ -164,24 +165,30 @@ func TestAForkBombEndsInItsJail(t *testing.T) {
 // anything else here.
 func TestAWorkerGoesBeforeTheHouse(t *testing.T) {
 	for name, r := range map[string]*room{"in its jail": open(t), "without one": openWithoutJail(t)} {
-		r.tool("ffprobe", `exec perl -e 'sleep 60' before the house`)
+		r.tool("ffprobe", `exec perl -e 'sleep 600' before the house`)
 		r.add("us_a", "video/mp4", []byte("not looked at"))
-		r.patience = time.Second
+		r.patience = 2 * time.Minute // it ends when it was looked at
+		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan bool)
-		go func() { r.next(); close(ended) }()
+		go func() {
+			defer close(ended)
+			if j, ok := r.claim(ctx); ok {
+				r.work(ctx, j)
+			}
+		}()
 		score := ""
-		for over := false; !over; {
+		for over := false; score == "" && !over; {
 			select {
 			case <-ended:
 				over = true
 			case <-time.After(20 * time.Millisecond):
 				for _, proc := range running(t, "before\x00the\x00house") {
-					if b, err := os.ReadFile(proc + "/oom_score_adj"); err == nil {
-						score = strings.TrimSpace(string(b))
-					}
+					score = strings.TrimSpace(string(read(t, proc+"/oom_score_adj")))
 				}
 			}
 		}
+		cancel()
+		<-ended
 		if ours := strings.TrimSpace(string(read(t, "/proc/self/oom_score_adj"))); score != "1000" || ours == score {
 			t.Errorf("%s: a worker has %q and the house %q", name, score, ours)
 		}
