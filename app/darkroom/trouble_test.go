@@ -3,12 +3,15 @@ package darkroom
 import (
 	"context"
 	"errors"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"cloakroom/app/darkroom/picturetest"
 	"cloakroom/app/fault"
+	"cloakroom/app/handoff/nginxtest"
 	"cloakroom/app/id"
 	"cloakroom/app/storage"
 )
@@ -65,6 +68,35 @@ func TestAWorkerThatHangsIsStopped(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A server that is killed takes its workers along, and all that they started.
+func TestNoWorkerOutlivesItsServer(t *testing.T) {
+	if os.Getenv("SERVER") != "" { // this is the one to kill
+		r := open(t)
+		r.tool("ffprobe", "trap '' TERM INT; sleep 2000 & sleep 2000")
+		r.add("us_a", "video/mp4", []byte("not looked at"))
+		r.next()
+		return
+	}
+	server := exec.Command("/proc/self/exe", "-test.run", "^"+t.Name()+"$")
+	server.Env = append(os.Environ(), "SERVER=1", "TMPDIR="+nginxtest.Dir(t))
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	until := func(n int) {
+		for late := time.Now().Add(time.Minute); len(running(t, "sleep\x002000")) != n; time.Sleep(10 * time.Millisecond) {
+			if time.Now().After(late) {
+				t.Fatalf("%d of its processes, and not %d", len(running(t, "sleep\x002000")), n)
+			}
+		}
+	}
+	until(2)
+	if err := server.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	until(0)
+	_ = server.Wait()
 }
 
 func TestAFullDiskPoisonsNothing(t *testing.T) {

@@ -23,13 +23,12 @@ type Cell struct {
 }
 
 // Kill ends a worker whose answer is not wanted.
-func (c *Cell) Kill() { _ = killAll(c.cmd.Process) }
+func (c *Cell) Kill() { _ = c.cmd.Cancel() }
 
 // Wait ends when the worker has, and says how if not well. Nothing that it
 // started outlives it.
 func (c *Cell) Wait() error {
 	err := c.cmd.Wait()
-	_ = killAll(c.cmd.Process)
 	if c.scratch != "" {
 		err = errors.Join(err, os.RemoveAll(c.scratch))
 	}
@@ -40,8 +39,13 @@ func (c *Cell) Wait() error {
 		return fmt.Errorf("the worker was stopped: %w", context.Cause(c.ctx))
 	}
 	said := c.said.String()
-	if exit := new(exec.ExitError); errors.As(err, &exit) && exit.ExitCode() == broken {
-		return &Broken{said}
+	if exit := new(exec.ExitError); errors.As(err, &exit) {
+		switch exit.ExitCode() {
+		case broken:
+			return &Broken{said}
+		case busy:
+			return errors.Join(&Broken{said}, errBusy)
+		}
 	}
 	return fmt.Errorf("the worker ended: %w: %s", err, said)
 }

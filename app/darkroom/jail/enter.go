@@ -15,28 +15,45 @@ type Inside struct {
 }
 
 // Enter is called first of all in every program that has a darkroom. It returns
-// false in one that was not started as a worker. It does not return at the
-// outer door, and at the inner it says where we are.
+// false in one that was not started as a worker. In the launcher and at the outer
+// door it does not return, and at the inner it says where we are.
 func Enter(args []string) (Inside, bool) {
 	if len(args) != 2 {
 		return Inside{}, false
 	}
 	switch args[0] {
+	case launcherName:
+		var d door
+		err := json.Unmarshal([]byte(args[1]), &d)
+		if err == nil {
+			var status int
+			if status, err = launch(d, args[1]); err == nil {
+				os.Exit(status)
+			}
+		}
+		leave(err)
 	case outerName:
 		var d door
 		err := json.Unmarshal([]byte(args[1]), &d)
 		if err == nil {
 			err = pass(d) // and does not come back
 		}
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(broken)
+		leave(err)
 	case innerName:
 		var in Inside
 		if err := json.Unmarshal([]byte(args[1]), &in); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(broken)
+			leave(err)
 		}
 		return in, true
 	}
 	return Inside{}, false
+}
+
+// leave ends a jail that could not be built.
+func leave(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	if short(err) {
+		os.Exit(busy)
+	}
+	os.Exit(broken)
 }

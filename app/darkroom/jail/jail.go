@@ -3,10 +3,10 @@
 // nothing of the house, with a limit on everything that can be used up. What is
 // fed to decoders is decoded there.
 //
-// A worker passes two doors. The server starts the first in new namespaces; it
-// builds the tree, gives away every right, and turns itself into the second,
-// which does the work. Where the kernel refuses namespaces the tree is missing,
-// and all the rest holds.
+// A worker passes two doors. The server starts a launcher, and that the first of
+// them in new namespaces; it builds the tree, gives away every right, and turns
+// itself into the second, which does the work. Where the kernel refuses namespaces
+// the tree is missing, and all the rest holds.
 package jail
 
 import (
@@ -71,9 +71,12 @@ type door struct {
 }
 
 const (
-	outerName = "cloakroom-jail"
-	innerName = "cloakroom-worker"
-	broken    = 125 // exit status of a jail that could not be built
+	launcherName = "cloakroom-launcher"
+	outerName    = "cloakroom-jail"
+	innerName    = "cloakroom-worker"
+
+	broken = 125 // exit status of a jail that could not be built
+	busy   = 75  // and of one that could not be built just now (EX_TEMPFAIL)
 )
 
 // Ready is what a worker says that has nothing to do.
@@ -122,9 +125,12 @@ func (j *Jail) look(ctx context.Context) (Report, error) {
 	return j.report, nil
 }
 
+// errBusy is a launcher or a door that found the machine short of something.
+var errBusy = errors.New("the machine is short of something")
+
 // short says whether the machine has no more of something just now.
 func short(err error) bool {
-	for _, what := range []error{syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE} {
+	for _, what := range []error{errBusy, syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE} {
 		if errors.Is(err, what) {
 			return true
 		}
@@ -185,15 +191,13 @@ func (j *Jail) start(ctx context.Context, in *os.File, d door) (*Cell, error) {
 	}
 	c := &Cell{said: &tail{}, scratch: d.Scratch, ctx: ctx}
 	c.cmd = exec.CommandContext(ctx, "/proc/self/exe")
-	c.cmd.Args = []string{outerName, string(told)}
+	c.cmd.Args = []string{launcherName, string(told)}
 	c.cmd.Env = []string{again + "=1"}
 	c.cmd.Dir = "/"
 	c.cmd.Stdin, c.cmd.Stderr = in, c.said
-	c.cmd.Cancel = func() error { return killAll(c.cmd.Process) }
+	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(syscall.SIGTERM) }
 	c.cmd.WaitDelay = 5 * time.Second
-	if err := confine(c.cmd, in, d.Closed); err != nil {
-		return nil, &Broken{err.Error()}
-	}
+	attach(c.cmd)
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {
 		return nil, &Broken{err.Error()}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"runtime"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -15,6 +17,48 @@ import (
 const nobody = 65534
 
 const namespaces = unix.CLONE_NEWUSER | unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWNS | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
+
+// launch starts the outer door, in namespaces of its own where there are any, and
+// ends when all that came of it has: what to exit with is its status. Told to
+// end, it ends them first.
+//
+// It is a process between the server and the jail because of what a user namespace
+// costs who makes it: such a child cannot share our memory until it has become
+// another program, so the kernel marks every page as shared, and each that is then
+// written to is a fault. A launcher has few of them, a server hundreds of megabytes
+// (BenchmarkWorker).
+func launch(d door, told string) (status int, err error) {
+	end := make(chan os.Signal, 1)
+	signal.Notify(end, unix.SIGTERM)
+	runtime.LockOSThread() // a worker dies with the thread that started it
+	cmd := exec.Command("/proc/self/exe")
+	cmd.Args = []string{outerName, told}
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := confine(cmd, os.Stdin, d.Closed); err != nil {
+		return 0, err
+	}
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	go func() {
+		<-end
+		_ = killAll(cmd.Process)
+	}()
+	err = cmd.Wait()
+	if !d.Closed { // else the kernel has seen to it
+		_ = killAll(cmd.Process)
+	}
+	if how, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && how.Signaled() {
+		fmt.Fprintln(os.Stderr, err)
+		return 128 + int(how.Signal()), nil // as a shell says it
+	}
+	return cmd.ProcessState.ExitCode(), nil
+}
+
+// attach lets a launcher die when the server does, and nobody's terminal reach it.
+func attach(launcher *exec.Cmd) {
+	launcher.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
+}
 
 // confine says who the worker will be. Its group is that of the original, which
 // it has to open again and may read by its group alone.
@@ -75,13 +119,4 @@ func scratch(in *os.File) (string, error) {
 
 // killAll kills the process group. With the first process of a pid namespace
 // all others in it die too, whatever group they made for themselves.
-func killAll(p *os.Process) error {
-	if p == nil || p.Pid <= 1 {
-		return nil
-	}
-	err := syscall.Kill(-p.Pid, syscall.SIGKILL)
-	if err == syscall.ESRCH {
-		return os.ErrProcessDone
-	}
-	return err
-}
+func killAll(p *os.Process) error { return syscall.Kill(-p.Pid, syscall.SIGKILL) }
