@@ -25,7 +25,7 @@ func (c *corner) confined(t testing.TB, scopes ...string) confined {
 	t.Helper()
 	in := must(c.Library.MakeFolder(t.Context(), c.self, c.folder.ID, "inside"))(t)
 	it := c.take(t, in.ID, "inner.jpg", photo(9000+c.turns))
-	ok(t, c.Darkroom.Drain(t.Context()))
+	c.develop(t)
 	k, secret, err := c.Accounts.AddToken(t.Context(), c.self, c.who.ID, account.Terms{Scope: must(account.ParseScopes(scopes))(t), Within: in.ID})
 	ok(t, err)
 	return confined{c, in, it, bearer(secret), k.ID}

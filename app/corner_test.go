@@ -58,9 +58,7 @@ func (h *house) corner(t testing.TB) *corner {
 	c.film = h.take(t, c.folder.ID, "film.mp4", film(h.turns))
 	c.paper = h.take(t, c.folder.ID, "paper.pdf", paper(h.turns))
 	c.drawing = h.take(t, c.folder.ID, "mark.svg", drawing(h.turns))
-	if err := h.Darkroom.Drain(ctx); err != nil {
-		t.Fatal(err)
-	}
+	h.develop(t)
 	c.poster(t)
 	c.sessionID = must(h.Accounts.Who(ctx, access.Session, c.session))(t).ID
 	k, secret, err := h.Accounts.AddToken(ctx, operator, c.who.ID, account.Terms{Label: "a program", Scope: access.Everything, Ends: h.clock.now().Add(14 * 24 * time.Hour)})
