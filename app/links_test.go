@@ -229,3 +229,36 @@ func TestCards(t *testing.T) {
 		t.Errorf("%v", a)
 	}
 }
+
+// TestCardsTakeNothing: a program that draws a card of an address in a chat has no
+// bytes by it, whichever address of a link it was given, and uses up no download.
+func TestCardsTakeNothing(t *testing.T) {
+	t.Parallel()
+	h := open(t, settings(t))
+	c := h.corner(t)
+	one := "/s/" + c.counted(t, c.picture.ID, 1, "").Reveal()
+	for _, name := range []string{
+		"Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", "WhatsApp/2.23.20.0", "TelegramBot (like TwitterBot)",
+		"facebookexternalhit/1.1;line-poker/1.0", "Synapse (bot; +https://github.com/matrix-org/synapse)",
+		"Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5 skype-url-preview@microsoft.com",
+	} {
+		for link, paths := range map[string][]string{
+			one:       {"/file", lasting(c.picture.ID, media.Original), lasting(c.picture.ID, media.Thumb)},
+			c.guest(): {lasting(c.picture.ID, media.Original), "/folders/" + string(c.folder.ID) + "/archive.zip"},
+		} {
+			for _, path := range paths {
+				if a := h.get(t, link+path, agent(name)); a.status != 303 || a.header.Get("Location") != link || len(a.body) > 0 {
+					t.Errorf("%s has %s: %v", name, path, a)
+				}
+			}
+		}
+	}
+	for _, name := range []string{"curl/8.5.0", "Mozilla/5.0 (Linux; Android 10; CUBOT X20) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"} {
+		if a := h.do(t, "HEAD", one+"/file", agent(name)); a.status != 200 {
+			t.Errorf("%s is taken for one: %v", name, a)
+		}
+	}
+	if a := h.get(t, one+"/file"); a.status != 200 {
+		t.Errorf("the download was used up: %v", a)
+	}
+}

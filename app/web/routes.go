@@ -119,13 +119,13 @@ func (web *Web) Mount(r *mux.Router) {
 	get("/s/{secret}/thanks/{receipt}", guest(web.thanks))
 	entry.MountUploads(r, web.uploadFace(), web.Porter, web.Shares, intake.Tus{Intake: web.Intake, At: "/s/{secret}/uploads", Folder: web.Library.Requesting})
 	get("/s/{secret}/browse/{path:.+}", guest(web.browse))
-	get("/s/{secret}/folders/{folder}/archive.zip", guest(web.folderArchive))
+	get("/s/{secret}/folders/{folder}/archive.zip", guest(people(web.folderArchive)))
 	get("/s/{secret}/folders/{folder}/select", guest(web.choose))
 	post("/s/{secret}/selection", guest(web.selection))
-	get("/s/{secret}/archives/{archive}", guest(web.chosenArchive))
+	get("/s/{secret}/archives/{archive}", guest(people(web.chosenArchive)))
 	get("/s/{secret}/search", guest(web.search))
 	get("/s/{secret}/items/{item}", guest(web.item))
-	get("/s/{secret}/items/{item}/{rendition}", guest(web.lasting))
+	get("/s/{secret}/items/{item}/{rendition}", guest(people(web.lasting)))
 }
 
 // MountMedia adds the addresses where bytes leave. They stand first, because
@@ -136,5 +136,5 @@ func (web *Web) MountMedia(r *mux.Router) {
 		r.HandleFunc(clearAddress, clearMedia).Methods("GET")
 	}
 	r.Handle("/m/{item}/{rendition}", face.Handle(web.Porter.By(web.Tickets, web.Corridor.Ticketed))).Methods("GET", "HEAD")
-	r.Handle("/s/{secret}/file", face.Handle(web.Porter.By(entry.Files{Shares: web.Shares, Visitors: web.Visitors}, web.Corridor.Linked))).Methods("GET", "HEAD")
+	r.Handle("/s/{secret}/file", face.Handle(web.Porter.By(entry.Files{Shares: web.Shares, Visitors: web.Visitors}, people(web.Corridor.Linked)))).Methods("GET", "HEAD")
 }
