@@ -204,6 +204,18 @@ func (s *Shell) row(cells ...string) {
 func (s *Shell) printf(format string, args ...any) { fmt.Fprintf(s.Out, format, args...) }
 func (s *Shell) note(format string, args ...any)   { fmt.Fprintf(s.Err, format, args...) }
 
+// given is what must not be empty where it is given: a script whose variable is
+// not set would make a right that never ends, or a token of everything.
+type given string
+
+func (g *given) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		return errors.New("nothing stands there; leave it out, or say it")
+	}
+	*g = given(b)
+	return nil
+}
+
 // tidy drops the slashes around a path: shells complete folders with one.
 func tidy(path string) string { return strings.Trim(path, "/") }
 

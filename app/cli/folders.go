@@ -77,7 +77,7 @@ type grantCmd struct {
 	Path  string `arg:"" help:"The folder."`
 	Who   string `arg:"" help:"NAME, @GROUP or members (everybody with an account)."`
 	Role  string `arg:"" help:"viewer, downloader, contributor, editor or manager."`
-	Until string `placeholder:"TIME" help:"When it ends: 2030-01-31, 2030-01-31T18:00:00Z, 7d or 12h. By default never."`
+	Until given  `placeholder:"TIME" help:"When it ends: 2030-01-31, 2030-01-31T18:00:00Z, 7d or 12h. By default never."`
 }
 
 func (c grantCmd) Run(s *Shell) error {
@@ -90,7 +90,7 @@ func (c grantCmd) Run(s *Shell) error {
 		if err != nil {
 			return err
 		}
-		ends, err := access.ParseEnd(c.Until, h.Now())
+		ends, err := access.ParseEnd(string(c.Until), h.Now())
 		if err != nil {
 			return err
 		}

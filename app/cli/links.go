@@ -20,7 +20,7 @@ type linkCmd struct {
 
 type linkAdd struct {
 	Path  string `arg:"" help:"Of the folder or item."`
-	Until string `default:"7d" placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default after seven days."`
+	Until given  `default:"7d" placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default after seven days."`
 	Role  string `default:"viewer" help:"viewer, downloader, or request: whoever has the link hands files in and sees nothing."`
 	Title string `help:"What whoever has the link reads above it."`
 	Note  string `help:"For whom it is, to find it again."`
@@ -29,8 +29,8 @@ type linkAdd struct {
 	MaxDownloads  int  `placeholder:"N" help:"How many whole files may be taken home by it, in all."`
 
 	Ask      string `placeholder:"TEXT" help:"Of a request: what guests are asked for. They read it."`
-	MaxSize  string `placeholder:"SIZE" help:"Of a request: how large one file may be, such as 20MB."`
-	MaxTotal string `placeholder:"SIZE" help:"Of a request: how large all files together may be."`
+	MaxSize  given  `placeholder:"SIZE" help:"Of a request: how large one file may be, such as 20MB."`
+	MaxTotal given  `placeholder:"SIZE" help:"Of a request: how large all files together may be."`
 	MaxFiles int    `placeholder:"N" help:"Of a request: how many files it takes, in all."`
 }
 
@@ -40,7 +40,7 @@ func (c linkAdd) Run(s *Shell) error {
 		if err != nil {
 			return err
 		}
-		ends, err := access.ParseEnd(c.Until, h.Now())
+		ends, err := access.ParseEnd(string(c.Until), h.Now())
 		if err != nil {
 			return err
 		}
@@ -70,13 +70,13 @@ func (c linkAdd) Run(s *Shell) error {
 func (c linkAdd) asking() (a library.Asking, err error) {
 	a.Ask, a.MaxFiles = c.Ask, c.MaxFiles
 	for _, it := range []struct {
-		text string
+		text given
 		to   *int64
 	}{{c.MaxSize, &a.MaxSize}, {c.MaxTotal, &a.MaxTotal}} {
 		if it.text == "" {
 			continue
 		}
-		if *it.to, err = config.ParseSize(it.text); err != nil {
+		if *it.to, err = config.ParseSize(string(it.text)); err != nil {
 			return a, fmt.Errorf("%w: %w", ErrUsage, err)
 		}
 	}

@@ -20,8 +20,8 @@ type tokenCmd struct {
 type tokenAdd struct {
 	Name   string   `arg:"" help:"For whom it speaks."`
 	Scope  []string `default:"read,write" help:"What it is for, with commas between: read, write, links, admin."`
-	Folder string   `placeholder:"PATH" help:"Confines it to this folder and what lies below, wherever that is moved."`
-	Until  string   `placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default never."`
+	Folder given    `placeholder:"PATH" help:"Confines it to this folder and what lies below, wherever that is moved."`
+	Until  given    `placeholder:"TIME" help:"When it ends: 2030-01-31, 7d or 12h. By default never."`
 	Label  string   `help:"What you call it."`
 }
 
@@ -31,7 +31,7 @@ func (c tokenAdd) Run(s *Shell) error {
 		if err != nil {
 			return err
 		}
-		ends, err := access.ParseEnd(c.Until, h.Now())
+		ends, err := access.ParseEnd(string(c.Until), h.Now())
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (c tokenAdd) Run(s *Shell) error {
 		}
 		t := account.Terms{Label: c.Label, Scope: scope, Ends: ends}
 		if c.Folder != "" {
-			f, err := folderAt(ctx, h, c.Folder)
+			f, err := folderAt(ctx, h, string(c.Folder))
 			if err != nil {
 				return err
 			}
