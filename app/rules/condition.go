@@ -42,6 +42,7 @@ func compile(text string, p pattern) (c condition, _ []*Mistake) {
 	options := []cel.EnvOption{
 		cel.Variable(varUser, cel.StringType), cel.Variable(varGroups, cel.ListType(cel.StringType)),
 		cel.Variable(varSignedIn, cel.BoolType), cel.Variable(varCredential, cel.StringType), cel.Variable(varNow, cel.TimestampType),
+		cel.ASTValidators(zones{}, cel.ValidateTimestampLiterals(), cel.ValidateDurationLiterals(), cel.ValidateRegexLiterals()),
 	}
 	for _, name := range p.variables() {
 		options = append(options, cel.Variable(name, cel.StringType))

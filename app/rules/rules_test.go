@@ -99,7 +99,11 @@ func TestMistakes(t *testing.T) {
 		{"a slash at the end", one("a/", "true"), "3:11: «» is no name"},
 		{"a name that means something", one("a/{user}", "true"), "3:11: the name {user} is taken"},
 		{"a name twice in a path", one("{a}/{a}", "true"), "3:11: the name {a} is taken"},
-		{"an expression that is none", one("a", "user.matches('[')"), "5:11: "},
+		{"an expression that is none", one("a", "user.matches('[')"), "5:24: invalid matches argument"},
+		{"a zone that there is none of", one("a", "now.getHours('Europe/Roma') < 8"), "5:24: there is no such zone"},
+		{"an offset that is none", one("a", "signed_in && now.getDayOfWeek('+25:00') == 1"), "5:41: there is no such zone"},
+		{"a time that is none", one("a", "now < timestamp('tomorrow')"), "5:"},
+		{"a time of no length", one("a", "now - now < duration('a while')"), "5:"},
 		{"what is joined from lines", one("a", "signed_in\n      && nobody"), "5:11: undeclared reference to 'nobody'"},
 		{"a second document", one("a", "true") + "---\nrules: []\n", "6:1: a file of rules is one document"},
 		{"a second document that is none", one("a", "true") + "---\n- [\n", "7:"},
@@ -136,6 +140,14 @@ func TestTheShippedRules(t *testing.T) {
 	r, err := Read(f)
 	if err != nil || len(r.All) != 2 {
 		t.Errorf("%v %v", r, err)
+	}
+}
+
+func TestZonesThatThereAre(t *testing.T) {
+	for _, when := range []string{"now.getHours('Europe/Rome') < 8", "now.getHours('-03:30') < 8", "now.getFullYear('UTC') > 2000", "now.getMinutes(user) == 0", "now - now < duration('1h')"} {
+		if _, err := Read(strings.NewReader(one("a", when))); err != nil {
+			t.Errorf("%s: %v", when, err)
+		}
 	}
 }
 
