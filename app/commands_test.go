@@ -3,7 +3,6 @@ package app_test
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -17,6 +16,7 @@ import (
 
 	"cloakroom/app"
 	"cloakroom/app/darkroom/worker"
+	"cloakroom/app/handoff/nginxtest"
 )
 
 // TestMain lets the scripts run this test binary as cloakroom, and the darkroom
@@ -40,12 +40,8 @@ func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				return err
-			}
-			e.Setenv("CLOAKROOM_LISTEN", l.Addr().String())
-			return l.Close()
+			e.Setenv("CLOAKROOM_LISTEN", nginxtest.Addr(t))
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"hangup": hangup, "keep": keep, "asks": asks, "status": status, "idle": idle, "eventually": says,

@@ -6,8 +6,10 @@ package nginxtest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -35,15 +37,25 @@ func Dir(t testing.TB) string {
 	return dir
 }
 
-// Addr returns an address on the loopback that was free a moment ago.
+// Addr returns an address on the loopback that was free a moment ago. Its port lies
+// below those that the kernel gives to who does not choose (32768 and up), so that
+// no connection has it before it is listened at.
 func Addr(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for {
+		addr := fmt.Sprintf("127.0.0.1:%d", 20_000+rand.IntN(12_768))
+		l, err := net.Listen("tcp", addr)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return addr
 	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // Lend gives the workers' group what is in folder, now and later, as an
