@@ -173,6 +173,26 @@ func (c *corner) delivers(t *testing.T, item id.Item, want []string) {
 	})
 }
 
+// TestReportsThatComeLater: what keeps the reports away is said once, and they are
+// taken when it is over.
+func TestReportsThatComeLater(t *testing.T) {
+	t.Parallel()
+	s := settings(t)
+	s.Handoff, s.Deliveries = "nginx", filepath.Join(nginxtest.Dir(t), "mounted later", "deliveries.log")
+	h := open(t, s)
+	h.works(t)
+	const warning = "nginx cannot tell what has left"
+	eventually(t, 5*time.Second, "it is said", func() bool { return strings.Contains(h.said.String(), warning) })
+	ok(t, os.Mkdir(filepath.Dir(s.Deliveries), 0o750))
+	eventually(t, 5*time.Second, "the house makes the file", func() bool {
+		_, err := os.Stat(s.Deliveries)
+		return err == nil
+	})
+	if n := strings.Count(h.said.String(), warning); n != 1 {
+		t.Errorf("it is said %d times", n)
+	}
+}
+
 // TestWithoutReports: behind an nginx that tells nothing it is said what is
 // known, which is that the bytes were handed over.
 func TestWithoutReports(t *testing.T) {

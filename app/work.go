@@ -81,13 +81,19 @@ func (h *House) ForgetDownloads(ctx context.Context) error {
 // noteEvery is how much of looking, downloading and refusing a crash forgets.
 const noteEvery = 2 * time.Second
 
-// hearReports takes nginx's reports of what has left until ctx ends.
+// hearReports takes nginx's reports of what has left until ctx ends. What keeps
+// them away is told once, and may be over later: a folder that is not there yet, a
+// disk that failed.
 func (h *House) hearReports(ctx context.Context) {
-	if h.Reports == nil {
-		return
-	}
-	if err := h.Reports.Follow(ctx, h.Config.Deliveries); err != nil {
-		h.Log.Warn("nginx cannot tell what has left: the journal will say that it was handed over. Choose another CLOAKROOM_DELIVERIES, and print nginx's configuration again", "err", err)
+	for told := ""; h.Reports != nil && ctx.Err() == nil; {
+		if err := h.Reports.Follow(ctx, h.Config.Deliveries); err != nil && err.Error() != told {
+			told = err.Error()
+			h.Log.Warn("nginx cannot tell what has left: the journal will say that it was handed over. Choose another CLOAKROOM_DELIVERIES, and print nginx's configuration again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
 	}
 }
 
