@@ -191,6 +191,12 @@ func TestWhoSeesWhat(t *testing.T) {
 	has("/admin/why?who=eve", bob, 404, "", "@choir")
 
 	rights := "/folders/" + string(c.folder.ID) + "/rights"
+	dan := h.user(t, "dan", false)
+	ok(t, h.Library.Grant(ctx, operator, c.folder.ID, "dan", role(t, "viewer"), time.Time{}))
+	has(picture, bob, 200, ">dan<", "")
+	ok(t, h.Accounts.Disable(ctx, operator, dan.ID))
+	has(picture, bob, 200, "@choir", ">dan<") // who is disabled sees nothing
+	has(rights, bob, 200, `<span class="muted">disabled</span>`, "")
 	has(rights+"?find=cho", bob, 200, "for=%40choir", "")
 	has(rights+"?find=c", bob, 200, "Two letters", "for=%40choir\"")
 	has(rights+"?for=eve&role=editor", bob, 200, `value="eve"`, "")
@@ -200,7 +206,7 @@ func TestWhoSeesWhat(t *testing.T) {
 
 	// What a rule gives is told in full, not by the largest role in it.
 	h.Rules.Use(must(rules.Read(strings.NewReader(`rules: [{name: lenders, path: "*/**", gives: [view, lend], when: user == "eve"}]`)))(t))
-	has(rights, bob, 200, "<td data-label=\"Role\">view, lend</td>", "")
+	has(rights, bob, 200, "<td data-label=\"Role\">view, lend </td>", "")
 	has(rights+"?who=eve&action=lend", bob, 200, "gives view, lend in", "")
 	has(picture, german, 200, ">ansehen, weitergeben</td>", "")
 	if a := h.get(t, "/api/v1/folders/"+string(c.folder.ID)+"/why?who=eve&action=lend", bearer(c.token)); !strings.Contains(string(a.body), "gives view, lend in") {

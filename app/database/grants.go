@@ -65,10 +65,10 @@ func among(places []string) string {
 // owners first, then grants; also what a private folder on the way keeps out.
 func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, error) {
 	rows, err := db.query(ctx, up("$1")+`
-		select 1, up.above, 'user:' || u.id, u.name, 0, 0, up.id, up.path
+		select 1, up.above, 'user:' || u.id, u.name, 0, 0, up.id, up.path, u.disabled > 0
 		from up join users u on u.id = up.owner
 		union all
-		select 0, up.above, g.who, coalesce(u.name, '@' || r.name, g.who), g.allows, g.ends, up.id, up.path
+		select 0, up.above, g.who, coalesce(u.name, '@' || r.name, g.who), g.allows, g.ends, up.id, up.path, coalesce(u.disabled, 0) > 0
 		from up cross join grants g left join users u on g.who = 'user:' || u.id left join groups r on g.who = 'group:' || r.id
 		where g.folder = up.id
 		order by 1 desc, 2, 4`, string(folder))
@@ -77,7 +77,7 @@ func (db *DB) GrantsOn(ctx context.Context, folder id.Folder) ([]library.Grant, 
 
 func scanGrant(row scanner) (g library.Grant, err error) {
 	var ends int64
-	err = row.Scan(&g.Owner, &g.Above, &g.Who, &g.Name, &g.Allows, &ends, &g.From.ID, &g.From.Path)
+	err = row.Scan(&g.Owner, &g.Above, &g.Who, &g.Name, &g.Allows, &ends, &g.From.ID, &g.From.Path, &g.Barred)
 	if g.Ends = instant(ends); g.Owner {
 		g.Allows = access.Everything
 	}
@@ -94,9 +94,9 @@ func (db *DB) Begins(ctx context.Context, u id.User, after string, most int) ([]
 				select id from folders where owner = $1 and deleted = 0 union select folder from grants where who in `+mine+`
 			) order by path limit $4
 		)
-		select 1, 0, $2, '', 0, 0, id, path from starts where owner = $1
+		select 1, 0, $2, '', 0, 0, id, path, 0 from starts where owner = $1
 		union all
-		select 0, 0, g.who, coalesce('@' || r.name, case when g.who = 'members' then g.who else '' end), g.allows, g.ends, s.id, s.path
+		select 0, 0, g.who, coalesce('@' || r.name, case when g.who = 'members' then g.who else '' end), g.allows, g.ends, s.id, s.path, 0
 		from starts s cross join grants g left join groups r on g.who = 'group:' || r.id
 		where g.folder = s.id and g.who in `+mine+`
 		order by 8, 1 desc, 4`, string(u), string(access.ToUser(u)), after, most)

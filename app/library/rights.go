@@ -23,6 +23,7 @@ type Grant struct {
 
 	Above   int  // how many folders above
 	Stopped bool // a private folder on the way down keeps it out
+	Barred  bool // of an account that is disabled
 
 	Rule, When string // not granted, but by a rule: to whoever fulfils its condition
 }

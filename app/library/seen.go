@@ -84,7 +84,7 @@ func (l *Library) Onlookers(ctx context.Context, s access.Subject, item id.Item)
 		return out, err
 	}
 	for _, g := range all {
-		if !g.Stopped && g.Allows.Has(access.View) {
+		if !g.Stopped && !g.Barred && g.Allows.Has(access.View) {
 			out.Grants = append(out.Grants, g)
 		}
 	}

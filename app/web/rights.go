@@ -74,7 +74,7 @@ func (web *Web) rightsPage(w http.ResponseWriter, r *http.Request, s access.Subj
 
 // rightLine says who may what, and from where that comes.
 func rightLine(g library.Grant) views.Right {
-	line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends, Stopped: g.Stopped, When: g.When, ByRule: g.Rule != ""}
+	line := views.Right{Who: g.Name, Role: access.RoleOf(g.Allows), Until: g.Ends, Stopped: g.Stopped, Barred: g.Barred, When: g.When, ByRule: g.Rule != ""}
 	switch {
 	case g.Owner:
 		line.Role = "owner"
