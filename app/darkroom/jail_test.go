@@ -135,17 +135,8 @@ func TestAForkBombEndsInItsJail(t *testing.T) {
 	r.add("us_a", "video/mp4", []byte("not looked at"))
 	r.patience = 6 * time.Second
 	row := r.shelf.jobs[0]
-	ended := make(chan bool)
-	go func() { r.next(); close(ended) }()
 	most := 0
-	for over := false; !over; {
-		select {
-		case <-ended:
-			over = true
-		case <-time.After(20 * time.Millisecond):
-			most = max(most, len(running(t, "fork\x00bomb")))
-		}
-	}
+	r.watched(r.Context(), func() { most = max(most, len(running(t, "fork\x00bomb"))) })
 	if most < 2 || most > 96 {
 		t.Errorf("%d processes at once", most)
 	}
@@ -169,26 +160,16 @@ func TestAWorkerGoesBeforeTheHouse(t *testing.T) {
 		r.add("us_a", "video/mp4", []byte("not looked at"))
 		r.patience = 2 * time.Minute // it ends when it was looked at
 		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan bool)
-		go func() {
-			defer close(ended)
-			if j, ok := r.claim(ctx); ok {
-				r.work(ctx, j)
-			}
-		}()
 		score := ""
-		for over := false; score == "" && !over; {
-			select {
-			case <-ended:
-				over = true
-			case <-time.After(20 * time.Millisecond):
-				for _, proc := range running(t, "before\x00the\x00house") {
-					score = strings.TrimSpace(string(read(t, proc+"/oom_score_adj")))
-				}
+		r.watched(ctx, func() {
+			if score != "" {
+				return
 			}
-		}
-		cancel()
-		<-ended
+			for _, proc := range running(t, "before\x00the\x00house") {
+				score = strings.TrimSpace(string(read(t, proc+"/oom_score_adj")))
+				cancel()
+			}
+		})
 		if ours := strings.TrimSpace(string(read(t, "/proc/self/oom_score_adj"))); score != "1000" || ours == score {
 			t.Errorf("%s: a worker has %q and the house %q", name, score, ours)
 		}

@@ -1,6 +1,7 @@
 package darkroom
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,12 +57,28 @@ func (r *room) add(owner, mime string, data []byte) Job {
 }
 
 // next does the next job, if one is due.
-func (r *room) next() bool {
-	j, ok := r.claim(r.Context())
+func (r *room) next() bool { return r.nextUntil(r.Context()) }
+
+func (r *room) nextUntil(ctx context.Context) bool {
+	j, ok := r.claim(ctx)
 	if ok {
-		r.work(r.Context(), j)
+		r.work(ctx, j)
 	}
 	return ok
+}
+
+// watched does the next job until ctx ends, and looks at it meanwhile.
+func (r *room) watched(ctx context.Context, look func()) {
+	ended := make(chan bool)
+	go func() { r.nextUntil(ctx); close(ended) }()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-time.After(20 * time.Millisecond):
+			look()
+		}
+	}
 }
 
 func (r *room) files() (n int) {
@@ -116,6 +133,16 @@ func running(t *testing.T, words string) (found []string) {
 		}
 	}
 	return found
+}
+
+// awaitRunning waits until so many processes have words in their command line.
+func awaitRunning(t *testing.T, words string, n int, within time.Duration) {
+	t.Helper()
+	for late := time.Now().Add(within); len(running(t, words)) != n; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(late) {
+			t.Fatalf("%d processes run, and not %d", len(running(t, words)), n)
+		}
+	}
 }
 
 // openWithoutJail is a darkroom where the kernel gives no namespaces.

@@ -62,11 +62,7 @@ func TestAWorkerThatHangsIsStopped(t *testing.T) {
 			t.Errorf("%+v", row)
 		}
 		// They are told at once, and die when it is their turn.
-		for late := time.Now().Add(10 * time.Second); len(running(t, "sleep\x001000")) != 0; time.Sleep(10 * time.Millisecond) {
-			if time.Now().After(late) {
-				t.Fatal("some of its processes live on")
-			}
-		}
+		awaitRunning(t, "sleep\x001000", 0, 10*time.Second)
 	}
 }
 
@@ -84,18 +80,11 @@ func TestNoWorkerOutlivesItsServer(t *testing.T) {
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	until := func(n int) {
-		for late := time.Now().Add(time.Minute); len(running(t, "sleep\x002000")) != n; time.Sleep(10 * time.Millisecond) {
-			if time.Now().After(late) {
-				t.Fatalf("%d of its processes, and not %d", len(running(t, "sleep\x002000")), n)
-			}
-		}
-	}
-	until(2)
+	awaitRunning(t, "sleep\x002000", 2, time.Minute)
 	if err := server.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	until(0)
+	awaitRunning(t, "sleep\x002000", 0, time.Minute)
 	_ = server.Wait()
 }
 

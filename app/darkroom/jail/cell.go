@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"syscall"
 )
 
 // Cell is a worker at work.
@@ -44,7 +45,7 @@ func (c *Cell) Wait() error {
 		case broken:
 			return &Broken{said}
 		case busy:
-			return errors.Join(&Broken{said}, errBusy)
+			return errors.Join(&Broken{said}, syscall.EAGAIN)
 		}
 	}
 	return fmt.Errorf("the worker ended: %w: %s", err, said)

@@ -22,21 +22,15 @@ func Enter(args []string) (Inside, bool) {
 		return Inside{}, false
 	}
 	switch args[0] {
-	case launcherName:
+	case launcherName, outerName:
 		var d door
 		err := json.Unmarshal([]byte(args[1]), &d)
-		if err == nil {
-			var status int
-			if status, err = launch(d, args[1]); err == nil {
-				os.Exit(status)
-			}
-		}
-		leave(err)
-	case outerName:
-		var d door
-		err := json.Unmarshal([]byte(args[1]), &d)
-		if err == nil {
-			err = pass(d) // and does not come back
+		switch { // and they do not come back
+		case err != nil:
+		case args[0] == launcherName:
+			err = launch(d, args[1])
+		default:
+			err = pass(d)
 		}
 		leave(err)
 	case innerName:

@@ -125,12 +125,9 @@ func (j *Jail) look(ctx context.Context) (Report, error) {
 	return j.report, nil
 }
 
-// errBusy is a launcher or a door that found the machine short of something.
-var errBusy = errors.New("the machine is short of something")
-
 // short says whether the machine has no more of something just now.
 func short(err error) bool {
-	for _, what := range []error{errBusy, syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE} {
+	for _, what := range []error{syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE} {
 		if errors.Is(err, what) {
 			return true
 		}

@@ -16,6 +16,6 @@ func attach(*exec.Cmd) {}
 
 func scratch(*os.File) (string, error) { return os.MkdirTemp("", "cloakroom-") }
 
-func launch(door, string) (int, error) { return 0, errNone }
+func launch(door, string) error { return errNone }
 
 func pass(door) error { return errNone }

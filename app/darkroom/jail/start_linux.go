@@ -19,15 +19,15 @@ const nobody = 65534
 const namespaces = unix.CLONE_NEWUSER | unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWNS | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
 
 // launch starts the outer door, in namespaces of its own where there are any, and
-// ends when all that came of it has: what to exit with is its status. Told to
-// end, it ends them first.
+// exits as that does when all that came of it has ended. Told to end, it ends them
+// first. It returns only with an error.
 //
 // It is a process between the server and the jail because of what a user namespace
 // costs who makes it: such a child cannot share our memory until it has become
 // another program, so the kernel marks every page as shared, and each that is then
 // written to is a fault. A launcher has few of them, a server hundreds of megabytes
 // (BenchmarkWorker).
-func launch(d door, told string) (status int, err error) {
+func launch(d door, told string) error {
 	end := make(chan os.Signal, 1)
 	signal.Notify(end, unix.SIGTERM)
 	runtime.LockOSThread() // a worker dies with the thread that started it
@@ -35,24 +35,25 @@ func launch(d door, told string) (status int, err error) {
 	cmd.Args = []string{outerName, told}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := confine(cmd, os.Stdin, d.Closed); err != nil {
-		return 0, err
+		return err
 	}
 	if err := cmd.Start(); err != nil {
-		return 0, err
+		return err
 	}
 	go func() {
 		<-end
 		_ = killAll(cmd.Process)
 	}()
-	err = cmd.Wait()
+	err := cmd.Wait()
 	if !d.Closed { // else the kernel has seen to it
 		_ = killAll(cmd.Process)
 	}
 	if how, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && how.Signaled() {
 		fmt.Fprintln(os.Stderr, err)
-		return 128 + int(how.Signal()), nil // as a shell says it
+		os.Exit(128 + int(how.Signal())) // as a shell says it
 	}
-	return cmd.ProcessState.ExitCode(), nil
+	os.Exit(cmd.ProcessState.ExitCode())
+	return nil
 }
 
 // attach lets a launcher die when the server does, and nobody's terminal reach it.
