@@ -23,11 +23,7 @@ func (h *House) Work(ctx context.Context) {
 	all.Go(func() { h.followRules(ctx) })
 	all.Go(func() { h.every(ctx, time.Hour, "forget the journal", h.ForgetJournal) })
 	all.Go(func() { h.every(ctx, time.Hour, "forget downloads", h.ForgetDownloads) })
-	all.Go(func() {
-		h.forEver(ctx, "watch", func(ctx context.Context) error {
-			return h.DB.Watch(ctx, func() { h.loadKeys(ctx) })
-		})
-	})
+	all.Go(func() { h.watch(ctx) })
 	all.Go(func() { h.every(ctx, noteEvery, "enter the daybook", h.Daybook.FlushSome) })
 	all.Go(func() { h.hearReports(ctx) })
 	all.Go(func() { h.every(ctx, account.TouchEvery, "flush", h.Accounts.Flush) })
@@ -85,26 +81,33 @@ const noteEvery = 2 * time.Second
 // them away is told once, and may be over later: a folder that is not there yet, a
 // disk that failed.
 func (h *House) hearReports(ctx context.Context) {
-	for told := ""; h.Reports != nil && ctx.Err() == nil; {
+	if h.Reports == nil {
+		return
+	}
+	told := ""
+	forEver(ctx, func() {
 		if err := h.Reports.Follow(ctx, h.Config.Deliveries); err != nil && err.Error() != told {
 			told = err.Error()
 			h.Log.Warn("nginx cannot tell what has left: the journal will say that it was handed over. Choose another CLOAKROOM_DELIVERIES, and print nginx's configuration again", "err", err)
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second):
-		}
-	}
+	})
 }
 
-// forEver starts fn again when it fails. What is watched must not stop being
-// watched because a disk was slow once.
-func (h *House) forEver(ctx context.Context, name string, fn func(context.Context) error) {
-	for ctx.Err() == nil {
-		if err := fn(ctx); err != nil {
-			h.Log.Error(name, "err", err)
+// watch notices what other processes wrote until ctx ends.
+func (h *House) watch(ctx context.Context) {
+	forEver(ctx, func() {
+		if err := h.DB.Watch(ctx, func() { h.loadKeys(ctx) }); err != nil {
+			h.Log.Error("watch", "err", err)
 			h.DB.Forget() // nobody watched meanwhile
 		}
+	})
+}
+
+// forEver starts fn again, a second after it has ended, until ctx does. What is
+// followed must not stop being followed because a disk was slow once.
+func forEver(ctx context.Context, fn func()) {
+	for ctx.Err() == nil {
+		fn()
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Second):
