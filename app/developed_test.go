@@ -1,10 +1,8 @@
 package app_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	"io"
 	"slices"
 	"sync"
 	"testing"
@@ -64,18 +62,10 @@ func (r remembering) ClaimJob(ctx context.Context, last string, now, until time.
 func (r remembering) Develop(ctx context.Context, j darkroom.Job, d darkroom.Developed) ([]media.Blob, bool, error) {
 	m := memory{Developed: d}
 	for _, b := range d.Blobs {
-		m.forms = append(m.forms, r.kept(b.Key))
+		m.forms = append(m.forms, r.kept(r.t, b.Key))
 	}
 	developed.Store(r.sum(j.Key), m)
 	return r.DB.Develop(ctx, j, d)
 }
 
-func (r remembering) sum(key media.Key) [32]byte { return sha256.Sum256(r.kept(key)) }
-
-func (r remembering) kept(key media.Key) []byte {
-	f := must(r.House.Bytes.Open(r.t.Context(), key))(r.t)
-	defer f.Close()
-	var b bytes.Buffer
-	_ = must(io.Copy(&b, f))(r.t)
-	return b.Bytes()
-}
+func (r remembering) sum(key media.Key) [32]byte { return sha256.Sum256(r.kept(r.t, key)) }

@@ -159,7 +159,13 @@ func (h *house) stored(t testing.TB, item id.Item, form media.Rendition) []byte 
 	if !ok {
 		t.Fatalf("%s has no %s", it.Name, form)
 	}
-	f := must(h.Bytes.Open(t.Context(), blob.Key))(t)
+	return h.kept(t, blob.Key)
+}
+
+// kept returns the bytes of a key.
+func (h *house) kept(t testing.TB, key media.Key) []byte {
+	t.Helper()
+	f := must(h.Bytes.Open(t.Context(), key))(t)
 	defer f.Close()
 	return must(io.ReadAll(f))(t)
 }
